@@ -1,0 +1,1 @@
+"""Residents, coaches, rotations and clinic half-days, and the schedule that joins them."""

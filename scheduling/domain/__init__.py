@@ -1,0 +1,1 @@
+"""The meaning: plain values and rules, true without a database."""
