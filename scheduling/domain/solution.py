@@ -1,0 +1,51 @@
+"""A schedule, and how the solve that found it ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scheduling.domain.ids import FacultyId, ResidentId, SessionId, Status
+from scheduling.domain.violations import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Who attends what, who coaches whom, and who precepts where. Nothing here says that it is legal."""
+
+    coach: Mapping[ResidentId, FacultyId]
+    assignments: Mapping[ResidentId, tuple[SessionId, ...]]
+    precepting: Mapping[FacultyId, tuple[SessionId, ...]]
+
+    def by_session(self) -> dict[SessionId, list[ResidentId]]:
+        """The residents in each session that has any, in the order of the assignments."""
+        found: dict[SessionId, list[ResidentId]] = {}
+        for resident, sessions in self.assignments.items():
+            for session in sessions:
+                found.setdefault(session, []).append(resident)
+        return found
+
+    def panels(self) -> dict[FacultyId, list[ResidentId]]:
+        """The residents paired with each coach who has any."""
+        found: dict[FacultyId, list[ResidentId]] = {}
+        for resident, coach in self.coach.items():
+            found.setdefault(coach, []).append(resident)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a solve ended. ``solution`` is None when no schedule was found; ``bound`` is certified, or None.
+
+    ``seconds`` holds read, build, solve and total; ``conflicts`` says what collides in an infeasible problem.
+    """
+
+    problem: str
+    status: Status
+    solution: Solution | None
+    objective: float | None
+    bound: float | None
+    engine: str
+    seed: int
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    conflicts: tuple[Violation, ...] = ()
+    certificate: Mapping[str, Any] | None = None
