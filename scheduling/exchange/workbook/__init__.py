@@ -1,0 +1,1 @@
+"""The program's workbook: read, written, and offered as a template. One reader a sheet."""
