@@ -1,0 +1,1 @@
+"""The installation: settings, wiring, users and the ground all pages stand on."""

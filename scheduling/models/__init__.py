@@ -1,0 +1,62 @@
+"""Rows and the constraints that keep their promises."""
+
+from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTeaching
+from scheduling.models.events import EventKind, EventsAreAppendOnly, ScheduleEvent
+from scheduling.models.feeds import CalendarFeed
+from scheduling.models.imports import Upload, UploadKind, UploadState
+from scheduling.models.pairings import Pairing
+from scheduling.models.people import (
+    Absence,
+    Faculty,
+    FacultyDate,
+    FacultyHalfDay,
+    FacultyRole,
+    Person,
+    Resident,
+    ResidentYear,
+)
+from scheduling.models.programs import Program, Site
+from scheduling.models.rotations import ClinicRule, Hue, Rotation, RotationAssignment, RotationHalfDay
+from scheduling.models.runs import RunProgress, RunState, SolveRun, StopRequest
+from scheduling.models.schedules import Assignment, Precepting, Schedule, ScheduleCoach, ScheduleState
+from scheduling.models.sessions import Session
+
+__all__ = [
+    "Absence",
+    "AcademicYear",
+    "Assignment",
+    "Block",
+    "CalendarFeed",
+    "ClinicRule",
+    "EventKind",
+    "EventsAreAppendOnly",
+    "Faculty",
+    "FacultyDate",
+    "FacultyHalfDay",
+    "FacultyRole",
+    "Holiday",
+    "Hue",
+    "Pairing",
+    "Person",
+    "Precepting",
+    "Program",
+    "ProtectedTeaching",
+    "Resident",
+    "ResidentYear",
+    "Rotation",
+    "RotationAssignment",
+    "RotationHalfDay",
+    "RunProgress",
+    "RunState",
+    "Schedule",
+    "ScheduleCoach",
+    "ScheduleEvent",
+    "ScheduleState",
+    "Session",
+    "Site",
+    "SolveRun",
+    "StopRequest",
+    "Upload",
+    "UploadKind",
+    "UploadState",
+]

@@ -1,0 +1,79 @@
+"""The only reader of the environment: every setting an operator can turn, typed, in one place."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+SMALLEST_SECRET = 50
+
+
+class WeakSecret(Exception):
+    """The secret key is missing or too weak for production."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """What the operator set, or the embedded defaults that need nothing installed."""
+
+    var_dir: Path
+    debug: bool
+    secret_key: str
+    allowed_hosts: list[str]
+    csrf_trusted_origins: list[str]
+    database: dict[str, object]
+    redis_url: str
+    email: dict[str, object]
+    default_from_email: str
+    behind_https: bool
+    demo: bool
+    solver_memory_mb: int
+
+
+def read_environment() -> Environment:
+    """Read the process environment once; raises ``WeakSecret`` where production would be unsafe."""
+    env = environ.Env()
+    var_dir = Path(env.str("CONNECTEDNESS_VAR", default=str(BASE_DIR / "var")))
+    demo = env.bool("DEMO", default=False)
+    debug = env.bool("DEBUG", default=False)
+    return Environment(
+        var_dir=var_dir,
+        debug=debug,
+        secret_key=_secret_key(env, var_dir),
+        allowed_hosts=env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
+        csrf_trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", default=[]),
+        database=env.db_url("DATABASE_URL", default=f"sqlite:///{var_dir / 'connectedness.sqlite3'}"),
+        redis_url=env.str("REDIS_URL", default=""),
+        email=env.email_url("EMAIL_URL", default="filemail://" + str(var_dir / "mail")),
+        default_from_email=env.str("DEFAULT_FROM_EMAIL", default="connectedness@localhost"),
+        behind_https=env.bool("BEHIND_HTTPS", default=False),
+        demo=demo,
+        solver_memory_mb=env.int("SOLVER_MEMORY_MB", default=2048),
+    )
+
+
+def _secret_key(env: environ.Env, var_dir: Path) -> str:
+    """The operator's key, or one made once and kept in ``var`` so that sessions outlive a restart."""
+    given = env.str("SECRET_KEY", default="")
+    if given:
+        if len(given) < SMALLEST_SECRET:
+            raise WeakSecret(
+                f"SECRET_KEY has {len(given)} characters; at least {SMALLEST_SECRET} random ones are needed. "
+                "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+            )
+        return str(given)
+    return _kept_key(var_dir / "secret_key")
+
+
+def _kept_key(path: Path) -> str:
+    """Read the kept key, or make it so that only its owner can read it; safe if two processes start at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="ascii") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(64))
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    return path.read_text(encoding="ascii")

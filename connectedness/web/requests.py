@@ -1,0 +1,26 @@
+"""Request types, so that views say who asks."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from connectedness.accounts.models import User
+
+
+class PageRequest(HttpRequest):
+    """A request of anybody, signed in or not."""
+
+    htmx: HtmxDetails
+    csp_nonce: str
+
+
+class UserRequest(PageRequest):
+    """A request of somebody signed in."""
+
+    user: User
+
+
+class AnonymousRequest(PageRequest):
+    """A request of nobody known."""
+
+    user: AnonymousUser

@@ -1,0 +1,217 @@
+"""Residents and faculty, how to reach them, when they are away, and when faculty are in clinic."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from scheduling.models.calendar import PERIOD_CHOICES, WEEKDAY_CHOICES, AcademicYear
+from scheduling.models.programs import Program, Site
+
+
+class Person(models.Model):
+    """What residents and faculty share: a name as it is filed, and ways to reach them."""
+
+    name = models.CharField(max_length=200, help_text="As filed: Sandoval, Alma")
+    email = models.EmailField(max_length=254, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    pager = models.CharField(max_length=40, blank=True)
+    pronouns = models.CharField(max_length=40, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)s"
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """As people say it: ``Alma Sandoval``."""
+        family, _, given = (part.strip() for part in self.name.partition(","))
+        return f"{given} {family}".strip()
+
+    @property
+    def family_name(self) -> str:
+        """``Sandoval``; the whole name where it is filed as one."""
+        return self.name.partition(",")[0].strip()
+
+    @property
+    def initials(self) -> str:
+        """``AS``, in the order in which the name is said."""
+        words = self.full_name.split()
+        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+
+class Resident(Person):
+    """A physician in training."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="residents")
+    program_start = models.DateField(null=True, blank=True)
+    off_cycle = models.BooleanField(
+        default=False, help_text="Moves up a year at another time than the class."
+    )
+    left_on = models.DateField(null=True, blank=True, help_text="Graduated or left; history is kept.")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "name"], name="resident_name_once_in_program")
+        ]
+
+
+class ResidentYear(models.Model):
+    """One resident's place in one academic year: class and yearly clinics."""
+
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="years")
+    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="residents")
+    pgy = models.PositiveSmallIntegerField("PGY", validators=[MinValueValidator(1)])
+    clinics_min = models.PositiveSmallIntegerField("clinics per year, at least", default=0)
+    clinics_max = models.PositiveSmallIntegerField("clinics per year, at most", default=365)
+    row_code = models.CharField(max_length=20, blank=True, help_text="The row in the block schedule: R4-2")
+
+    class Meta:
+        ordering = ["-pgy", "resident__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["resident", "year"], name="resident_once_in_year"),
+            models.CheckConstraint(condition=models.Q(pgy__gte=1), name="resident_year_has_a_pgy"),
+            models.CheckConstraint(
+                condition=models.Q(clinics_max__gte=models.F("clinics_min")),
+                name="resident_year_max_is_not_under_min",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resident}, PGY-{self.pgy}"
+
+
+class Faculty(Person):
+    """A physician who precepts and coaches."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="faculty")
+    panel_min = models.PositiveSmallIntegerField(default=0)
+    panel_max = models.PositiveSmallIntegerField(default=99)
+    weekly_quota = models.PositiveSmallIntegerField("precepting half-days a week", null=True, blank=True)
+    left_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "faculty"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "name"], name="faculty_name_once_in_program"),
+            models.CheckConstraint(
+                condition=models.Q(panel_max__gte=models.F("panel_min")),
+                name="faculty_panel_max_is_not_under_min",
+            ),
+        ]
+
+    @property
+    def formal_name(self) -> str:
+        """``Dr. Alma Sandoval``, as residents see their coach."""
+        return f"Dr. {self.full_name}"
+
+    @property
+    def short_name(self) -> str:
+        """``Dr. Sandoval``, where room is short."""
+        return f"Dr. {self.family_name}"
+
+
+class FacultyRole(models.TextChoices):
+    """What a faculty member does in a half-day."""
+
+    PRECEPTS = "precepts", "Precepts"
+    OWN_CLINIC = "own_clinic", "Own clinic"
+    OFFERED = "offered", "Could precept"
+
+
+class FacultyHalfDay(models.Model):
+    """One half-day of a faculty member's weekly pattern in a year, with nth-week exceptions."""
+
+    faculty = models.ForeignKey(Faculty, on_delete=models.CASCADE, related_name="half_days")
+    year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="faculty_half_days")
+    site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="faculty_half_days")
+    weekday = models.PositiveSmallIntegerField(choices=WEEKDAY_CHOICES)
+    period = models.CharField(max_length=3, choices=PERIOD_CHOICES)
+    role = models.CharField(max_length=10, choices=FacultyRole)
+    except_nth_weeks = models.JSONField(
+        default=list, blank=True, help_text="Which of its weekday in the month it does not hold (1 to 5)."
+    )
+
+    class Meta:
+        ordering = ["weekday", "period"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["faculty", "year", "weekday", "period"],
+                name="faculty_one_place_a_half_day_of_the_week",
+            ),
+            models.CheckConstraint(condition=models.Q(weekday__lte=6), name="faculty_half_day_has_a_weekday"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.faculty}: {self.get_weekday_display()} {self.period}"
+
+
+class FacultyDate(models.Model):
+    """One date on which a faculty member departs from the weekly pattern; no site means not in clinic."""
+
+    faculty = models.ForeignKey(Faculty, on_delete=models.CASCADE, related_name="dates")
+    date = models.DateField()
+    period = models.CharField(max_length=3, choices=PERIOD_CHOICES)
+    site = models.ForeignKey(
+        Site, null=True, blank=True, on_delete=models.CASCADE, related_name="faculty_dates"
+    )
+    role = models.CharField(max_length=10, choices=FacultyRole, blank=True)
+
+    class Meta:
+        ordering = ["date", "period"]
+        constraints = [
+            models.UniqueConstraint(fields=["faculty", "date", "period"], name="faculty_one_place_a_date"),
+            models.CheckConstraint(
+                condition=models.Q(site__isnull=True, role="")
+                | models.Q(site__isnull=False) & ~models.Q(role=""),
+                name="faculty_date_has_site_and_role_or_neither",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.faculty}: {self.date} {self.period}"
+
+
+class Absence(models.Model):
+    """Dates, both included, on which a resident or faculty member is not in clinic."""
+
+    resident = models.ForeignKey(
+        Resident, null=True, blank=True, on_delete=models.CASCADE, related_name="absences"
+    )
+    faculty = models.ForeignKey(
+        Faculty, null=True, blank=True, on_delete=models.CASCADE, related_name="absences"
+    )
+    first_date = models.DateField()
+    last_date = models.DateField()
+    period = models.CharField(
+        max_length=3, choices=PERIOD_CHOICES, blank=True, help_text="Blank: the whole day."
+    )
+    reason = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["first_date"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(resident__isnull=False, faculty__isnull=True)
+                | models.Q(resident__isnull=True, faculty__isnull=False),
+                name="absence_is_of_one_person",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(last_date__gte=models.F("first_date")), name="absence_ends_after_it_starts"
+            ),
+            models.UniqueConstraint(
+                fields=["resident", "first_date", "last_date", "period"], name="absence_of_resident_once"
+            ),
+            models.UniqueConstraint(
+                fields=["faculty", "first_date", "last_date", "period"], name="absence_of_faculty_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resident or self.faculty} away {self.first_date} to {self.last_date}"

@@ -1,0 +1,134 @@
+"""Programs and the sites at which their clinics run."""
+
+from decimal import Decimal
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+
+DEFAULT_OVERLAP_PIECES: list[list[float | int | None]] = [[0.4, 8], [0.6, 4], [0.8, 2], [None, 1]]
+
+
+def default_overlap_pieces() -> list[list[float | int | None]]:
+    """The shares and weights of the overlap score that a new program starts with."""
+    return [list(piece) for piece in DEFAULT_OVERLAP_PIECES]
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse a time zone that this installation does not know."""
+    if name not in available_timezones():
+        raise ValidationError(f"“{name}” is not a time zone. Write one such as America/Chicago.")
+
+
+class Program(models.Model):
+    """A residency program, with the rules it sets for itself."""
+
+    name = models.CharField(max_length=120, unique=True)
+    time_zone = models.CharField(max_length=50, default="America/New_York", validators=[validate_time_zone])
+    clinic_line = models.CharField(
+        "clinic's telephone line",
+        max_length=40,
+        blank=True,
+        help_text="Answers when nobody else is in clinic.",
+    )
+    residents_per_preceptor = models.PositiveSmallIntegerField(
+        default=4,
+        validators=[MinValueValidator(1)],
+        help_text="Residents whom one preceptor may supervise in a session. "
+        "Source: CMS primary care exception, 42 CFR 415.174 (four).",
+    )
+    intern_weight = models.PositiveSmallIntegerField(
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text="How many residents an intern counts for in supervision during the first months. "
+        "Source: the program's own policy; 2 where one preceptor supervises two early interns.",
+    )
+    intern_months = models.PositiveSmallIntegerField(
+        default=6,
+        help_text="For how many months from the start of the year an intern weighs more. Source: "
+        "42 CFR 415.174, residents with less than six months of training.",
+    )
+    sessions_per_day = models.PositiveSmallIntegerField(
+        "clinics per day",
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text="Source: the program's policy.",
+    )
+    max_gap_weeks = models.PositiveSmallIntegerField(
+        "longest gap in weeks",
+        default=6,
+        validators=[MinValueValidator(1)],
+        help_text="No run of so many weeks without a clinic, where the rotations allow one. "
+        "Source: the program's policy.",
+    )
+    contact_window_weeks = models.PositiveSmallIntegerField(
+        default=4,
+        validators=[MinValueValidator(1)],
+        help_text="Resident and coach should overlap once in every so many weeks. Source: the program's policy.",
+    )
+    overlap_pieces = models.JSONField(
+        default=default_overlap_pieces,
+        help_text="Share of the yearly minimum and the worth of each overlap up to it; worths never rise.",
+    )
+    missed_window = models.DecimalField(
+        max_digits=6,
+        decimal_places=3,
+        default=Decimal("0.5"),
+        help_text="Taken off the score for each contact window without an overlap.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(residents_per_preceptor__gte=1), name="program_supervision_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sessions_per_day__gte=1), name="program_allows_a_clinic_a_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The program's time zone."""
+        return ZoneInfo(self.time_zone)
+
+
+class Site(models.Model):
+    """A clinic building, with its clock hours."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="sites")
+    code = models.CharField(
+        max_length=20,
+        validators=[RegexValidator(r"^[A-Z0-9-]+$", "Use capital letters, digits and hyphens.")],
+    )
+    name = models.CharField(max_length=80)
+    letter = models.CharField(max_length=2, help_text="Stands for the site in the grid.")
+    phone = models.CharField(max_length=40, blank=True)
+    rooms = models.PositiveSmallIntegerField(default=0, help_text="Residents who fit in an ordinary session.")
+    am_start = models.TimeField(default="08:00")
+    am_end = models.TimeField(default="12:00")
+    pm_start = models.TimeField(default="13:00")
+    pm_end = models.TimeField(default="17:00")
+    eve_start = models.TimeField(default="17:30")
+    eve_end = models.TimeField(default="20:30")
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["program", "code"], name="site_code_once_in_program"),
+            models.UniqueConstraint(fields=["program", "letter"], name="site_letter_once_in_program"),
+            models.CheckConstraint(
+                condition=models.Q(am_start__lt=models.F("am_end"))
+                & models.Q(pm_start__lt=models.F("pm_end"))
+                & models.Q(eve_start__lt=models.F("eve_end")),
+                name="site_hours_end_after_they_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
