@@ -10,13 +10,19 @@ from scheduling.models.people import (
     Faculty,
     FacultyDate,
     FacultyHalfDay,
-    FacultyRole,
     Person,
     Resident,
     ResidentYear,
 )
 from scheduling.models.programs import Program, Site
-from scheduling.models.rotations import ClinicRule, Hue, Rotation, RotationAssignment, RotationHalfDay
+from scheduling.models.rotations import (
+    ClinicRule,
+    Hue,
+    Rotation,
+    RotationAssignment,
+    RotationHalfDay,
+    RotationWeek,
+)
 from scheduling.models.runs import RunProgress, RunState, SolveRun, StopRequest
 from scheduling.models.schedules import Assignment, Precepting, Schedule, ScheduleCoach, ScheduleState
 from scheduling.models.sessions import Session
@@ -33,7 +39,6 @@ __all__ = [
     "Faculty",
     "FacultyDate",
     "FacultyHalfDay",
-    "FacultyRole",
     "Holiday",
     "Hue",
     "Pairing",
@@ -46,6 +51,7 @@ __all__ = [
     "Rotation",
     "RotationAssignment",
     "RotationHalfDay",
+    "RotationWeek",
     "RunProgress",
     "RunState",
     "Schedule",

@@ -88,7 +88,7 @@ class ProtectedTeaching(models.Model):
     weekday = models.PositiveSmallIntegerField(choices=WEEKDAY_CHOICES)
     period = models.CharField(max_length=3, choices=PERIOD_CHOICES)
     pgys = models.JSONField(default=list, blank=True, help_text="Classes it is for; empty means all.")
-    nth_weeks = models.JSONField(
+    weeks_of_month = models.JSONField(
         default=list,
         blank=True,
         help_text="Which of its weekday in the month (1 to 5); empty means every week.",

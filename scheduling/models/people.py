@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from scheduling.domain.program_year import Duty
 from scheduling.models.calendar import PERIOD_CHOICES, WEEKDAY_CHOICES, AcademicYear
 from scheduling.models.programs import Program, Site
 
@@ -117,12 +118,11 @@ class Faculty(Person):
         return f"Dr. {self.family_name}"
 
 
-class FacultyRole(models.TextChoices):
-    """What a faculty member does in a half-day."""
-
-    PRECEPTS = "precepts", "Precepts"
-    OWN_CLINIC = "own_clinic", "Own clinic"
-    OFFERED = "offered", "Could precept"
+DUTY_CHOICES = [
+    (Duty.PRECEPTS.value, "Precepts"),
+    (Duty.OWN_CLINIC.value, "Own clinic"),
+    (Duty.OFFERED.value, "Could precept"),
+]
 
 
 class FacultyHalfDay(models.Model):
@@ -133,9 +133,11 @@ class FacultyHalfDay(models.Model):
     site = models.ForeignKey(Site, on_delete=models.CASCADE, related_name="faculty_half_days")
     weekday = models.PositiveSmallIntegerField(choices=WEEKDAY_CHOICES)
     period = models.CharField(max_length=3, choices=PERIOD_CHOICES)
-    role = models.CharField(max_length=10, choices=FacultyRole)
-    except_nth_weeks = models.JSONField(
-        default=list, blank=True, help_text="Which of its weekday in the month it does not hold (1 to 5)."
+    duty = models.CharField(max_length=10, choices=DUTY_CHOICES)
+    weeks_of_month = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Which of its weekday in the month it holds (1 to 5); empty means every week.",
     )
 
     class Meta:
@@ -161,16 +163,16 @@ class FacultyDate(models.Model):
     site = models.ForeignKey(
         Site, null=True, blank=True, on_delete=models.CASCADE, related_name="faculty_dates"
     )
-    role = models.CharField(max_length=10, choices=FacultyRole, blank=True)
+    duty = models.CharField(max_length=10, choices=DUTY_CHOICES, blank=True)
 
     class Meta:
         ordering = ["date", "period"]
         constraints = [
             models.UniqueConstraint(fields=["faculty", "date", "period"], name="faculty_one_place_a_date"),
             models.CheckConstraint(
-                condition=models.Q(site__isnull=True, role="")
-                | models.Q(site__isnull=False) & ~models.Q(role=""),
-                name="faculty_date_has_site_and_role_or_neither",
+                condition=models.Q(site__isnull=True, duty="")
+                | models.Q(site__isnull=False) & ~models.Q(duty=""),
+                name="faculty_date_has_site_and_duty_or_neither",
             ),
         ]
 

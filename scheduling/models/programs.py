@@ -45,7 +45,7 @@ class Program(models.Model):
         "Source: the program's own policy; 2 where one preceptor supervises two early interns.",
     )
     intern_months = models.PositiveSmallIntegerField(
-        default=6,
+        default=0,
         help_text="For how many months from the start of the year an intern weighs more. Source: "
         "42 CFR 415.174, residents with less than six months of training.",
     )
@@ -66,6 +66,9 @@ class Program(models.Model):
         default=4,
         validators=[MinValueValidator(1)],
         help_text="Resident and coach should overlap once in every so many weeks. Source: the program's policy.",
+    )
+    own_clinic_counts = models.BooleanField(
+        default=True, help_text="Whether resident and coach overlap where the coach sees own patients."
     )
     overlap_pieces = models.JSONField(
         default=default_overlap_pieces,

@@ -51,6 +51,26 @@ class Rotation(models.Model):
         return self.name or self.code
 
 
+class RotationWeek(models.Model):
+    """One week of a rotation's block whose clinic rule is its own."""
+
+    rotation = models.ForeignKey(Rotation, on_delete=models.CASCADE, related_name="weeks")
+    week_of_block = models.PositiveSmallIntegerField(help_text="1 for the first week of a block.")
+    clinic_rule = models.CharField(max_length=6, choices=ClinicRule)
+
+    class Meta:
+        ordering = ["week_of_block"]
+        constraints = [
+            models.UniqueConstraint(fields=["rotation", "week_of_block"], name="rotation_week_once"),
+            models.CheckConstraint(
+                condition=models.Q(week_of_block__gte=1), name="rotation_week_counts_from_one"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rotation}, week {self.week_of_block}"
+
+
 class RotationHalfDay(models.Model):
     """A half-day that a rotation with listed half-days allows, in every week or in one week of a block."""
 

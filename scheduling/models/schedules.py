@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import models
 
+from scheduling.domain.program_year import Duty
 from scheduling.models.calendar import PERIOD_CHOICES, AcademicYear
-from scheduling.models.people import Faculty, FacultyRole, Resident
+from scheduling.models.people import DUTY_CHOICES, Faculty, Resident
 from scheduling.models.sessions import Session
 
 
@@ -123,7 +124,7 @@ class Precepting(Placed):
 
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="preceptings")
     faculty = models.ForeignKey(Faculty, on_delete=models.CASCADE, related_name="preceptings")
-    role = models.CharField(max_length=10, choices=FacultyRole, default=FacultyRole.PRECEPTS)
+    duty = models.CharField(max_length=10, choices=DUTY_CHOICES, default=Duty.PRECEPTS)
 
     class Meta:
         constraints = [
@@ -131,7 +132,7 @@ class Precepting(Placed):
                 fields=["schedule", "faculty", "date", "period"], name="faculty_one_place_in_half_day"
             ),
             models.CheckConstraint(
-                condition=models.Q(role__in=["precepts", "own_clinic"]), name="precepting_is_in_clinic"
+                condition=models.Q(duty__in=["precepts", "own_clinic"]), name="precepting_is_in_clinic"
             ),
         ]
 
