@@ -1,0 +1,241 @@
+"""A year as the database holds it, described for the domain in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from scheduling.domain import program_year as described
+from scheduling.domain.calendar import HalfDay, Period
+from scheduling.domain.ids import FacultyId, ProgramId, ResidentId, SiteId
+from scheduling.domain.problem import ClinicSession, Objective, OverlapPiece, Rules
+from scheduling.models import (
+    Absence,
+    AcademicYear,
+    ClinicRule,
+    Faculty,
+    FacultyDate,
+    FacultyHalfDay,
+    Holiday,
+    Pairing,
+    Program,
+    ProtectedTeaching,
+    ResidentYear,
+    Rotation,
+    RotationAssignment,
+    Session,
+)
+
+
+def resident_id(pk: int) -> ResidentId:
+    """A resident's id in problem files."""
+    return ResidentId(f"R{pk}")
+
+
+def faculty_id(pk: int) -> FacultyId:
+    """A faculty member's id in problem files."""
+    return FacultyId(f"F{pk}")
+
+
+def key_of(file_id: str) -> int:
+    """The primary key behind a resident's or faculty member's id."""
+    return int(file_id[1:])
+
+
+def program_year(year: AcademicYear) -> described.ProgramYear:
+    """Everything that one year's schedule depends on. Sessions on holidays are closed."""
+    program = year.program
+    return described.ProgramYear(
+        program=ProgramId(f"P{program.pk}"),
+        name=f"{program.name} {year.name}",
+        first_monday=year.first_monday,
+        weeks=year.weeks,
+        settings=_settings(program),
+        sessions=_sessions(year),
+        rotations=_rotations(program),
+        residents=_residents(year),
+        faculty=_faculty(year),
+        teaching=_teaching(program),
+    )
+
+
+def _settings(program: Program) -> described.YearSettings:
+    return described.YearSettings(
+        supervision_ratio=program.residents_per_preceptor,
+        rules=Rules(
+            max_sessions_per_day=program.sessions_per_day,
+            max_gap_weeks=program.max_gap_weeks,
+            contact_window_weeks=program.contact_window_weeks,
+        ),
+        objective=Objective(
+            overlap_pieces=tuple(
+                OverlapPiece(None if share is None else Decimal(str(share)), float(weight))
+                for share, weight in program.overlap_pieces
+            ),
+            missed_window=float(program.missed_window),
+        ),
+        intern_weight=program.intern_weight,
+        intern_months=program.intern_months,
+        own_clinic_counts=program.own_clinic_counts,
+    )
+
+
+def _sessions(year: AcademicYear) -> tuple[ClinicSession, ...]:
+    holidays = set(Holiday.objects.filter(program=year.program).values_list("date", flat=True))
+    rows = (
+        Session.objects.filter(site__program=year.program, date__range=(year.first_monday, year.last_date))
+        .order_by("date", "period", "site__code")
+        .values_list("site__code", "date", "period", "rooms")
+    )
+    return tuple(
+        _session(code, day, period, 0 if day in holidays else rooms) for code, day, period, rooms in rows
+    )
+
+
+def _session(code: str, day: date, period: str, rooms: int) -> ClinicSession:
+    half_day = HalfDay(day, Period(period))
+    return ClinicSession(described.session_id(SiteId(code), half_day), SiteId(code), half_day, rooms)
+
+
+def _rotations(program: Program) -> tuple[described.RotationRule, ...]:
+    rotations = Rotation.objects.filter(program=program).prefetch_related("half_days", "weeks")
+    return tuple(_rotation(rotation) for rotation in rotations)
+
+
+def _rotation(rotation: Rotation) -> described.RotationRule:
+    listed: dict[int | None, set[described.Slot]] = defaultdict(set)
+    for half_day in rotation.half_days.all():
+        listed[half_day.week_of_block].add((half_day.weekday, Period(half_day.period)))
+    return described.RotationRule(
+        id=rotation.code,
+        allowed=_allowed(rotation.clinic_rule, listed[None]),
+        min_per_week=rotation.min_per_week,
+        max_per_week=rotation.max_per_week,
+        allowed_by_week={
+            week.week_of_block: _allowed(week.clinic_rule, listed[week.week_of_block])
+            for week in rotation.weeks.all()
+        },
+    )
+
+
+def _allowed(rule: str, listed: set[described.Slot]) -> frozenset[described.Slot] | None:
+    if rule == ClinicRule.ANY:
+        return None
+    return frozenset(listed) if rule == ClinicRule.LISTED else frozenset()
+
+
+def _residents(year: AcademicYear) -> tuple[described.ResidentYear, ...]:
+    assignments = _assignments(year)
+    absences = _absences("resident_id", year)
+    coaches = dict(
+        Pairing.objects.filter(resident__program=year.program, last_date__isnull=True).values_list(
+            "resident_id", "faculty_id"
+        )
+    )
+    places = ResidentYear.objects.filter(year=year).select_related("resident").order_by("resident_id")
+    return tuple(
+        _resident(
+            place, assignments[place.resident_id], absences[place.resident_id], coaches.get(place.resident_id)
+        )
+        for place in places
+    )
+
+
+def _resident(
+    place: ResidentYear,
+    assignments: list[described.BlockAssignment],
+    absences: list[described.Absence],
+    coach: int | None,
+) -> described.ResidentYear:
+    return described.ResidentYear(
+        id=resident_id(place.resident_id),
+        pgy=place.pgy,
+        year_min=place.clinics_min,
+        year_max=place.clinics_max,
+        assignments=tuple(assignments),
+        absences=tuple(absences),
+        coach=None if coach is None else faculty_id(coach),
+        coach_fixed=coach is not None,
+        intern_from=place.resident.program_start if place.resident.off_cycle else None,
+    )
+
+
+def _assignments(year: AcademicYear) -> dict[int, list[described.BlockAssignment]]:
+    found: dict[int, list[described.BlockAssignment]] = defaultdict(list)
+    rows = (
+        RotationAssignment.objects.filter(block__year=year)
+        .order_by("block__first_date")
+        .values_list("resident_id", "block__first_date", "block__last_date", "rotation__code")
+    )
+    for resident, first, last, code in rows:
+        found[resident].append(described.BlockAssignment(first, last, code))
+    return found
+
+
+def _absences(person: str, year: AcademicYear) -> dict[int, list[described.Absence]]:
+    found: dict[int, list[described.Absence]] = defaultdict(list)
+    rows = Absence.objects.filter(
+        **{f"{person}__isnull": False}, first_date__lte=year.last_date, last_date__gte=year.first_monday
+    )
+    in_program = rows.filter(**{f"{person.removesuffix('_id')}__program": year.program})
+    for pk, first, last, period in in_program.values_list(person, "first_date", "last_date", "period"):
+        found[pk].append(described.Absence(first, last, Period(period) if period else None))
+    return found
+
+
+def _faculty(year: AcademicYear) -> tuple[described.FacultyYear, ...]:
+    half_days = _grouped(FacultyHalfDay.objects.filter(year=year).select_related("site"), _half_day)
+    dates = _grouped(
+        FacultyDate.objects.filter(
+            faculty__program=year.program, date__range=(year.first_monday, year.last_date)
+        ).select_related("site"),
+        _faculty_date,
+    )
+    absences = _absences("faculty_id", year)
+    members = Faculty.objects.filter(program=year.program, left_on__isnull=True).order_by("pk")
+    return tuple(
+        described.FacultyYear(
+            id=faculty_id(member.pk),
+            panel_min=member.panel_min,
+            panel_max=member.panel_max,
+            weekly_quota=member.weekly_quota,
+            half_days=tuple(half_days[member.pk]),
+            dates=tuple(dates[member.pk]),
+            absences=tuple(absences[member.pk]),
+        )
+        for member in members
+    )
+
+
+def _grouped(rows: Iterable[Any], describe: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.faculty_id].append(describe(row))
+    return found
+
+
+def _half_day(row: FacultyHalfDay) -> described.FacultyHalfDay:
+    return described.FacultyHalfDay(
+        weekday=row.weekday,
+        period=Period(row.period),
+        duty=described.Duty(row.duty),
+        site=SiteId(row.site.code),
+        weeks_of_month=frozenset(row.weeks_of_month),
+    )
+
+
+def _faculty_date(row: FacultyDate) -> described.FacultyDate:
+    half_day = HalfDay(row.date, Period(row.period))
+    if row.site is None:
+        return described.FacultyDate(half_day, None)
+    return described.FacultyDate(half_day, described.Duty(row.duty), SiteId(row.site.code))
+
+
+def _teaching(program: Program) -> tuple[described.Teaching, ...]:
+    return tuple(
+        described.Teaching(
+            row.weekday, Period(row.period), frozenset(row.pgys), frozenset(row.weeks_of_month)
+        )
+        for row in ProtectedTeaching.objects.filter(program=program)
+    )
