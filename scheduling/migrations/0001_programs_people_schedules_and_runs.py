@@ -495,10 +495,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='protectedteaching',
-            constraint=models.UniqueConstraint(fields=('program', 'weekday', 'period'), name='teaching_once_a_half_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='protectedteaching',
             constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='teaching_has_a_weekday'),
         ),
         migrations.AddConstraint(

@@ -98,7 +98,6 @@ class ProtectedTeaching(models.Model):
         verbose_name_plural = "protected teaching"
         ordering = ["weekday", "period"]
         constraints = [
-            models.UniqueConstraint(fields=["program", "weekday", "period"], name="teaching_once_a_half_day"),
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="teaching_has_a_weekday"),
         ]
 
