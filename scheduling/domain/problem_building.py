@@ -110,7 +110,7 @@ def _faculty_member(frame: Frame, member: FacultyYear) -> FacultyMember:
 
 def _sessions_by_duty(frame: Frame, member: FacultyYear) -> dict[Duty, tuple[SessionId, ...]]:
     found: dict[Duty, list[SessionId]] = {duty: [] for duty in Duty}
-    away = _absent_half_days(member.absences)
+    away = absent_half_days(member.absences)
     exceptions = {exception.half_day: exception for exception in member.dates}
     for session in chain.from_iterable(frame.open_sessions.values()):
         if session.half_day in away:
@@ -138,7 +138,8 @@ def _duty_by_pattern(member: FacultyYear, session: ClinicSession) -> Duty | None
     return None
 
 
-def _absent_half_days(absences: Iterable[Absence]) -> frozenset[HalfDay]:
+def absent_half_days(absences: Iterable[Absence]) -> frozenset[HalfDay]:
+    """Every half-day on which somebody is away."""
     return frozenset(
         HalfDay(day, period)
         for absence in absences
@@ -186,7 +187,7 @@ def _weeks(frame: Frame, resident: ResidentYear) -> Iterator[ResidentWeek]:
 def _allowed_sessions(
     frame: Frame, resident: ResidentYear, day_rules: Mapping[date, DayRule]
 ) -> Iterator[ClinicSession]:
-    away = _absent_half_days(resident.absences)
+    away = absent_half_days(resident.absences)
     teaching = [lesson for lesson in frame.year.teaching if not lesson.pgys or resident.pgy in lesson.pgys]
     for day, sessions in frame.open_sessions.items():
         rule = day_rules.get(day)
