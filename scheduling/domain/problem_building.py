@@ -195,7 +195,7 @@ def _allowed_sessions(
             continue
         for session in sessions:
             half_day = session.half_day
-            taught = any(_is_taught(lesson, half_day) for lesson in teaching)
+            taught = any(is_taught(lesson, half_day) for lesson in teaching)
             if half_day not in away and not taught and _rotation_allows(rule, half_day):
                 yield session
 
@@ -227,7 +227,8 @@ def _rotation_allows(rule: DayRule, half_day: HalfDay) -> bool:
     return rule.allowed is None or (half_day.date.weekday(), half_day.period) in rule.allowed
 
 
-def _is_taught(lesson: Teaching, half_day: HalfDay) -> bool:
+def is_taught(lesson: Teaching, half_day: HalfDay) -> bool:
+    """Whether the lesson is held on that half-day; for whom, its ``pgys`` say."""
     return (lesson.weekday, lesson.period) == (half_day.date.weekday(), half_day.period) and (
         not lesson.weeks_of_month or nth_weekday_of_month(half_day.date) in lesson.weeks_of_month
     )
