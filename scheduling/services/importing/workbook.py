@@ -1,0 +1,90 @@
+"""A coordinator's workbook: what it would change, and making it so in one transaction."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from scheduling.exchange.issues import FileIssue
+from scheduling.exchange.workbook.tables import WorkbookTables
+from scheduling.models import AcademicYear, Faculty, Program, Resident, ResidentYear
+from scheduling.services.importing.clinic_tables import CLINIC_TABLES
+from scheduling.services.importing.differences import TableChanges, told
+from scheduling.services.importing.people_tables import AWAY_TABLES, FACULTY_TABLES, RESIDENT_TABLES
+from scheduling.services.importing.rotation_tables import BLOCK_TABLES, ROTATION_TABLES
+from scheduling.services.importing.table import Scope, Table
+
+ALL_TABLES: tuple[type[Table], ...] = (
+    *CLINIC_TABLES, *ROTATION_TABLES, *FACULTY_TABLES, *RESIDENT_TABLES, *BLOCK_TABLES, *AWAY_TABLES,
+)  # fmt: skip
+LIKELY_THE_SAME_NAME = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookChanges:
+    """What a workbook changes, table by table, and what a person should look at first."""
+
+    changes: tuple[TableChanges, ...]
+    warnings: tuple[FileIssue, ...]
+    year: AcademicYear | None
+
+
+def workbook_changes(tables: WorkbookTables) -> WorkbookChanges:
+    """Compare a workbook with the database; writes nothing."""
+    scope = _scope(tables)
+    changes = tuple(told(table.label, table(scope).difference()) for table in ALL_TABLES)
+    return WorkbookChanges(changes, tuple(_likely_renames(scope)), scope.year)
+
+
+def write_workbook(tables: WorkbookTables) -> WorkbookChanges:
+    """Make the database as the workbook says. The caller holds the transaction."""
+    scope = _scope(tables)
+    warnings = tuple(_likely_renames(scope))
+    changes = tuple(told(table.label, table(scope).write()) for table in ALL_TABLES)
+    return WorkbookChanges(changes, warnings, scope.year)
+
+
+def _scope(tables: WorkbookTables) -> Scope:
+    program = Program.objects.filter(name=tables.clinic.program).first()
+    year = AcademicYear.objects.filter(program=program, first_monday=tables.clinic.first_monday).first()
+    if program is None:
+        return Scope(tables, None, None)
+    return Scope(tables, program, year, _renamed(tables, program))
+
+
+def _renamed(tables: WorkbookTables, program: Program) -> dict[str, str]:
+    """Earlier to present names of people whose e-mail address stayed the same."""
+    found: dict[str, str] = {}
+    for model, rows in ((Resident, tables.residents), (Faculty, tables.faculty)):
+        present = {row.name for row in rows}
+        people = model._default_manager.filter(program=program).exclude(email="")
+        held = {email.casefold(): name for name, email in people.values_list("name", "email")}
+        names = set(held.values())
+        for row in rows:
+            earlier = held.get(row.email.casefold())
+            if earlier and earlier not in present and row.name not in names:
+                found[earlier] = row.name
+    return found
+
+
+def _likely_renames(scope: Scope) -> Iterator[FileIssue]:
+    """New names that look like the name of somebody who is gone from the file: asked, never guessed."""
+    if scope.year is None:
+        return
+    in_file = {row.name for row in scope.tables.residents}
+    held = set(ResidentYear.objects.filter(year=scope.year).values_list("resident__name", flat=True))
+    known = held | set(scope.renamed.values())
+    gone = held - in_file - set(scope.renamed)
+    for row in scope.tables.residents:
+        if row.name in known:
+            continue
+        likely = max(gone, key=lambda name: _likeness(name, row.name), default=None)
+        if likely is not None and _likeness(likely, row.name) >= LIKELY_THE_SAME_NAME:
+            yield FileIssue(
+                "Residents", row.source_row, "", "Resident", row.name,
+                f"This name is new, and {likely} is not in the file any more. It may be the same person.",
+                "If so, give the row the e-mail address that is held for that person; history then stays with them.",
+            )  # fmt: skip
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
