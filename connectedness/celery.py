@@ -1,6 +1,7 @@
 """The Celery app: finds the tasks, nothing else."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from django.conf import settings
@@ -12,11 +13,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-def prepare_embedded_broker() -> None:
+@app.on_after_configure.connect
+def prepare_embedded_broker(**_signal: Any) -> None:
     """Make the folders through which the filesystem transport passes messages."""
-    for folder in ("messages", "control"):
-        (settings.BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
-
-
-if not settings.ENV.redis_url:
-    prepare_embedded_broker()
+    if not settings.ENV.redis_url:
+        for folder in ("messages", "control"):
+            (settings.BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)

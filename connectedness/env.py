@@ -1,6 +1,7 @@
 """The only reader of the environment: every setting an operator can turn, typed, in one place."""
 
 import secrets
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Environment:
     behind_https: bool
     demo: bool
     solver_memory_mb: int
+    solver_command: list[str]
 
 
 def read_environment() -> Environment:
@@ -51,6 +53,7 @@ def read_environment() -> Environment:
         behind_https=env.bool("BEHIND_HTTPS", default=False),
         demo=demo,
         solver_memory_mb=env.int("SOLVER_MEMORY_MB", default=2048),
+        solver_command=shlex.split(env.str("SOLVER_COMMAND", default="")),
     )
 
 

@@ -1,5 +1,6 @@
 """Django's settings: one typed module, fed by ``env`` alone."""
 
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -195,6 +196,14 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_QUEUES = (Queue("solve"),)
 CELERY_TASK_DEFAULT_QUEUE = "solve"
 CELERY_TASK_PUBLISH_RETRY = False
+# One run at a time in a thread: the solver is a process of its own, and the main thread stays with the broker.
+CELERY_WORKER_POOL = "threads"
+CELERY_WORKER_CONCURRENCY = 1
+# Nobody sends commands to workers; on the filesystem transport their reply queues would only pile up files.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 BROKER_DIR = ENV.var_dir / "broker"
 if ENV.redis_url:
@@ -217,7 +226,10 @@ RUN_LEASE_SECONDS = 30
 RUN_HEARTBEAT_SECONDS = 5
 RUN_MAX_ATTEMPTS = 3
 RUN_RESEND_SECONDS = 15
+CANARY_SECONDS = 30
+WORKER_SILENT_SECONDS = 90
 SOLVER_MEMORY_MB = ENV.solver_memory_mb
+SOLVER_COMMAND = ENV.solver_command or [sys.executable, "-m", "scheduling.solver"]
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
 DEMO = ENV.demo

@@ -23,7 +23,7 @@ from scheduling.models.rotations import (
     RotationHalfDay,
     RotationWeek,
 )
-from scheduling.models.runs import RunProgress, RunState, SolveRun, StopRequest
+from scheduling.models.runs import RunProgress, RunState, SolveRun, StopRequest, WorkerHeartbeat
 from scheduling.models.schedules import Assignment, Precepting, Schedule, ScheduleCoach, ScheduleState
 from scheduling.models.sessions import Session
 
@@ -65,4 +65,5 @@ __all__ = [
     "Upload",
     "UploadKind",
     "UploadState",
+    "WorkerHeartbeat",
 ]

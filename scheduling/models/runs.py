@@ -49,6 +49,9 @@ class SolveRun(models.Model):
     message = models.TextField(blank=True, help_text="Why it failed, or what collides, in words.")
 
     attempt = models.PositiveSmallIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(
+        default=0, help_text="Attempts that ended badly; one stopped by an orderly restart does not count."
+    )
     lease_holder = models.CharField(max_length=64, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
@@ -107,3 +110,16 @@ class RunProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seconds:.1f} s: {self.stage}"
+
+
+class WorkerHeartbeat(models.Model):
+    """When a worker last showed that it takes messages in, or that it works on a run."""
+
+    worker = models.CharField(max_length=255, unique=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return f"{self.worker}, seen {self.seen_at:%d %b %Y %H:%M:%S} UTC"
