@@ -1,0 +1,174 @@
+"""Drafts: a run's result becomes a version that people can look at, change and publish."""
+
+import gzip
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import transaction
+from django.db.models import Max
+
+from connectedness.accounts.models import User
+from scheduling.domain.attainable import attainable
+from scheduling.domain.ids import FacultyId, ResidentId, SessionId
+from scheduling.domain.problem import Problem
+from scheduling.domain.program_year import Duty
+from scheduling.domain.rules import violations
+from scheduling.domain.solution import Solution
+from scheduling.exchange.problem_file import read_problem
+from scheduling.exchange.solution_file import read_solution
+from scheduling.models import (
+    AcademicYear,
+    Assignment,
+    EventKind,
+    Faculty,
+    Precepting,
+    Resident,
+    Schedule,
+    ScheduleCoach,
+    ScheduleEvent,
+    Session,
+    SolveRun,
+)
+from scheduling.selectors.program_year import key_of
+
+BATCH = 1000
+
+
+class DraftRefused(Exception):
+    """A result cannot become a draft; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """A run's problem and the schedule found for it."""
+
+    problem: Problem
+    solution: Solution
+
+
+@transaction.atomic
+def make_draft(*, run: SolveRun, actor: User | None) -> Schedule:
+    """Make a draft of a run's result, or return the one already made of it.
+
+    Raises ``DraftRefused`` where there is no result, it breaks a rule, or people and sessions it names are gone.
+    """
+    run = SolveRun.objects.select_for_update().select_related("year").get(pk=run.pk)
+    made = run.schedules.first()
+    if made is not None:
+        return made
+    result = _checked_result(run)
+    schedule = Schedule.objects.create(
+        year=run.year,
+        version=next_version(run.year),
+        run=run,
+        objective=run.objective,
+        bound=run.bound,
+        created_by=actor,
+    )
+    _write(schedule, result)
+    ScheduleEvent.objects.create(
+        program=run.year.program,
+        actor=actor,
+        kind=EventKind.DRAFT_MADE,
+        subject=str(schedule),
+        detail={"run": run.number, "objective": run.objective, "bound": run.bound},
+    )
+    return schedule
+
+
+def next_version(year: AcademicYear) -> int:
+    """The number that the year's next version gets."""
+    highest = Schedule.objects.filter(year=year).aggregate(Max("version"))["version__max"]
+    return (highest or 0) + 1
+
+
+def _checked_result(run: SolveRun) -> _Result:
+    if run.outcome is None:
+        raise DraftRefused(f"{run} has no schedule to open. Start another run, with more time.")
+    problem = read_problem(gzip.decompress(run.problem))
+    solution = read_solution(gzip.decompress(run.outcome)).solution
+    if solution is None:
+        raise DraftRefused(f"{run} found no schedule. Its page says what collides.")
+    broken = next(iter(violations(problem, solution)), None)
+    if broken is not None:
+        raise DraftRefused(f"{run} is not kept: its schedule breaks a rule ({broken}). Start another run.")
+    return _Result(problem, solution)
+
+
+def _write(schedule: Schedule, result: _Result) -> None:
+    sessions = _session_keys(schedule.year)
+    program = schedule.year.program
+    residents = set(Resident.objects.filter(program=program).values_list("pk", flat=True))
+    faculty = set(Faculty.objects.filter(program=program).values_list("pk", flat=True))
+    try:
+        ScheduleCoach.objects.bulk_create(_coaches(schedule, result, residents, faculty), batch_size=BATCH)
+        Assignment.objects.bulk_create(_assignments(schedule, result, sessions, residents), batch_size=BATCH)
+        Precepting.objects.bulk_create(_preceptings(schedule, result, sessions, faculty), batch_size=BATCH)
+    except KeyError as gone:
+        raise DraftRefused(
+            f"{gone.args[0]} was in the program when the run was started and is not any more. Start another run."
+        ) from gone
+
+
+def _session_keys(year: AcademicYear) -> Mapping[SessionId, Session]:
+    sessions = Session.objects.filter(
+        site__program=year.program, date__range=(year.first_monday, year.last_date)
+    ).select_related("site")
+    return {SessionId(session.key): session for session in sessions}
+
+
+def _coaches(
+    schedule: Schedule, result: _Result, residents: set[int], faculty: set[int]
+) -> Iterator[ScheduleCoach]:
+    for resident, coach in result.solution.coach.items():
+        yield ScheduleCoach(
+            schedule=schedule,
+            resident_id=_held(resident, residents),
+            faculty_id=_held(coach, faculty),
+            attainable=attainable(result.problem, result.problem.resident_by_id[resident], coach),
+        )
+
+
+def _assignments(
+    schedule: Schedule, result: _Result, sessions: Mapping[SessionId, Session], residents: set[int]
+) -> Iterator[Assignment]:
+    pinned = result.problem.pins.attend
+    for resident, attended in result.solution.assignments.items():
+        pk = _held(resident, residents)
+        for key in attended:
+            session = sessions[key]
+            yield Assignment(
+                schedule=schedule,
+                resident_id=pk,
+                session=session,
+                date=session.date,
+                period=session.period,
+                pinned=(resident, key) in pinned,
+            )
+
+
+def _preceptings(
+    schedule: Schedule, result: _Result, sessions: Mapping[SessionId, Session], faculty: set[int]
+) -> Iterator[Precepting]:
+    for member in result.problem.faculty:
+        pk = _held(member.id, faculty)
+        precepts = result.solution.precepting.get(member.id, ())
+        for duty, keys in ((Duty.PRECEPTS, precepts), (Duty.OWN_CLINIC, member.present)):
+            for key in keys:
+                session = sessions[key]
+                yield Precepting(
+                    schedule=schedule,
+                    faculty_id=pk,
+                    session=session,
+                    date=session.date,
+                    period=session.period,
+                    duty=duty,
+                )
+
+
+def _held(file_id: ResidentId | FacultyId, known: set[int]) -> int:
+    pk = key_of(cast("str", file_id))
+    if pk not in known:
+        raise KeyError(file_id)
+    return pk

@@ -1,0 +1,106 @@
+"""Publishing: a draft becomes what everybody sees, all or nothing, once."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from connectedness.accounts.models import User
+from scheduling.models import (
+    EventKind,
+    Pairing,
+    Schedule,
+    ScheduleCoach,
+    ScheduleEvent,
+    ScheduleState,
+)
+
+
+class StaleEdition(Exception):
+    """The version was changed since the page was made; the message says what to do."""
+
+
+class NotPublishable(Exception):
+    """The version cannot be published; ``reasons`` says why, sentence by sentence."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+@transaction.atomic
+def publish_schedule(*, schedule: Schedule, actor: User | None, seen_edition: int) -> Schedule:
+    """Publish a draft, archive the version published before, and begin the pairings it proposes.
+
+    Publishing what is published already changes nothing. Raises ``StaleEdition`` where the draft was edited
+    since ``seen_edition``, and ``NotPublishable`` where it does not fit the pairings that are held.
+    """
+    versions = Schedule.objects.select_for_update().filter(year=schedule.year).order_by("pk")
+    current = {version.pk: version for version in versions}[schedule.pk]
+    if current.state == ScheduleState.PUBLISHED:
+        return current
+    _refuse_if_stale(current, seen_edition)
+    _refuse_if_unfit(current)
+    Schedule.objects.filter(year=current.year, state=ScheduleState.PUBLISHED).update(
+        state=ScheduleState.ARCHIVED, edition=F("edition") + 1
+    )
+    current.state = ScheduleState.PUBLISHED
+    current.published_at = timezone.now()
+    current.published_by = actor
+    current.edition += 1
+    current.save(update_fields=["state", "published_at", "published_by", "edition"])
+    begun = _begin_pairings(current)
+    ScheduleEvent.objects.create(
+        program=current.year.program,
+        actor=actor,
+        kind=EventKind.PUBLISHED,
+        subject=str(current),
+        detail={"version": current.version, "pairings_begun": begun},
+    )
+    return current
+
+
+def _refuse_if_stale(schedule: Schedule, seen_edition: int) -> None:
+    if schedule.state == ScheduleState.ARCHIVED:
+        raise StaleEdition(f"Version {schedule.version} was published before and is kept as history.")
+    if schedule.edition != seen_edition:
+        raise StaleEdition(
+            f"Version {schedule.version} was changed since this page was opened. "
+            "Look at the changes again, then publish."
+        )
+
+
+def _refuse_if_unfit(schedule: Schedule) -> None:
+    reasons = [
+        f"{pairing.resident} is now with {pairing.faculty.short_name}; this draft counts another coach. Solve again."
+        for pairing in _current_pairings(schedule)
+        if pairing.faculty_id != _proposed(schedule)[pairing.resident_id]
+    ]
+    if not schedule.assignments.exists():
+        reasons.append("The draft has no clinics. Solve the year first.")
+    if reasons:
+        raise NotPublishable(reasons)
+
+
+def _proposed(schedule: Schedule) -> dict[int, int]:
+    return dict(ScheduleCoach.objects.filter(schedule=schedule).values_list("resident_id", "faculty_id"))
+
+
+def _current_pairings(schedule: Schedule) -> list[Pairing]:
+    current = Pairing.objects.filter(resident__schedule_coaches__schedule=schedule, last_date__isnull=True)
+    return list(current.select_related("resident", "faculty"))
+
+
+def _begin_pairings(schedule: Schedule) -> int:
+    paired = {pairing.resident_id for pairing in _current_pairings(schedule)}
+    new = [
+        Pairing(
+            resident_id=resident,
+            faculty_id=coach,
+            first_date=schedule.year.first_monday,
+            reason=f"Published with version {schedule.version}",
+        )
+        for resident, coach in _proposed(schedule).items()
+        if resident not in paired
+    ]
+    Pairing.objects.bulk_create(new)
+    return len(new)
