@@ -1,7 +1,28 @@
 """Calendar feeds: one secret, revocable address per person."""
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.db import models
+
+
+def _signer() -> Signer:
+    return Signer(sep=".", salt="scheduling.calendar_feed")
+
+
+class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):
+    """Feeds, and which of them an address opens."""
+
+    def live(self) -> "CalendarFeedQuerySet":
+        """Not revoked."""
+        return self.filter(revoked_at__isnull=True)
+
+    def opened_by(self, token: str) -> "CalendarFeedQuerySet":
+        """The live feed with that token, or none; the signature is compared in constant time."""
+        try:
+            nonce = _signer().unsign(token)
+        except BadSignature:
+            return self.none()
+        return self.live().filter(nonce=nonce)
 
 
 class CalendarFeed(models.Model):
@@ -16,6 +37,8 @@ class CalendarFeed(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     fetched_at = models.DateTimeField(null=True, blank=True)
 
+    objects = CalendarFeedQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at"]
         constraints = [
@@ -28,3 +51,8 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"Feed of {self.user}"
+
+    @property
+    def token(self) -> str:
+        """The secret part of the address: the nonce, signed with the installation's key."""
+        return _signer().sign(self.nonce)

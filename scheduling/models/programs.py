@@ -1,11 +1,14 @@
 """Programs and the sites at which their clinics run."""
 
+from datetime import time
 from decimal import Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+
+from scheduling.domain.calendar import Period
 
 DEFAULT_OVERLAP_PIECES: list[list[float | int | None]] = [[0.4, 8], [0.6, 4], [0.8, 2], [None, 1]]
 
@@ -135,3 +138,11 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def hours(self, period: Period) -> tuple[time, time]:
+        """When AM, PM or EVE begins and ends on the clock of the program's time zone."""
+        return {
+            Period.AM: (self.am_start, self.am_end),
+            Period.PM: (self.pm_start, self.pm_end),
+            Period.EVE: (self.eve_start, self.eve_end),
+        }[period]
