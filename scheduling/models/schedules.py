@@ -1,5 +1,7 @@
 """Schedules: versions of a year, each with its coaches, its assignments and who precepts."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -88,7 +90,7 @@ class Placed(models.Model):
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     """Assignments, and whether resident and coach are together in them."""
 
-    def with_together(self) -> "AssignmentQuerySet":
+    def with_together(self) -> "models.QuerySet[Any, Any]":
         """Annotate ``together``: the resident's coach is in clinic in that session, in the same version."""
         coach_is_there = Precepting.objects.filter(
             schedule=models.OuterRef("schedule"),

@@ -70,10 +70,11 @@ def _refuse_if_stale(schedule: Schedule, seen_edition: int) -> None:
 
 
 def _refuse_if_unfit(schedule: Schedule) -> None:
+    proposed = _proposed(schedule)
     reasons = [
         f"{pairing.resident} is now with {pairing.faculty.short_name}; this draft counts another coach. Solve again."
         for pairing in _current_pairings(schedule)
-        if pairing.faculty_id != _proposed(schedule)[pairing.resident_id]
+        if pairing.faculty_id != proposed[pairing.resident_id]
     ]
     if not schedule.assignments.exists():
         reasons.append("The draft has no clinics. Solve the year first.")
