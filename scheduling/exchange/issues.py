@@ -34,8 +34,8 @@ class FileIssue:
         return ", ".join(parts) or "the file"
 
     def __str__(self) -> str:
-        shown = f' "{self.value}"' if self.value else ""
-        return f"{self.place}{': ' if not shown else ','}{shown + ':' if shown else ''} {self.reason} {self.remedy}".strip()
+        shown_value = f" “{self.value}”:" if self.value else ""
+        return f"{self.place}:{shown_value} {self.reason} {self.remedy}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,11 @@ class IssueLog:
     errors: list[FileIssue] = field(default_factory=list)
     warnings: list[FileIssue] = field(default_factory=list)
 
-    def error(self, place: Place, value: object, reason: str, remedy: str) -> None:
+    def add_error(self, place: Place, value: object, reason: str, remedy: str) -> None:
         """Note what must be mended before anything is saved."""
         self.errors.append(_issue(place, value, reason, remedy))
 
-    def warn(self, place: Place, value: object, reason: str, remedy: str) -> None:
+    def add_warning(self, place: Place, value: object, reason: str, remedy: str) -> None:
         """Note what may be meant, and is asked about in the preview."""
         self.warnings.append(_issue(place, value, reason, remedy))
 

@@ -21,14 +21,20 @@ class PlannedSession:
 
 
 def planned_sessions(clinic: ClinicSettings) -> Iterator[PlannedSession]:
-    """All sessions of the year by date, half-day and site; the most particular change of rooms wins."""
+    """All sessions of the year by date, half-day and site; the most particular change of rooms wins.
+
+    On a holiday every site is closed, whatever the changes say.
+    """
     changes = {(change.date, change.period, change.site): change for change in clinic.room_changes}
+    holidays = {holiday.date: holiday.name for holiday in clinic.holidays}
     for day in days_from(clinic.first_day, clinic.last_day):
         for weekday, period in sorted(clinic.clinic_slots, key=lambda slot: (slot[0], slot[1].order)):
             if weekday == day.weekday():
                 for site in clinic.sites:
                     change = _change(changes, day, period, site.code)
                     rooms, why = (site.rooms, "") if change is None else (change.rooms, change.why)
+                    if day in holidays:
+                        rooms, why = 0, holidays[day]
                     yield PlannedSession(site.code, HalfDay(day, period), rooms, why)
 
 

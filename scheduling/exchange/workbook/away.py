@@ -1,0 +1,94 @@
+"""The sheet Away: who is absent when. Dates are inclusive; a blank half-day means the whole day."""
+
+from scheduling.exchange.issues import IssueLog
+from scheduling.exchange.workbook import cells
+from scheduling.exchange.workbook.roster import NameIndex
+from scheduling.exchange.workbook.sheets import Heading, SheetRow, read_table
+from scheduling.exchange.workbook.tables import AwayRow, ClinicSettings, PersonKind
+from scheduling.exchange.xlsx import CellValue, RawSheet
+
+PERSON = Heading("Person", others=("Name",))
+ROLE = Heading("Role", required=False)
+FIRST = Heading("From")
+LAST = Heading("To", required=False)
+HALF_DAY = Heading("Half-day", required=False)
+REASON = Heading("Reason", required=False)
+HEADINGS = (PERSON, ROLE, FIRST, LAST, HALF_DAY, REASON)
+
+
+def read_away(
+    raw: RawSheet, log: IssueLog, residents: NameIndex, faculty: NameIndex, clinic: ClinicSettings
+) -> list[AwayRow]:
+    """The absences, each of a resident or a faculty member."""
+    table = read_table(raw, HEADINGS, log)
+    if table is None:
+        return []
+    found = [_absence(row, residents, faculty, clinic) for row in table.rows]
+    return [absence for absence in found if absence is not None]
+
+
+def _absence(
+    row: SheetRow, residents: NameIndex, faculty: NameIndex, clinic: ClinicSettings
+) -> AwayRow | None:
+    person = _person(row, residents, faculty)
+    first = row.date(FIRST)
+    last = row.date(LAST) or first
+    period = row.read(HALF_DAY, cells.period_of, None)
+    reason = row.text(REASON)
+    if row.is_blank(FIRST):
+        row.error(FIRST, "The cell is blank.", "Write the first day away.")
+    if row.ok and first is not None and last is not None:
+        if last < first:
+            row.error(LAST, "The absence ends before it begins.", "Swap or correct the dates.")
+        elif first > clinic.last_day or last < clinic.first_day:
+            span = f"{clinic.first_day.isoformat()} to {clinic.last_day.isoformat()}"
+            row.error(
+                FIRST,
+                f"The absence lies outside the academic year, {span}.",
+                "Correct its year, or remove it.",
+            )
+    if not row.ok or person is None or first is None or last is None:
+        return None
+    if first < clinic.first_day or last > clinic.last_day:
+        remedy = "Nothing need be done, unless the dates are wrong."
+        row.log.add_warning(row.place(FIRST), first, "The absence reaches beyond the academic year.", remedy)
+    name, kind = person
+    return AwayRow(name, kind, first, last, period, reason, row.number)
+
+
+def _person(row: SheetRow, residents: NameIndex, faculty: NameIndex) -> tuple[str, PersonKind] | None:
+    typed = row.name(PERSON)
+    role = row.read(ROLE, _role_of, None)
+    if not typed or not row.ok:
+        return None
+    sheets = {PersonKind.RESIDENT: residents, PersonKind.FACULTY: faculty}
+    found = [
+        (name, kind) for kind, index in sheets.items() if role in {None, kind} and (name := index.find(typed))
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        remedy = "Add a column Role and write resident or faculty."
+        row.error(PERSON, "A resident and a faculty member have this name.", remedy)
+    elif residents.complete and faculty.complete:
+        row.error(
+            PERSON, "This person is on neither sheet, Residents nor Faculty.", _suggestion(typed, sheets)
+        )
+    return None
+
+
+def _suggestion(typed: str, sheets: dict[PersonKind, NameIndex]) -> str:
+    for index in sheets.values():
+        suggestion = index.suggestion(typed)
+        if suggestion.startswith("Did you mean"):
+            return suggestion
+    return "Add them to one of these sheets, or correct the spelling."
+
+
+def _role_of(value: CellValue) -> PersonKind | None:
+    text = cells.text_of(value).casefold()
+    if not text:
+        return None
+    if text in set(PersonKind):
+        return PersonKind(text)
+    raise cells.CellFault("This is no role.", "Write resident or faculty.")
