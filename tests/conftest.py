@@ -1,0 +1,10 @@
+"""What every test has at hand: the parts (servers, browser, installations) and the cast (who asks)."""
+
+from tests.loopback import keep_to_loopback
+
+pytest_plugins = ["tests.missing_parts", "tests.parts", "tests.cast"]
+
+
+def pytest_configure() -> None:
+    """Nothing a test does may leave this machine."""
+    keep_to_loopback()
