@@ -1,0 +1,140 @@
+"""``manage.py demo``: a program to try out, from nothing to a published year."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.utils import timezone
+
+from coaching.management.demo import data, report, visit
+from coaching.management.demo.processes import DemoStopped, Processes, free_port
+from scheduling.models import Program, Schedule, ScheduleState
+
+DEFAULT_PORT = 8000
+
+
+class Command(BaseCommand):
+    """Brings in an invented program, solves its year in a worker, publishes it and serves it."""
+
+    help = "Start a program to try out."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """What ``make demo`` passes on."""
+        parser.add_argument("--reset", action="store_true", help="start over with new data")
+        parser.add_argument("--size", choices=["typical", "large"], default="typical")
+        parser.add_argument("--port", type=int, default=None, help=f"default {DEFAULT_PORT}")
+        parser.add_argument("--check", action="store_true", help="try everything on a free port, then stop")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run until stopped, or, with ``--check``, until every page was seen."""
+        if options["check"] and "CONNECTEDNESS_CHECKING" not in os.environ:
+            _check_in_a_room_of_its_own(options["size"])
+        signal.signal(signal.SIGTERM, _stop)
+        try:
+            self._run(**options)
+        except (DemoStopped, data.DemoFailed) as stopped:
+            raise CommandError(str(stopped)) from stopped
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped. The data is kept; make demo RESET=1 starts over.")
+
+    def _run(self, *, reset: bool, size: str, port: int | None, check: bool, **_options: Any) -> None:
+        port = free_port(None if check else port or DEFAULT_PORT)
+        if reset:
+            _forget_data()
+        _prepare()
+        today = timezone.localdate()
+        with Processes(port) as processes:
+            program = self._program(size, today, processes)
+            processes.wait_for_web()
+            address = f"http://127.0.0.1:{port}"
+            self._tell(program, address, today)
+            if check:
+                self._check(address, program)
+            else:
+                _serve(processes)
+
+    def _program(self, size: str, today: date, processes: Processes) -> Program:
+        published = Schedule.objects.filter(state=ScheduleState.PUBLISHED).first()
+        if published is not None:
+            self.stdout.write("The data of the last demo is kept; make demo RESET=1 starts over.")
+            return published.year.program
+        self.stdout.write(f"Bringing in the {size} demo program …")
+        program = data.bring_in(size, today)
+        data.make_staff_accounts(program)
+        self.stdout.write("Solving its year in the worker …")
+        data.publish(data.solve(program, size, processes.look))
+        data.make_member_accounts(program, today)
+        return program
+
+    def _tell(self, program: Program, address: str, today: date) -> None:
+        self.stdout.write("")
+        for line in report.figures(program, today):
+            self.stdout.write(line)
+        self.stdout.write("")
+        for line in report.how_to_sign_in(address, data.accounts(program)):
+            self.stdout.write(line)
+        self.stdout.write("Ctrl-C stops everything.")
+
+    def _check(self, address: str, program: Program) -> None:
+        found = list(visit.faults(address, data.accounts(program)))
+        for fault in found:
+            self.stderr.write(fault)
+        if found:
+            raise data.DemoFailed(f"{len(found)} pages are not as they should be.")
+        self.stdout.write("Every role's pages answered.")
+
+
+def _check_in_a_room_of_its_own(size: str) -> NoReturn:
+    """Run the check again in a new folder, so that nothing of an earlier demo helps or is touched."""
+    with tempfile.TemporaryDirectory(prefix="connectedness-check-") as folder:
+        environment = {**os.environ, "CONNECTEDNESS_CHECKING": "1", "CONNECTEDNESS_VAR": folder}
+        line = [sys.executable, "manage.py", "demo", "--check", "--size", size]
+        done = subprocess.run(line, cwd=settings.BASE_DIR, env=environment, check=False)  # noqa: S603
+    sys.exit(done.returncode)
+
+
+def _forget_data() -> None:
+    """Start over: drop the embedded database and broker, or empty the database that was chosen."""
+    connections.close_all()
+    name = str(settings.DATABASES["default"]["NAME"])
+    if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
+        for end in ("", "-wal", "-shm"):
+            (settings.VAR_DIR / (name + end)).unlink(missing_ok=True)
+    else:
+        call_command("migrate", verbosity=0)
+        call_command("flush", interactive=False, verbosity=0)
+    shutil.rmtree(settings.BROKER_DIR, ignore_errors=True)
+
+
+def _prepare() -> None:
+    """Tables and static files, made or brought up to date."""
+    for folder in ("messages", "control"):
+        (settings.BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    newest = max(path.stat().st_mtime for path in (settings.BASE_DIR / "static").rglob("*"))
+    if not manifest.exists() or manifest.stat().st_mtime < newest:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        manifest.touch()
+
+
+def _serve(processes: Processes) -> None:
+    while True:
+        processes.look()
+        time.sleep(0.5)
+
+
+def _stop(*_signal: object) -> NoReturn:
+    raise KeyboardInterrupt

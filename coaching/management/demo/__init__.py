@@ -1,0 +1,1 @@
+"""The demo: an invented program, brought in, solved and published through the doors that users have."""

@@ -1,0 +1,131 @@
+"""The demo's data: an invented program brought in through the importer, and one account per role."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from scheduling.exchange.demo_program import demo_tables
+from scheduling.services.runs import request_run
+
+from connectedness.accounts.models import Membership, Role, User
+from scheduling.exchange.workbook import write_workbook
+from scheduling.models import Faculty, Program, Resident, RunState, Schedule, ScheduleState, SolveRun
+from scheduling.services.drafts import make_draft
+from scheduling.services.importing import import_workbook
+from scheduling.services.publishing import publish_schedule
+
+PASSWORD = "together-in-clinic"  # noqa: S105  # printed on the screen: for the demo on this machine alone
+SOLVE_SECONDS = {"typical": 20, "large": 45}
+WAIT_BEYOND_LIMIT = 60.0
+
+
+class DemoFailed(Exception):
+    """The demo could not be made; the message is one line for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person of the demo, how they sign in, and where they land."""
+
+    role: str
+    name: str
+    email: str
+
+
+def bring_in(size: str, today: date) -> Program:
+    """Import an invented program whose year holds ``today``, through the importer that users have."""
+    tables = demo_tables(size, today)
+    done = import_workbook(content=write_workbook(tables), filename=f"demo-{size}.xlsx", actor=None)
+    if not done.can_apply:
+        raise DemoFailed("The demo's workbook was refused: " + str(done.issues[0]))
+    return Program.objects.get(name=tables.clinic.program)
+
+
+def solve(program: Program, size: str, look: Callable[[], None]) -> SolveRun:
+    """Ask for the year's schedule and wait for the worker; raises ``DemoFailed`` if it finds none."""
+    year = program.years.get()
+    coordinator = User.objects.filter(
+        memberships__program=program, memberships__role=Role.COORDINATOR
+    ).first()
+    limit = SOLVE_SECONDS[size]
+    run = request_run(year=year, actor=coordinator, decide_pairing=True, time_limit=limit)
+    deadline = time.monotonic() + limit + WAIT_BEYOND_LIMIT
+    while run.is_open and time.monotonic() < deadline:
+        look()
+        time.sleep(0.2)
+        run.refresh_from_db(fields=["state", "objective", "bound", "message", "status"])
+    if run.state != RunState.FINISHED:
+        raise DemoFailed(f"The run ended as “{run.get_state_display()}”: {run.message or 'no reason given'}")
+    return run
+
+
+def publish(run: SolveRun) -> Schedule:
+    """Open the run's result as a draft and publish it."""
+    run = SolveRun.objects.get(pk=run.pk)
+    draft = make_draft(run=run, actor=run.created_by)
+    return publish_schedule(schedule=draft, actor=run.created_by, seen_edition=draft.edition)
+
+
+@transaction.atomic
+def make_staff_accounts(program: Program) -> None:
+    """Accounts of those who are neither resident nor faculty, so that a person asks for the first run."""
+    _account(program, Role.COORDINATOR, "Alma Sandoval")
+    _account(program, Role.CHIEF, "Marek Oduya")
+    _account(program, Role.DIRECTOR, "Helene Vasquez")
+    _account(program, Role.NURSE, "Tomas Birgisson")
+    if not User.objects.filter(is_superuser=True).exists():
+        User.objects.create_superuser("admin@example.org", PASSWORD, name="Site Administrator")
+
+
+@transaction.atomic
+def make_member_accounts(program: Program, today: date) -> None:
+    """Accounts of one resident with overlaps to come, and of their coach."""
+    schedule = Schedule.objects.get(year__program=program, state=ScheduleState.PUBLISHED)
+    resident = _resident_to_show(schedule, today)
+    coach = resident.pairings.get(last_date__isnull=True).faculty
+    for person, role in ((resident, Role.RESIDENT), (coach, Role.FACULTY)):
+        person.user = _account(program, role, person.full_name, person.email)
+        person.save(update_fields=["user"])
+
+
+def accounts(program: Program) -> list[Account]:
+    """Everybody who can sign in to the demo, in the order of the roles."""
+    memberships = Membership.objects.filter(program=program).select_related("user")
+    order = {role: place for place, role in enumerate(Role.values)}
+    found = [
+        Account(membership.get_role_display(), membership.user.name, membership.user.email)
+        for membership in sorted(memberships, key=lambda membership: order[membership.role])
+    ]
+    admins = User.objects.filter(is_superuser=True).order_by("pk")[:1]
+    return found + [Account("Site administrator", admin.name, admin.email) for admin in admins]
+
+
+def _resident_to_show(schedule: Schedule, today: date) -> Resident:
+    """A second-year resident with the most overlaps to come, else anybody with one."""
+    to_come = schedule.assignments.with_together().filter(together=True, date__gte=today)
+    counts: dict[int, int] = {}
+    for pk in to_come.values_list("resident_id", flat=True):
+        counts[pk] = counts.get(pk, 0) + 1
+    second_years = set(schedule.year.residents.filter(pgy=2).values_list("resident_id", flat=True))
+    if not counts:
+        raise DemoFailed("Nobody overlaps with their coach after today.")
+    best = max(counts, key=lambda pk: (pk in second_years, counts[pk], -pk))
+    return Resident.objects.get(pk=best)
+
+
+def _account(program: Program, role: Role, name: str, email: str = "") -> User:
+    address = (
+        email or f"{name.split(maxsplit=1)[0].lower()}.{name.rsplit(maxsplit=1)[-1].lower()}@example.org"
+    )
+    user = User.objects.filter(email=address).first() or User.objects.create_user(
+        address, PASSWORD, name=name
+    )
+    Membership.objects.get_or_create(user=user, program=program, role=role)
+    return user
+
+
+def people(program: Program) -> tuple[int, int]:
+    """Residents and faculty of the program."""
+    return Resident.objects.filter(program=program).count(), Faculty.objects.filter(program=program).count()
