@@ -1,0 +1,57 @@
+"""One day as a list, which a phone shows in the grid's place."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from scheduling.domain.calendar import HalfDay, day_label
+from scheduling.models import ResidentYear
+from scheduling.selectors.month_grid.content import Attendance, Counter, DayList, DayPart
+from scheduling.selectors.month_grid.counters import Left
+from scheduling.selectors.month_grid.reading import GridFacts
+from scheduling.selectors.month_grid.rows import short_names
+
+
+def day_list(
+    facts: GridFacts, half_days: Sequence[HalfDay], day: date, left: Left, wanted: Sequence[ResidentYear]
+) -> DayList:
+    """The wanted residents in clinic on a day, those together with their coach first."""
+    days = sorted({half_day.date for half_day in half_days})
+    at = days.index(day) if day in days else 0
+    return DayList(
+        label=day_label(days[at]),
+        previous=days[at - 1] if at else None,
+        next=days[at + 1] if at + 1 < len(days) else None,
+        parts=tuple(
+            DayPart(
+                half_day.period,
+                left.rooms.get(half_day, Counter()),
+                left.supervision.get(half_day, Counter()),
+                _attendances(facts, half_day, wanted),
+            )
+            for half_day in half_days
+            if half_day.date == days[at]
+        ),
+    )
+
+
+def _attendances(
+    facts: GridFacts, half_day: HalfDay, wanted: Sequence[ResidentYear]
+) -> tuple[Attendance, ...]:
+    names = short_names(facts.places)
+    found = []
+    for place in wanted:
+        attended = facts.attended.get((place.resident_id, half_day))
+        if attended is None:
+            continue
+        site, coach = facts.sites[attended.site], facts.coach_of(place.resident_id)
+        is_overlap = coach is not None and (coach.pk, attended.session) in facts.there
+        found.append(
+            Attendance(
+                names[place.resident_id],
+                site.letter,
+                site.name,
+                is_overlap,
+                coach.short_name if coach else "no coach",
+            )
+        )
+    return tuple(sorted(found, key=lambda entry: (entry.site, not entry.is_overlap, entry.name)))

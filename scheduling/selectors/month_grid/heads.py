@@ -1,0 +1,72 @@
+"""The heads of the month grid: weeks, days and half-days."""
+
+from datetime import date
+from itertools import groupby
+
+from scheduling.domain.calendar import HalfDay, day_label, monday_of, week_index
+from scheduling.selectors.month_grid.cells import Column
+from scheduling.selectors.month_grid.content import Counter, HalfDayHead, Head
+from scheduling.selectors.month_grid.counters import Left
+from scheduling.selectors.month_grid.reading import GridFacts
+
+LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+)  # fmt: skip
+
+
+def columns_with_starts(half_days: list[HalfDay], today: date) -> list[Column]:
+    found = []
+    previous: HalfDay | None = None
+    for half_day in half_days:
+        starts = _starts(previous, half_day)
+        found.append(Column(half_day, starts, is_today_start=bool(starts) and half_day.date == today))
+        previous = half_day
+    return found
+
+
+def _starts(previous: HalfDay | None, half_day: HalfDay) -> str:
+    """Whether a week or a day begins with this column."""
+    if previous is None or monday_of(previous.date) != monday_of(half_day.date):
+        return "week"
+    return "day" if previous.date != half_day.date else ""
+
+
+def week_heads(facts: GridFacts, half_days: list[HalfDay]) -> tuple[Head, ...]:
+    found = []
+    for monday, members in groupby(half_days, key=lambda half_day: monday_of(half_day.date)):
+        listed = list(members)
+        days = {half_day.date for half_day in listed}
+        number = week_index(monday, facts.schedule.year.first_monday) + 1
+        named = dict.fromkeys(name for day, name in sorted(facts.holidays.items()) if day in days)
+        found.append(Head(day_label(monday), len(listed), "week", " · ".join([f"week {number}", *named])))
+    return tuple(found)
+
+
+def day_heads(half_days: list[HalfDay]) -> tuple[Head, ...]:
+    found = []
+    previous: HalfDay | None = None
+    for day, members in groupby(half_days, key=lambda half_day: half_day.date):
+        listed = list(members)
+        label = day_label(day).rsplit(" ", 1)[0]
+        found.append(Head(label, len(listed), _starts(previous, listed[0])))
+        previous = listed[-1]
+    return tuple(found)
+
+
+def half_day_head(column: Column, left: Left) -> HalfDayHead:
+    half_day = column.half_day
+    return HalfDayHead(
+        period=half_day.period,
+        spoken=f"{long_day(half_day.date)}, {half_day.period}",
+        starts=column.starts,
+        is_today_start=column.is_today_start,
+        rooms=left.rooms.get(half_day, Counter()),
+        supervision=left.supervision.get(half_day, Counter()),
+    )
+
+
+def long_day(day: date) -> str:
+    """``Wednesday 2 December``, for people who listen."""
+    return f"{LONG_WEEKDAYS[day.weekday()]} {day.day} {LONG_MONTHS[day.month - 1]}"
