@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from scheduling.domain import program_year as described
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.domain.ids import FacultyId, ProgramId, ResidentId, SiteId
@@ -185,6 +187,7 @@ def _absences(person: str, year: AcademicYear) -> dict[int, list[described.Absen
 
 
 def _faculty(year: AcademicYear) -> tuple[described.FacultyYear, ...]:
+    """Who is in clinic in the year or coaches one of its residents; others of the program take no part."""
     half_days = _grouped(FacultyHalfDay.objects.filter(year=year).select_related("site"), _half_day)
     dates = _grouped(
         FacultyDate.objects.filter(
@@ -193,7 +196,9 @@ def _faculty(year: AcademicYear) -> tuple[described.FacultyYear, ...]:
         _faculty_date,
     )
     absences = _absences("faculty_id", year)
-    members = Faculty.objects.filter(program=year.program, left_on__isnull=True).order_by("pk")
+    coaching = Pairing.objects.filter(last_date__isnull=True, resident__years__year=year).values("faculty")
+    in_clinic = Q(pk__in=half_days.keys() | dates.keys())
+    members = Faculty.objects.filter(in_clinic | Q(pk__in=coaching), program=year.program).order_by("pk")
     return tuple(
         described.FacultyYear(
             id=faculty_id(member.pk),

@@ -16,7 +16,7 @@ from scheduling.services.importing.table import Scope, Table
 ALL_TABLES: tuple[type[Table], ...] = (
     *CLINIC_TABLES, *ROTATION_TABLES, *FACULTY_TABLES, *RESIDENT_TABLES, *BLOCK_TABLES, *AWAY_TABLES,
 )  # fmt: skip
-LIKELY_THE_SAME_NAME = 0.8
+LIKELY_THE_SAME_NAME = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,22 @@ def _likely_renames(scope: Scope) -> Iterator[FileIssue]:
     if scope.year is None:
         return
     in_file = {row.name for row in scope.tables.residents}
-    held = set(ResidentYear.objects.filter(year=scope.year).values_list("resident__name", flat=True))
-    known = held | set(scope.renamed.values())
-    gone = held - in_file - set(scope.renamed)
+    places = ResidentYear.objects.filter(year=scope.year).values_list(
+        "resident__name", "pgy", "resident__program_start"
+    )
+    held = {name: (pgy, start) for name, pgy, start in places}
+    known = held.keys() | set(scope.renamed.values())
+    gone = held.keys() - in_file - set(scope.renamed)
     for row in scope.tables.residents:
-        if row.name in known:
+        classmates = [name for name in gone if held[name] == (row.pgy, row.program_start)]
+        likely = max(classmates, key=lambda name: _likeness(name, row.name), default=None)
+        if row.name in known or likely is None or _likeness(likely, row.name) < LIKELY_THE_SAME_NAME:
             continue
-        likely = max(gone, key=lambda name: _likeness(name, row.name), default=None)
-        if likely is not None and _likeness(likely, row.name) >= LIKELY_THE_SAME_NAME:
-            yield FileIssue(
-                "Residents", row.source_row, "", "Resident", row.name,
-                f"This name is new, and {likely} is not in the file any more. It may be the same person.",
-                "If so, give the row the e-mail address that is held for that person; history then stays with them.",
-            )  # fmt: skip
+        yield FileIssue(
+            "Residents", row.source_row, "", "Resident", row.name,
+            f"This name is new, and {likely} of the same class is not in the file any more. They may be the same person.",
+            "If so, give the row the e-mail address that is held for that person; history then stays with them.",
+        )  # fmt: skip
 
 
 def _likeness(one: str, other: str) -> float:
