@@ -1,0 +1,114 @@
+"""Publishing happens once, whole, and only on what the coordinator has seen."""
+
+from datetime import date
+
+import pytest
+
+from scheduling.models import (
+    EventKind,
+    Pairing,
+    Schedule,
+    ScheduleEvent,
+    ScheduleState,
+)
+from scheduling.selectors.publish_effects import publish_effects
+from scheduling.services.drafts import make_draft
+from scheduling.services.publishing import NotPublishable, StaleEdition, publish_schedule
+from tests.services.small_year import SmallYear, make_small_year
+
+pytestmark = pytest.mark.django_db
+
+
+def draft_of(small: SmallYear, number: int = 1, **attended: tuple[int, ...]) -> Schedule:
+    return make_draft(run=small.finished_run(small.outcome(**attended), number), actor=None)
+
+
+def publish(schedule: Schedule) -> Schedule:
+    return publish_schedule(schedule=schedule, actor=None, seen_edition=schedule.edition)
+
+
+def test_publishing_begins_the_pairings_that_the_draft_proposes() -> None:
+    small = make_small_year()
+    published = publish(draft_of(small))
+    assert published.state == ScheduleState.PUBLISHED
+    assert published.published_at is not None
+    new = Pairing.objects.get(resident=small.ana)
+    assert (new.faculty, new.last_date) == (small.omar, None)
+    assert Pairing.objects.filter(resident=small.kofi).count() == 1
+
+
+def test_publishing_twice_has_one_effect() -> None:
+    small = make_small_year()
+    draft = draft_of(small)
+    publish(draft)
+    publish(draft)
+    assert Pairing.objects.filter(resident=small.ana).count() == 1
+    assert ScheduleEvent.objects.filter(kind=EventKind.PUBLISHED).count() == 1
+
+
+def test_the_version_published_before_is_kept_as_history() -> None:
+    small = make_small_year()
+    first, second = publish(draft_of(small, 1)), publish(draft_of(small, 2, kofi=(0,)))
+    first.refresh_from_db()
+    assert (first.state, second.state) == (ScheduleState.ARCHIVED, ScheduleState.PUBLISHED)
+    assert first.assignments.count() == 4
+
+
+def test_a_draft_edited_since_the_page_was_opened_is_refused() -> None:
+    small = make_small_year()
+    draft = draft_of(small)
+    Schedule.objects.filter(pk=draft.pk).update(edition=draft.edition + 1)
+    with pytest.raises(StaleEdition, match="changed since this page was opened"):
+        publish(draft)
+    draft.refresh_from_db()
+    assert draft.state == ScheduleState.DRAFT
+
+
+def test_a_draft_that_counts_another_coach_than_the_current_one_is_refused() -> None:
+    small = make_small_year()
+    draft = draft_of(small)
+    Pairing.objects.filter(resident=small.kofi).update(faculty=small.omar)
+    with pytest.raises(NotPublishable, match=r"Kofi Boateng is now with Dr\. Reyes"):
+        publish(draft)
+    assert not Pairing.objects.filter(resident=small.ana).exists()
+
+
+def test_a_version_of_the_past_is_not_published_again() -> None:
+    small = make_small_year()
+    first = publish(draft_of(small, 1))
+    publish(draft_of(small, 2))
+    first.refresh_from_db()
+    with pytest.raises(StaleEdition, match="kept as history"):
+        publish(first)
+
+
+def test_before_the_first_publication_everything_is_new() -> None:
+    small = make_small_year()
+    effects = publish_effects(draft_of(small), date(2026, 6, 22))
+    assert effects.published_version is None
+    assert [change.resident for change in effects.changes] == ["Kofi Boateng", "Ana Silva"]
+    assert [pairing.coach for pairing in effects.pairings] == ["Dr. Omar Reyes"]
+    assert (effects.clinics, effects.together, effects.attainable) == (4, 4, 4)
+
+
+def test_a_second_version_names_only_those_for_whom_something_changes() -> None:
+    small = make_small_year()
+    publish(draft_of(small, 1))
+    effects = publish_effects(draft_of(small, 2, kofi=(0,)), date(2026, 7, 1))
+    (change,) = effects.changes
+    assert change.resident == "Kofi Boateng"
+    assert [str(place) for place in change.lost] == [f"Mon 6 Jul, AM · {small.site.name}"]
+    assert (change.together_before, change.together_after, change.notice_days) == (2, 1, 5)
+    assert effects.unchanged == 1
+
+
+@pytest.mark.parametrize("versions", [1, 3])
+def test_the_effects_take_the_same_queries_however_much_there_is(
+    versions: int, django_assert_num_queries: object
+) -> None:
+    small = make_small_year()
+    for number in range(1, versions + 1):
+        publish(draft_of(small, number))
+    draft = draft_of(small, versions + 1, kofi=(0,))
+    with django_assert_num_queries(5):  # type: ignore[operator]
+        publish_effects(draft, date(2026, 7, 1))
