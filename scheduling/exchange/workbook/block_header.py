@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from scheduling.exchange.issues import IssueLog, Place
 from scheduling.exchange.names import name_key
-from scheduling.exchange.workbook.cells import CellFault
+from scheduling.exchange.workbook.cells import LONGEST_LABEL, CellFault
 from scheduling.exchange.workbook.date_ranges import HOW_TO_WRITE, date_range_of, looks_like_dates
 from scheduling.exchange.workbook.sheets import Heading, cell_text, find_header_row, heading_key, place_of
 from scheduling.exchange.workbook.tables import BlockColumn
@@ -84,9 +84,8 @@ def _blocks(raw: RawSheet, row: int, name_column: int, log: IssueLog) -> dict[in
             else:
                 log.add_warning(place, typed, "This column has no dates and is left out.", HOW_TO_WRITE)
             continue
-        blocks[index] = BlockColumn(
-            cell_text(cell_at(above, index)) or f"Block {len(blocks) + 1}", first, last
-        )
+        label = cell_text(cell_at(above, index))[:LONGEST_LABEL] or f"Block {len(blocks) + 1}"
+        blocks[index] = BlockColumn(label, first, last)
     return blocks
 
 

@@ -85,7 +85,7 @@ class AssignmentReader:
     def _rotation(self, number: int, index: int, value: CellValue, row: ResidentRow | None) -> str | None:
         place = self.header.place(number, index)
         try:
-            typed = cells.name_of(value)
+            typed = cells.name_of(value, cells.LONGEST_CODE)
         except CellFault as fault:
             self.log.add_error(place, value, fault.reason, fault.remedy)
             return None

@@ -10,7 +10,13 @@ from scheduling.exchange.workbook.tables import Slot
 from scheduling.exchange.xlsx import CellValue, UnreadableCell
 
 LONGEST_NAME = 150
-LONGEST_TEXT = 500
+LONGEST_TEXT = 120
+LONGEST_TITLE = 80
+LONGEST_LABEL = 60
+LONGEST_CODE = 40
+LONGEST_SITE_CODE = 20
+LONGEST_LETTER = 2
+LONGEST_LIST = 500
 FORMAT_AS_DATE = "Format the cell as a date, or write it like 2026-07-03."
 MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -52,9 +58,9 @@ def text_of(value: CellValue, longest: int = LONGEST_TEXT) -> str:
     return text
 
 
-def name_of(value: CellValue) -> str:
+def name_of(value: CellValue, longest: int = LONGEST_NAME) -> str:
     """A name on one line."""
-    text = text_of(value, LONGEST_NAME)
+    text = text_of(value, longest)
     if any(c in "\t\r\n" for c in text):
         raise CellFault("The name holds a line break or a tab.", "Write it on one line.")
     return text
@@ -141,7 +147,7 @@ def slot_of(text: str) -> Slot:
 
 def slots_of(value: CellValue) -> frozenset[Slot]:
     """A list of half-days; blank or ``none`` is none at all."""
-    text = text_of(value)
+    text = text_of(value, LONGEST_LIST)
     if text.casefold() in {"", "none", "no", "-"}:
         return frozenset()
     return frozenset(slot_of(part) for part in re.split(r"[,;\n]", text) if part.strip())
@@ -149,7 +155,7 @@ def slots_of(value: CellValue) -> frozenset[Slot]:
 
 def allowed_of(value: CellValue) -> frozenset[Slot] | None:
     """A rotation's clinic half-days: None = any."""
-    text = text_of(value)
+    text = text_of(value, LONGEST_LIST)
     if not text:
         raise CellFault("The cell is blank.", "Write none, any, or a list like Mon PM, Wed PM.")
     return None if text.casefold() in {"any", "all"} else slots_of(value)

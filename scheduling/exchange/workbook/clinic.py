@@ -27,7 +27,7 @@ def read_clinic(
     sites = read_sites(sheets[SITES], sheet, log) if SITES in sheets else site_of_settings(sheet, log)
     slots, teaching_slots = clinic_slots(sheet)
     return ClinicSettings(
-        program=sheet.row(settings.PROGRAM).read(VALUE, cells.name_of, ""),
+        program=sheet.row(settings.PROGRAM).text(VALUE, cells.LONGEST_TEXT),
         year_label=span.label,
         first_day=span.first_day,
         last_day=span.last_day,
@@ -43,7 +43,7 @@ def read_clinic(
         room_changes=read_room_changes(sheet, span, sites, slots),
         holidays=read_holidays(sheets[HOLIDAYS], log, span) if HOLIDAYS in sheets else (),
         teaching=read_teaching(sheets[TEACHING], log) if TEACHING in sheets else (),
-        clinic_line=sheet.text(settings.CLINIC_LINE),
+        clinic_line=sheet.row(settings.CLINIC_LINE).text(VALUE, cells.LONGEST_CODE),
         time_zone=time_zone(sheet),
         intern_weight=sheet.whole(settings.INTERN_WEIGHT, 1, 1, 10),
         intern_months=sheet.whole(settings.INTERN_MONTHS, 0, 0, 12),

@@ -79,9 +79,9 @@ def _member(name: str, row: SheetRow, clinic: ClinicSettings) -> FacultyRow:
         panel_max=row.whole(PANEL_MAX, 0, LARGEST_PANEL),
         weekly_quota=None if row.is_blank(QUOTA) else row.whole(QUOTA, 0, len(SLOT_HEADINGS)),
         pattern=_pattern(row, clinic),
-        phone=row.text(PHONE),
-        pager=row.text(PAGER),
-        pronouns=row.text(PRONOUNS),
+        phone=row.text(PHONE, cells.LONGEST_CODE),
+        pager=row.text(PAGER, cells.LONGEST_CODE),
+        pronouns=row.text(PRONOUNS, cells.LONGEST_CODE),
         source_row=row.number,
     )
     if row.ok and member.panel_min > member.panel_max:

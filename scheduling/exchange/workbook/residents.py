@@ -69,9 +69,9 @@ def _resident(name: str, row: SheetRow, faculty: NameIndex, clinic: ClinicSettin
         coach_since=_believable_date(row, COACH_SINCE, clinic),
         clinics_min=row.whole(LEAST, 0, MOST_CLINICS_A_YEAR),
         clinics_max=row.whole(MOST, 0, MOST_CLINICS_A_YEAR),
-        phone=row.text(PHONE),
-        pager=row.text(PAGER),
-        pronouns=row.text(PRONOUNS),
+        phone=row.text(PHONE, cells.LONGEST_CODE),
+        pager=row.text(PAGER, cells.LONGEST_CODE),
+        pronouns=row.text(PRONOUNS, cells.LONGEST_CODE),
         off_cycle=row.read(OFF_CYCLE, cells.yes_of, False),
         source_row=row.number,
     )

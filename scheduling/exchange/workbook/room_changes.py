@@ -56,7 +56,7 @@ def _room_change(row: SheetRow, span: YearSpan, sites: tuple[SiteRow, ...]) -> R
     site = row.read(SITE, lambda value: site_named(cells.text_of(value), sites), None)
     if row.ok and site is None and rooms > 0 and len(sites) > 1:
         row.error(SITE, "There are several sites, and none is named.", "Write the site whose rooms differ.")
-    why = row.text(WHY)
+    why = row.text(WHY, cells.LONGEST_TITLE)
     return RoomChange(day, period, rooms, why, site, row.number) if row.ok and day is not None else None
 
 
@@ -87,7 +87,7 @@ def read_holidays(raw: RawSheet, log: IssueLog, span: YearSpan) -> tuple[Holiday
     table = read_table(raw, HOLIDAY_HEADINGS, log)
     found: dict[object, HolidayRow] = {}
     for row in table.rows if table else ():
-        day, name = date_in_year(row, DATE, span), row.text(HOLIDAY_NAME)
+        day, name = date_in_year(row, DATE, span), row.text(HOLIDAY_NAME, cells.LONGEST_TITLE)
         if day is None:
             continue
         if day in found:
@@ -107,7 +107,7 @@ def read_teaching(raw: RawSheet, log: IssueLog) -> tuple[TeachingRow, ...]:
         slot = row.read(TEACHING_HALF_DAY, _slot_of, None)
         pgys = row.read(TEACHING_PGYS, lambda value: cells.numbers_of(value, 1, 9), frozenset[int]())
         weeks = row.read(TEACHING_WEEKS, lambda value: cells.numbers_of(value, 1, 5), frozenset[int]())
-        what = row.text(TEACHING_WHAT)
+        what = row.text(TEACHING_WHAT, cells.LONGEST_TITLE)
         if slot is not None and row.ok:
             found.append(TeachingRow(slot[0], slot[1], pgys, weeks, what, row.number))
     return tuple(found)

@@ -26,7 +26,7 @@ def read_rotations(raw: RawSheet, log: IssueLog, codes: NameIndex) -> list[Rotat
     if table is None:
         codes.complete = False
         return []
-    named = [(row.name(CODE), row) for row in table.rows]
+    named = [(row.name(CODE, cells.LONGEST_CODE), row) for row in table.rows]
     codes.add_all(code for code, _ in named if code)
     for row, earlier in first_repeated((rotation_key(code), row) for code, row in named if code):
         row.error(CODE, f"The code is already in row {earlier.number}.", "Give each rotation one row.")
@@ -42,7 +42,7 @@ def rotation_key(code: str) -> str:
 def _rotation(code: str, row: SheetRow) -> RotationRow:
     rotation = RotationRow(
         code=code,
-        name=row.text(NAME),
+        name=row.text(NAME, cells.LONGEST_TITLE),
         allowed=row.read(ALLOWED, cells.allowed_of, None),
         clinics_min=row.whole(LEAST, 0, MOST_CLINICS_A_WEEK),
         clinics_max=row.whole(MOST, 0, MOST_CLINICS_A_WEEK),

@@ -94,13 +94,13 @@ class SheetRow:
             self.error(heading, fault.reason, fault.remedy)
             return stand_in
 
-    def text(self, heading: Heading) -> str:
-        """Text, which may be blank."""
-        return self.read(heading, cells.text_of, "")
+    def text(self, heading: Heading, longest: int = cells.LONGEST_TEXT) -> str:
+        """Text on one line, which may be blank."""
+        return self.read(heading, lambda value: cells.name_of(value, longest), "")
 
-    def name(self, heading: Heading) -> str:
+    def name(self, heading: Heading, longest: int = cells.LONGEST_NAME) -> str:
         """A name, which must be there."""
-        name = self.read(heading, cells.name_of, "")
+        name = self.text(heading, longest)
         if not name and self.is_blank(heading):
             self.error(heading, "The cell is blank.", "Fill it in, or empty the whole row.")
         return name

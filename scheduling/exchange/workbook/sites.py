@@ -35,7 +35,7 @@ def site_code(name: str) -> str:
     words = re.findall(
         r"[A-Z0-9]+", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().upper()
     )
-    return words[0] if words else "SITE"
+    return words[0][:20] if words else "SITE"
 
 
 def site_letter(name: str) -> str:
@@ -52,14 +52,14 @@ def site_of_settings(sheet: SettingsSheet, log: IssueLog) -> tuple[SiteRow, ...]
                 place, None, f"The setting {setting.text} is missing.", "Add it in the first two columns."
             )
     name_row, letter_row = sheet.row(settings.SITE), sheet.row(settings.SITE_LETTER)
-    name = name_row.read(VALUE, cells.name_of, "")
+    name = name_row.text(VALUE, cells.LONGEST_TITLE)
     site = SiteRow(
         name=name,
         code=site_code(name),
-        letter=letter_row.read(VALUE, cells.name_of, "") or site_letter(name),
+        letter=letter_row.text(VALUE, cells.LONGEST_LETTER) or site_letter(name),
         rooms=sheet.whole(settings.ROOMS, 0, 0, MOST_ROOMS),
         hours=_hours({period: (sheet.row(setting), VALUE) for period, setting in SETTING_HOURS.items()}),
-        phone=sheet.text(settings.SITE_PHONE),
+        phone=sheet.row(settings.SITE_PHONE).text(VALUE, cells.LONGEST_CODE),
         source_row=name_row.number,
     )
     return (site,)
@@ -85,14 +85,14 @@ def read_sites(raw: RawSheet, sheet: SettingsSheet, log: IssueLog) -> tuple[Site
 
 
 def _site(row: SheetRow) -> SiteRow:
-    name = row.name(NAME)
+    name = row.name(NAME, cells.LONGEST_TITLE)
     return SiteRow(
         name=name,
-        code=site_code(row.read(CODE, cells.name_of, "") or name),
-        letter=row.read(LETTER, cells.name_of, "") or site_letter(name),
+        code=site_code(row.text(CODE, cells.LONGEST_SITE_CODE) or name),
+        letter=row.text(LETTER, cells.LONGEST_LETTER) or site_letter(name),
         rooms=row.whole(ROOMS, 0, MOST_ROOMS),
         hours=_hours({period: (row, heading) for period, heading in HOURS.items()}),
-        phone=row.text(PHONE),
+        phone=row.text(PHONE, cells.LONGEST_CODE),
         source_row=row.number,
     )
 

@@ -1,0 +1,271 @@
+"""Writing a workbook that reads back as the same tables: for the demo, the template and exports."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import time
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from scheduling.domain.calendar import WEEKDAYS, Period
+from scheduling.exchange.workbook import away, faculty, residents, room_changes, rotations, settings, sites
+from scheduling.exchange.workbook.clinic import HOLIDAYS, SITES, TEACHING
+from scheduling.exchange.workbook.duties import written_duties
+from scheduling.exchange.workbook.reading import AWAY, BLOCK_SCHEDULE, CLINIC, FACULTY, RESIDENTS, ROTATIONS
+from scheduling.exchange.workbook.sheet_writing import Value, fit_columns, write_row, write_table
+from scheduling.exchange.workbook.sheets import Heading
+from scheduling.exchange.workbook.tables import (
+    BlockColumn,
+    ClinicSettings,
+    ResidentRow,
+    RotationRow,
+    SiteRow,
+    Slot,
+    WorkbookTables,
+)
+
+DAYS_IN_A_SHORT_RANGE = 90
+CONTACTS = frozenset({faculty.PHONE, faculty.PAGER, faculty.PRONOUNS})
+
+
+def write_workbook(tables: WorkbookTables) -> bytes:
+    """The tables as an .xlsx file; reading it back gives equal tables.
+
+    Cells that a spreadsheet program might take for a formula are made harmless. Raises `ValueError` for text that no
+    workbook can hold (NUL).
+    """
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    _write_residents(_sheet(book, RESIDENTS), tables.residents)
+    _write_blocks(_sheet(book, BLOCK_SCHEDULE), tables)
+    _write_rotations(_sheet(book, ROTATIONS), tables.rotations)
+    _write_faculty(_sheet(book, FACULTY), tables)
+    _write_away(_sheet(book, AWAY), tables)
+    _write_clinic(_sheet(book, CLINIC), tables.clinic)
+    _write_optional_sheets(book, tables.clinic)
+    for sheet in book.worksheets:
+        fit_columns(sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(book: Workbook, title: str) -> Worksheet:
+    sheet: Worksheet = book.create_sheet(title)
+    return sheet
+
+
+def _write_residents(sheet: Worksheet, rows: Sequence[ResidentRow]) -> None:
+    write_table(
+        sheet,
+        {
+            residents.NAME: [row.name for row in rows],
+            residents.EMAIL: [row.email for row in rows],
+            residents.PGY: [row.pgy for row in rows],
+            residents.PROGRAM_START: [row.program_start for row in rows],
+            residents.COACH: [row.coach for row in rows],
+            residents.COACH_SINCE: [row.coach_since for row in rows],
+            residents.LEAST: [row.clinics_min for row in rows],
+            residents.MOST: [row.clinics_max for row in rows],
+            residents.PHONE: [row.phone for row in rows],
+            residents.PAGER: [row.pager for row in rows],
+            residents.PRONOUNS: [row.pronouns for row in rows],
+            residents.OFF_CYCLE: ["yes" if row.off_cycle else "" for row in rows],
+        },
+    )
+    sheet.freeze_panes = "B2"
+
+
+def _write_blocks(sheet: Worksheet, tables: WorkbookTables) -> None:
+    codes = {(row.resident, row.block): row.rotation for row in tables.assignments}
+    write_row(sheet, 1, ["", "", *(block.label for block in tables.blocks)], heading=True)
+    write_row(sheet, 2, ["PGY", "Resident", *(_range(block) for block in tables.blocks)], heading=True)
+    number = 3
+    for pgy in sorted({row.pgy for row in tables.residents}, reverse=True):
+        write_row(sheet, number, [f"PGY-{pgy}"], heading=True)
+        for resident in (row for row in tables.residents if row.pgy == pgy):
+            number += 1
+            rotations_of = [codes.get((resident.name, block.label)) for block in tables.blocks]
+            write_row(sheet, number, [f"R{pgy}", resident.name, *rotations_of])
+        number += 1
+    sheet.freeze_panes = "C3"
+
+
+def _range(block: BlockColumn) -> str:
+    """Month first; the year is that of the last date, and a longer block names both years."""
+    if (block.last - block.first).days < DAYS_IN_A_SHORT_RANGE:
+        return f"{block.first:%m/%d}-{block.last:%m/%d/%Y}"
+    return f"{block.first.isoformat()} to {block.last.isoformat()}"
+
+
+def _write_rotations(sheet: Worksheet, rows: Sequence[RotationRow]) -> None:
+    weeks: dict[Heading, list[Value]] = {
+        heading: [
+            _allowed(row.allowed_by_week[week]) if week in row.allowed_by_week else None for row in rows
+        ]
+        for week, heading in enumerate(rotations.WEEKS_OF_BLOCK, 1)
+    }
+    write_table(
+        sheet,
+        {
+            rotations.CODE: [row.code for row in rows],
+            rotations.NAME: [row.name for row in rows],
+            rotations.ALLOWED: [_allowed(row.allowed) for row in rows],
+            rotations.LEAST: [row.clinics_min for row in rows],
+            rotations.MOST: [row.clinics_max for row in rows],
+            **weeks,
+        },
+    )
+
+
+def _allowed(slots: frozenset[Slot] | None) -> str:
+    if slots is None:
+        return "any"
+    return written_slots(slots) or "none"
+
+
+def written_slots(slots: Iterable[Slot]) -> str:
+    """``Mon PM, Wed PM`` in the order of the week."""
+    in_order = sorted(slots, key=lambda slot: (slot[0], slot[1].order))
+    return ", ".join(f"{WEEKDAYS[weekday]} {period}" for weekday, period in in_order)
+
+
+def _write_faculty(sheet: Worksheet, tables: WorkbookTables) -> None:
+    rows = tables.faculty
+    used = {slot for row in rows for slot in row.pattern} | set(tables.clinic.clinic_slots)
+    used |= set(tables.clinic.teaching_slots)
+    columns: dict[Heading, Sequence[Value]] = {
+        faculty.NAME: [row.name for row in rows],
+        faculty.EMAIL: [row.email for row in rows],
+        faculty.PANEL_MIN: [row.panel_min for row in rows],
+        faculty.PANEL_MAX: [row.panel_max for row in rows],
+        faculty.QUOTA: [row.weekly_quota for row in rows],
+    }
+    for slot, heading in faculty.SLOT_HEADINGS.items():
+        if slot in used:
+            columns[heading] = [written_duties(row.pattern.get(slot, ())) for row in rows]
+    columns[faculty.PHONE] = [row.phone for row in rows]
+    columns[faculty.PAGER] = [row.pager for row in rows]
+    columns[faculty.PRONOUNS] = [row.pronouns for row in rows]
+    write_table(
+        sheet, columns, keep=frozenset(heading.text for heading in columns if heading not in CONTACTS)
+    )
+    sheet.freeze_panes = "B2"
+
+
+def _write_away(sheet: Worksheet, tables: WorkbookTables) -> None:
+    rows = tables.away
+    both = {row.name for row in tables.residents} & {row.name for row in tables.faculty}
+    write_table(
+        sheet,
+        {
+            away.PERSON: [row.person for row in rows],
+            away.FIRST: [row.first for row in rows],
+            away.LAST: [row.last for row in rows],
+            away.HALF_DAY: [row.period for row in rows],
+            away.REASON: [row.reason for row in rows],
+            away.ROLE: [row.kind if row.person in both else None for row in rows],
+        },
+        keep=frozenset({away.LAST.text, away.HALF_DAY.text, away.REASON.text}),
+    )
+
+
+def _write_clinic(sheet: Worksheet, clinic: ClinicSettings) -> None:
+    write_row(sheet, 1, ["Setting", "Value"], heading=True)
+    number = 1
+    for heading, value in _settings(clinic).items():
+        number += 1
+        write_row(sheet, number, [heading.text, value])
+    rows = clinic.room_changes
+    columns: dict[Heading, Sequence[Value]] = {
+        room_changes.DATE: [row.date for row in rows],
+        room_changes.HALF_DAY: [row.period for row in rows],
+        room_changes.ROOMS: [row.rooms for row in rows],
+        room_changes.WHY: [row.why for row in rows],
+        room_changes.SITE: [row.site for row in rows],
+    }
+    keep = frozenset({room_changes.HALF_DAY.text, room_changes.WHY.text})
+    write_table(sheet, columns, first_row=number + 2, keep=keep)
+    sheet.freeze_panes = "B2"
+
+
+def _settings(clinic: ClinicSettings) -> Mapping[Heading, Value]:
+    found: dict[Heading, Value] = {
+        settings.PROGRAM: clinic.program,
+        settings.ACADEMIC_YEAR: clinic.year_label,
+        settings.FIRST_DAY: clinic.first_day,
+        settings.LAST_DAY: clinic.last_day,
+        settings.TIME_ZONE: clinic.time_zone,
+        settings.CLINIC_LINE: clinic.clinic_line,
+    }
+    if not _needs_sites_sheet(clinic.sites):
+        found |= _site_settings(clinic.sites[0])
+    return found | {
+        settings.RATIO: clinic.residents_per_preceptor,
+        settings.CLINICS_PER_DAY: clinic.clinics_per_day,
+        settings.LONGEST_GAP: clinic.max_gap_weeks,
+        settings.CONTACT_WINDOW: clinic.contact_window_weeks,
+        settings.CLINIC_HALF_DAYS: written_slots({*clinic.clinic_slots, *clinic.teaching_slots}),
+        settings.TEACHING: written_slots(clinic.teaching_slots),
+        settings.INTERN_WEIGHT: clinic.intern_weight,
+        settings.INTERN_MONTHS: clinic.intern_months,
+        settings.OWN_CLINIC_COUNTS: "yes" if clinic.own_clinic_counts else "no",
+    }
+
+
+def _site_settings(site: SiteRow) -> dict[Heading, Value]:
+    return {
+        settings.SITE: site.name,
+        settings.SITE_LETTER: site.letter,
+        settings.SITE_PHONE: site.phone,
+        settings.ROOMS: site.rooms,
+        **{heading: _hours(site, period) for period, heading in sites.SETTING_HOURS.items()},
+    }
+
+
+def _needs_sites_sheet(rows: Sequence[SiteRow]) -> bool:
+    return len(rows) != 1 or rows[0].code != sites.site_code(rows[0].name)
+
+
+def _hours(site: SiteRow, period: Period) -> str:
+    start, end = site.hours[period]
+    return f"{_clock(start)}-{_clock(end)}"
+
+
+def _clock(moment: time) -> str:
+    return moment.strftime("%H:%M")
+
+
+def _write_optional_sheets(book: Workbook, clinic: ClinicSettings) -> None:
+    if _needs_sites_sheet(clinic.sites):
+        rows = clinic.sites
+        write_table(
+            _sheet(book, SITES),
+            {
+                sites.NAME: [row.name for row in rows],
+                sites.CODE: [row.code for row in rows],
+                sites.LETTER: [row.letter for row in rows],
+                sites.ROOMS: [row.rooms for row in rows],
+                sites.PHONE: [row.phone for row in rows],
+                **{heading: [_hours(row, period) for row in rows] for period, heading in sites.HOURS.items()},
+            },
+        )
+    if clinic.holidays:
+        dates, names = [row.date for row in clinic.holidays], [row.name for row in clinic.holidays]
+        write_table(_sheet(book, HOLIDAYS), {room_changes.DATE: dates, room_changes.HOLIDAY_NAME: names})
+    if clinic.teaching:
+        write_table(
+            _sheet(book, TEACHING),
+            {
+                room_changes.TEACHING_HALF_DAY: [
+                    written_slots([(t.weekday, t.period)]) for t in clinic.teaching
+                ],
+                room_changes.TEACHING_PGYS: [_listed(t.pgys) for t in clinic.teaching],
+                room_changes.TEACHING_WEEKS: [_listed(t.weeks_of_month) for t in clinic.teaching],
+                room_changes.TEACHING_WHAT: [t.what for t in clinic.teaching],
+            },
+        )
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(str(number) for number in sorted(numbers))
