@@ -32,6 +32,8 @@ class Environment:
     demo: bool
     solver_memory_mb: int
     solver_command: list[str]
+    run_lease_seconds: int
+    run_resend_seconds: int
 
 
 def read_environment() -> Environment:
@@ -54,6 +56,8 @@ def read_environment() -> Environment:
         demo=demo,
         solver_memory_mb=env.int("SOLVER_MEMORY_MB", default=2048),
         solver_command=shlex.split(env.str("SOLVER_COMMAND", default="")),
+        run_lease_seconds=env.int("RUN_LEASE_SECONDS", default=30),
+        run_resend_seconds=env.int("RUN_RESEND_SECONDS", default=15),
     )
 
 

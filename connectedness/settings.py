@@ -222,10 +222,10 @@ else:
     }
 
 # How a run is kept alive, in seconds; the reaper takes over a run whose lease has passed.
-RUN_LEASE_SECONDS = 30
-RUN_HEARTBEAT_SECONDS = 5
+RUN_LEASE_SECONDS = ENV.run_lease_seconds
+RUN_HEARTBEAT_SECONDS = RUN_LEASE_SECONDS / 6
 RUN_MAX_ATTEMPTS = 3
-RUN_RESEND_SECONDS = 15
+RUN_RESEND_SECONDS = ENV.run_resend_seconds
 CANARY_SECONDS = 30
 WORKER_SILENT_SECONDS = 90
 SOLVER_MEMORY_MB = ENV.solver_memory_mb

@@ -1,0 +1,55 @@
+"""``manage.py reaper``: see that no run is forgotten."""
+
+import logging
+import signal
+import time
+from argparse import ArgumentParser
+from threading import Event
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, connection
+
+from scheduling.services.reaping import tend_runs, tend_workers
+
+EVERY_SECONDS = 3.0
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """Take over lost runs, send unsent ones, ask the workers for a sign of life; every few seconds."""
+
+    help = "Looks after runs whose worker or message was lost. Runs until it is told to end."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """``--once`` for a single round."""
+        parser.add_argument("--once", action="store_true", help="look once and end")
+
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        """Go round until told to end; a database that is away is waited for."""
+        if once:
+            _round(ask_workers=True)
+            return
+        told_to_end = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: told_to_end.set())
+        ask_at = 0.0
+        while not told_to_end.is_set():
+            ask = time.monotonic() >= ask_at
+            if _round(ask_workers=ask) and ask:
+                ask_at = time.monotonic() + settings.CANARY_SECONDS
+            told_to_end.wait(EVERY_SECONDS)
+
+
+def _round(*, ask_workers: bool) -> bool:
+    try:
+        tend_runs()
+        if ask_workers:
+            tend_workers()
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("The database cannot be reached: %s", error)
+        connection.close()
+        return False
+    return True

@@ -1,0 +1,127 @@
+"""Asking for a run, and asking it to stop."""
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Now
+
+from connectedness.accounts.models import User
+from scheduling import queue
+from scheduling.domain.errors import ProblemError
+from scheduling.domain.ids import Decision
+from scheduling.domain.problem import Problem
+from scheduling.domain.problem_building import build_problem
+from scheduling.domain.program_year import ProgramYear
+from scheduling.exchange.problem_file import FORMAT, write_problem
+from scheduling.models import AcademicYear, EventKind, RunState, ScheduleEvent, SolveRun, StopRequest
+from scheduling.selectors.program_year import program_year
+
+
+class YearNotReady(Exception):
+    """The year cannot be solved as it is; ``problems`` says what is missing, a sentence each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+@transaction.atomic
+def request_run(
+    *,
+    year: AcademicYear,
+    actor: User | None,
+    decide_pairing: bool = True,
+    time_limit: int = 120,
+    seed: int = 1,
+) -> SolveRun:
+    """Freeze the year's problem in a new run and hand it to a worker once committed; ``time_limit`` in seconds.
+
+    A broker that is away delays the run, it does not lose it. Raises `YearNotReady`.
+    """
+    AcademicYear.objects.select_for_update().get(pk=year.pk)
+    problem = frozen_problem(year, decide_pairing=decide_pairing)
+    content = write_problem(problem).encode()
+    last = SolveRun.objects.filter(year=year).aggregate(last=Max("number"))["last"]
+    run = SolveRun.objects.create(
+        year=year,
+        number=(last or 0) + 1,
+        decide_pairing=decide_pairing,
+        time_limit=time_limit,
+        seed=seed,
+        problem=gzip.compress(content, mtime=0),
+        problem_sha256=sha256(content).hexdigest(),
+        summary=_figures(problem),
+        versions={"problem": FORMAT},
+        created_by=actor,
+    )
+    _note(run, actor, EventKind.RUN_REQUESTED, {"time_limit": time_limit, "seed": seed, **run.summary})
+    transaction.on_commit(lambda: queue.send_run(run.pk))
+    return run
+
+
+def frozen_problem(year: AcademicYear, *, decide_pairing: bool) -> Problem:
+    """The year's problem as a run would freeze it. Raises `YearNotReady`."""
+    described = program_year(year)
+    if missing := list(_missing(described, decide_pairing=decide_pairing)):
+        raise YearNotReady(missing)
+    try:
+        problem = build_problem(described)
+        if not decide_pairing:
+            return replace(problem, decide=frozenset({Decision.SESSIONS}))
+    except ProblemError as error:
+        raise YearNotReady([f"The year does not fit together: {error}"]) from error
+    return problem
+
+
+@transaction.atomic
+def request_stop(*, run: SolveRun, actor: User | None, keep: bool) -> SolveRun:
+    """Stop a run, with ``keep`` to finish with the best found so far, else cancelled; the run as it is then.
+
+    A run that waits is cancelled at once, one that works within seconds; one that has ended stays as it is.
+    """
+    request = StopRequest.KEEP if keep else StopRequest.CANCEL
+    row = SolveRun.objects.filter(pk=run.pk)
+    waiting = row.filter(state=RunState.QUEUED)
+    stopped = waiting.update(stop_request=request, state=RunState.CANCELLED, ended_at=Now())
+    # A worker may have claimed it just then, or handed it back: whichever it is now, one of the two holds.
+    stopped = stopped or row.filter(state=RunState.RUNNING).update(stop_request=request)
+    stopped = stopped or waiting.update(stop_request=request, state=RunState.CANCELLED, ended_at=Now())
+    run.refresh_from_db()
+    if stopped:
+        _note(run, actor, EventKind.RUN_STOPPED, {"keep": keep})
+    return run
+
+
+def _missing(year: ProgramYear, *, decide_pairing: bool) -> Iterator[str]:
+    if not year.residents:
+        yield "The year has no residents. Upload the workbook or add them first."
+    if not year.faculty:
+        yield "The program has no faculty. Upload the workbook or add them first."
+    if not any(session.rooms for session in year.sessions):
+        yield "The year has no open clinic sessions. Add the clinic's half-days and rooms first."
+    if year.residents and not any(resident.assignments for resident in year.residents):
+        yield "No resident has a rotation. Fill in the block schedule first."
+    unpaired = sum(resident.coach is None for resident in year.residents)
+    if unpaired and not decide_pairing:
+        yield f"{unpaired} residents have no coach. Pair them first, or let the run find coaches."
+
+
+def _figures(problem: Problem) -> dict[str, int]:
+    return {
+        "residents": len(problem.residents),
+        "faculty": len(problem.faculty),
+        "sessions": len(problem.sessions),
+        "weeks": problem.weeks,
+        "to_pair": sum(problem.has_open_coach(resident) for resident in problem.residents),
+    }
+
+
+def _note(run: SolveRun, actor: User | None, kind: EventKind, detail: dict[str, Any]) -> None:
+    ScheduleEvent.objects.create(
+        program=run.year.program, actor=actor, kind=kind, subject=f"{run} of {run.year}", detail=detail
+    )

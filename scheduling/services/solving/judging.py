@@ -1,0 +1,78 @@
+"""What came back from the solver, read and checked by code that shares nothing with it, before anything is stored."""
+
+import gzip
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scheduling.domain.errors import ProblemError
+from scheduling.domain.ids import Status
+from scheduling.domain.problem import Problem
+from scheduling.domain.rules import violations
+from scheduling.domain.score import score
+from scheduling.domain.solution import Outcome, Solution
+from scheduling.exchange.solution_file import read_solution
+
+TOLERANCE = 1e-6
+LISTED = 5
+
+
+class NotAccepted(Exception):
+    """A solution file that must not be stored; the message says why, in words for a coordinator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A solution file that was read and, where it holds a schedule, found legal."""
+
+    outcome: Outcome
+    content: bytes
+
+    @property
+    def has_schedule(self) -> bool:
+        """Whether there is a schedule in it."""
+        return self.outcome.solution is not None
+
+    def figures(self) -> dict[str, Any]:
+        """The columns of the run that this result fills."""
+        return {
+            "outcome": gzip.compress(self.content, mtime=0),
+            "status": self.outcome.status.value,
+            "objective": self.outcome.objective,
+            "bound": self.outcome.bound,
+        }
+
+
+def read_result(problem: Problem, path: Path) -> Result | None:
+    """The solver's file; None if it wrote none. Raises ``NotAccepted`` for one that cannot be trusted."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    try:
+        outcome = read_solution(content)
+    except ProblemError as error:
+        raise NotAccepted(f"The solver's file cannot be read: {error}") from error
+    if outcome.problem != problem.name:
+        raise NotAccepted(f"The solver's file is for another problem, “{outcome.problem}”.")
+    if outcome.solution is not None:
+        _check(problem, outcome, outcome.solution)
+    return Result(outcome, content)
+
+
+def _check(problem: Problem, outcome: Outcome, solution: Solution) -> None:
+    if outcome.status not in {Status.OPTIMAL, Status.FEASIBLE}:
+        raise NotAccepted(f"The solver's file holds a schedule and calls it {outcome.status}.")
+    broken = list(violations(problem, solution))
+    if broken:
+        listed = " ".join(str(violation) for violation in broken[:LISTED])
+        more = f" And {len(broken) - LISTED} more." if len(broken) > LISTED else ""
+        raise NotAccepted(f"The schedule breaks a rule, so it was not kept. {listed}{more}")
+    total = score(problem, solution).total
+    if not math.isclose(total, outcome.objective or 0.0, rel_tol=TOLERANCE, abs_tol=TOLERANCE):
+        raise NotAccepted(
+            f"The solver says the schedule scores {outcome.objective}; counted anew it is {total}."
+        )
+    if outcome.bound is not None and total > outcome.bound + TOLERANCE * max(1.0, abs(total)):
+        raise NotAccepted(f"The schedule scores {total}, above the bound {outcome.bound} said to be proven.")
