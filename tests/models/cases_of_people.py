@@ -1,0 +1,207 @@
+"""People, pairings, runs and schedules: rows the database takes, and rows it refuses."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from scheduling.models import (
+    Absence,
+    Assignment,
+    Faculty,
+    FacultyDate,
+    FacultyHalfDay,
+    Pairing,
+    Precepting,
+    Resident,
+    ResidentYear,
+    Schedule,
+    ScheduleCoach,
+    SolveRun,
+)
+from tests.factories import (
+    FIRST_MONDAY,
+    make_faculty,
+    make_program,
+    make_resident,
+    make_schedule,
+    make_session,
+    make_site,
+    make_year,
+)
+from tests.models.cases import Rows, case
+
+DAY_BEFORE = FIRST_MONDAY - timedelta(days=1)
+RUN = {"problem": b"", "problem_sha256": "0" * 64}
+
+
+@case
+def resident_name_once_in_program() -> Rows:
+    named = {"program": make_program(), "name": "Sandoval, Alma"}
+    return Resident(**named), Resident(off_cycle=True, **named)
+
+
+@case
+def faculty_name_once_in_program() -> Rows:
+    named = {"program": make_program(), "name": "Okafor, Ben"}
+    return Faculty(**named), Faculty(panel_max=3, **named)
+
+
+@case
+def faculty_panel_max_is_not_under_min() -> Rows:
+    program = make_program()
+    return (
+        Faculty(program=program, name="Even", panel_min=3, panel_max=3),
+        Faculty(program=program, name="Odd", panel_min=3, panel_max=2),
+    )
+
+
+@case
+def resident_once_in_year() -> Rows:
+    place = {"resident": make_resident(), "year": make_year()}
+    return ResidentYear(pgy=1, **place), ResidentYear(pgy=2, **place)
+
+
+@case
+def resident_year_has_a_pgy() -> Rows:
+    year = make_year()
+    return ResidentYear(resident=make_resident(), year=year, pgy=1), ResidentYear(
+        resident=make_resident(), year=year, pgy=0
+    )
+
+
+@case
+def resident_year_max_is_not_under_min() -> Rows:
+    place = {"year": make_year(), "pgy": 1, "clinics_min": 40}
+    return (
+        ResidentYear(resident=make_resident(), clinics_max=40, **place),
+        ResidentYear(resident=make_resident(), clinics_max=39, **place),
+    )
+
+
+@case
+def faculty_one_place_a_half_day_of_the_week() -> Rows:
+    half_day = {"faculty": make_faculty(), "year": make_year(), "weekday": 2, "period": "AM"}
+    return (
+        FacultyHalfDay(site=make_site(), duty="precepts", **half_day),
+        FacultyHalfDay(site=make_site(), duty="own_clinic", **half_day),
+    )
+
+
+@case
+def faculty_half_day_has_a_weekday() -> Rows:
+    half_day = {"faculty": make_faculty(), "year": make_year(), "site": make_site(), "duty": "precepts"}
+    return (
+        FacultyHalfDay(weekday=6, period="AM", **half_day),
+        FacultyHalfDay(weekday=7, period="PM", **half_day),
+    )
+
+
+@case
+def faculty_one_place_a_date() -> Rows:
+    half_day = {"faculty": make_faculty(), "date": FIRST_MONDAY, "period": "AM"}
+    return FacultyDate(**half_day), FacultyDate(site=make_site(), duty="precepts", **half_day)
+
+
+@case
+def faculty_date_has_site_and_duty_or_neither() -> Rows:
+    on = {"faculty": make_faculty(), "date": FIRST_MONDAY, "site": make_site()}
+    return FacultyDate(period="AM", duty="precepts", **on), FacultyDate(period="PM", duty="", **on)
+
+
+@case
+def absence_is_of_one_person() -> Rows:
+    away = {"first_date": FIRST_MONDAY, "last_date": FIRST_MONDAY, "resident": make_resident()}
+    return Absence(**away), Absence(faculty=make_faculty(), **{**away, "period": "AM"})
+
+
+@case
+def absence_ends_after_it_starts() -> Rows:
+    away = {"resident": make_resident(), "first_date": FIRST_MONDAY}
+    return Absence(last_date=FIRST_MONDAY, **away), Absence(last_date=DAY_BEFORE, **away)
+
+
+@case
+def absence_of_resident_once() -> Rows:
+    away = {"resident": make_resident(), "first_date": FIRST_MONDAY, "last_date": FIRST_MONDAY}
+    return Absence(reason="Leave", **away), Absence(reason="Leave again", **away)
+
+
+@case
+def absence_of_faculty_once() -> Rows:
+    away = {"faculty": make_faculty(), "first_date": FIRST_MONDAY, "last_date": FIRST_MONDAY}
+    return Absence(reason="Conference", **away), Absence(reason="Conference again", **away)
+
+
+@case
+def pairing_one_current_coach() -> Rows:
+    resident = make_resident()
+    return (
+        Pairing(resident=resident, faculty=make_faculty(), first_date=FIRST_MONDAY),
+        Pairing(resident=resident, faculty=make_faculty(), first_date=FIRST_MONDAY + timedelta(days=90)),
+    )
+
+
+@case
+def pairing_ends_after_it_starts() -> Rows:
+    pair = {"resident": make_resident(), "faculty": make_faculty(), "first_date": FIRST_MONDAY}
+    return Pairing(last_date=FIRST_MONDAY, **pair), Pairing(last_date=DAY_BEFORE, **pair)
+
+
+@case
+def run_number_once_in_year() -> Rows:
+    numbered = {"year": make_year(), "number": 1, **RUN}
+    return SolveRun(seed=1, **numbered), SolveRun(seed=2, **numbered)
+
+
+@case
+def running_run_holds_a_lease() -> Rows:
+    running = {"year": make_year(), "state": "running", **RUN}
+    return SolveRun(number=1, lease_until=timezone.now(), **running), SolveRun(number=2, **running)
+
+
+@case
+def ended_run_says_when() -> Rows:
+    failed = {"year": make_year(), "state": "failed", **RUN}
+    return SolveRun(number=1, ended_at=timezone.now(), **failed), SolveRun(number=2, **failed)
+
+
+@case
+def schedule_version_once_in_year() -> Rows:
+    version = {"year": make_year(), "version": 1}
+    return Schedule(state="archived", **version), Schedule(state="draft", **version)
+
+
+@case
+def schedule_one_published_in_year() -> Rows:
+    published = {"year": make_year(), "state": "published"}
+    return Schedule(version=1, **published), Schedule(version=2, **published)
+
+
+@case
+def schedule_one_coach_per_resident() -> Rows:
+    place = {"schedule": make_schedule(), "resident": make_resident()}
+    return ScheduleCoach(faculty=make_faculty(), **place), ScheduleCoach(faculty=make_faculty(), **place)
+
+
+@case
+def resident_one_place_in_half_day() -> Rows:
+    half_day = {"date": FIRST_MONDAY, "period": "AM"}
+    place = {"schedule": make_schedule(), "resident": make_resident(), **half_day}
+    return Assignment(session=make_session(), **place), Assignment(session=make_session(), **place)
+
+
+@case
+def faculty_one_place_in_half_day() -> Rows:
+    half_day = {"date": FIRST_MONDAY, "period": "AM"}
+    place = {"schedule": make_schedule(), "faculty": make_faculty(), **half_day}
+    return Precepting(session=make_session(), **place), Precepting(session=make_session(), **place)
+
+
+@case
+def precepting_is_in_clinic() -> Rows:
+    schedule, session = make_schedule(), make_session()
+    place = {"schedule": schedule, "session": session, "date": session.date, "period": session.period}
+    return (
+        Precepting(faculty=make_faculty(), duty="own_clinic", **place),
+        Precepting(faculty=make_faculty(), duty="offered", **place),
+    )
