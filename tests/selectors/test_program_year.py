@@ -1,0 +1,98 @@
+"""The year in the database is the year that was handed in."""
+
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from scheduling.domain.problem import Problem
+from scheduling.domain.problem_building import build_problem
+from scheduling.domain.program_year import Duty
+from scheduling.exchange.workbook import (
+    program_year_from_tables,
+    read_workbook,
+    write_template,
+    write_workbook,
+)
+from scheduling.exchange.workbook.tables import DutyCell
+from scheduling.models import AcademicYear, Faculty, Holiday, Resident
+from scheduling.selectors.program_year import faculty_id, program_year, resident_id
+from scheduling.services.importing import import_workbook
+from tests.services.small_workbook import ANA, INGRID, KOFI, OMAR, small_tables, small_workbook
+
+pytestmark = pytest.mark.django_db
+
+
+def by_name(problem: Problem, names: dict[str, str]) -> dict[str, Any]:
+    """What a problem says about each person, with names in place of ids."""
+    residents = {
+        names.get(resident.id, resident.id): replace(
+            resident, id="", program="", coach=names.get(resident.coach or "", resident.coach)
+        )
+        for resident in problem.residents
+    }
+    faculty = {
+        names.get(member.id, member.id): replace(member, id="", program="") for member in problem.faculty
+    }
+    return {
+        "residents": residents,
+        "faculty": faculty,
+        "sessions": set(problem.sessions),
+        "rules": problem.rules,
+    }
+
+
+def assert_database_and_file_agree(content: bytes) -> None:
+    tables = read_workbook(BytesIO(content), "year.xlsx").tables
+    assert tables is not None
+    assert import_workbook(content=content, filename="year.xlsx", actor=None).issues == ()
+    names = {resident_id(pk): name for pk, name in Resident.objects.values_list("pk", "name")}
+    names |= {faculty_id(pk): name for pk, name in Faculty.objects.values_list("pk", "name")}
+    held = by_name(build_problem(program_year(AcademicYear.objects.get())), names)
+    rows = {f"R{n:03}": row.name for n, row in enumerate(tables.residents, 1)}
+    rows |= {f"F{n:03}": row.name for n, row in enumerate(tables.faculty, 1)}
+    said = by_name(build_problem(program_year_from_tables(tables)), rows)
+    assert held["residents"] != {}
+    assert held == said
+
+
+def test_a_small_year_gives_the_same_problem_from_the_database_as_from_its_file() -> None:
+    assert_database_and_file_agree(small_workbook())
+
+
+def test_the_template_gives_the_same_problem_from_the_database_as_from_its_file() -> None:
+    assert_database_and_file_agree(write_template())
+
+
+def test_own_clinics_and_nth_weeks_come_through_the_database() -> None:
+    pattern = {
+        **OMAR.pattern,
+        (2, next(iter(OMAR.pattern))[1]): (DutyCell(Duty.OWN_CLINIC, None, frozenset({1, 3})),),
+    }
+    tables = small_tables(faculty=(INGRID, replace(OMAR, pattern=pattern)))
+    content = write_workbook(tables)
+    assert_database_and_file_agree(content)
+    problem = build_problem(program_year(AcademicYear.objects.get()))
+    omar = Faculty.objects.get(name="Reyes, Omar")
+    assert len(problem.faculty_by_id[faculty_id(omar.pk)].present) in range(20, 27)
+
+
+def test_a_holiday_closes_its_sessions() -> None:
+    import_workbook(content=small_workbook(), filename="small.xlsx", actor=None)
+    year = AcademicYear.objects.get()
+    before = build_problem(program_year(year)).sessions
+    gone = before[0].half_day.date
+    Holiday.objects.create(program=year.program, date=gone, name="Founders' Day")
+    after = build_problem(program_year(year)).sessions
+    assert {session.half_day.date for session in set(before) - set(after)} == {gone}
+
+
+@pytest.mark.parametrize("residents", [(KOFI,), (KOFI, ANA)])
+def test_a_year_is_described_in_the_same_number_of_queries_however_many_people(
+    residents: tuple[Any, ...], django_assert_num_queries: Any
+) -> None:
+    import_workbook(content=small_workbook(residents=residents, away=()), filename="small.xlsx", actor=None)
+    year = AcademicYear.objects.select_related("program").get()
+    with django_assert_num_queries(14):
+        program_year(year)
