@@ -1,0 +1,36 @@
+"""The hard rules as rows of the model: one module per rule, the twin of the checker of the same name."""
+
+from collections.abc import Callable
+
+from scheduling.domain.ids import RuleId
+from scheduling.solver.rules import (
+    eligible,
+    gap,
+    one_place,
+    pins,
+    rooms,
+    supervision,
+    weekly_load,
+    yearly_load,
+)
+from scheduling.solver.schedule_model import ScheduleModel
+
+AddRows = Callable[[ScheduleModel], None]
+
+# The order never matters.
+SCHEDULE_RULES: dict[RuleId, AddRows] = {
+    RuleId.ELIGIBLE: eligible.add_rows,
+    RuleId.ONE_PLACE: one_place.add_rows,
+    RuleId.WEEKLY_LOAD: weekly_load.add_rows,
+    RuleId.YEARLY_LOAD: yearly_load.add_rows,
+    RuleId.ROOMS: rooms.add_rows,
+    RuleId.SUPERVISION: supervision.add_rows,
+    RuleId.GAP: gap.add_rows,
+    RuleId.PINS: pins.add_rows,
+}
+
+
+def add_rules(schedule: ScheduleModel) -> None:
+    """The rows of every rule about who attends what."""
+    for add_rows in SCHEDULE_RULES.values():
+        add_rows(schedule)

@@ -1,0 +1,30 @@
+"""A resident's own ceiling of overlaps, rooms ignored: what the best schedule could give to them alone."""
+
+from collections import Counter
+
+from scheduling.domain.ids import FacultyId
+from scheduling.domain.overlap import overlapping, presence
+from scheduling.domain.problem import Problem, Resident
+
+
+def attainable(problem: Problem, resident: Resident, coach: FacultyId) -> int:
+    """The sum over weeks of min(week's max, dates with an allowed session where the coach is), at most ``year_max``.
+
+    Where a program lets residents attend several sessions on one date, a date counts for as many as it could hold.
+    """
+    there = presence(problem)
+    total = 0
+    for week in resident.weeks:
+        half_days = {
+            problem.session_by_id[session].half_day
+            for session in overlapping(problem, there, resident, coach, week.sessions)
+        }
+        dates = Counter(half_day.date for half_day in half_days)
+        chances = sum(min(count, problem.rules.max_sessions_per_day) for count in dates.values())
+        total += min(week.max, chances)
+    return min(total, resident.year_max)
+
+
+def attainable_by_resident(problem: Problem, coach: dict[str, FacultyId]) -> dict[str, int]:
+    """The ceiling of every resident under the given pairing."""
+    return {resident.id: attainable(problem, resident, coach[resident.id]) for resident in problem.residents}

@@ -1,0 +1,185 @@
+"""A problem as numpy arrays: one entry per option, that is, per resident and session that may be attended.
+
+Residents, sessions, faculty and programs are numbered in the order of the problem. Options are ordered by resident,
+week and half-day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduling.domain.ids import FacultyId, ResidentId, SessionId
+from scheduling.domain.overlap import presence
+from scheduling.domain.problem import Problem, Resident
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+HALF_DAYS_PER_DATE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What residents may attend; all arrays have one entry per option."""
+
+    resident: Ints
+    session: Ints
+    week: Ints
+    date: Ints  # days since the first Monday
+    half_day: Ints  # three per date
+    weight: Floats  # in supervision
+    allowed: Bools  # false for what is only named by a pin
+    week_row: Ints  # into WeekRows, -1 where the week is not listed
+    earlier_coach: Ints  # faculty number with whom the session overlaps whoever the coach is, or -1
+    reward: Floats  # earned when attended, whoever the coach is
+
+
+@dataclass(frozen=True, slots=True)
+class WeekRows:
+    """The listed weeks of all residents; all arrays have one entry per resident and listed week."""
+
+    resident: Ints
+    week: Ints
+    min: Ints
+    max: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemArrays:
+    """Everything that the model and the prices need, by number."""
+
+    problem: Problem
+    options: Options
+    weeks: WeekRows
+    there: Bools  # faculty x sessions: precepting or present
+    rooms: Ints  # sessions
+    supervision: Floats  # programs x sessions: the weight that may be supervised
+    program: Ints  # residents
+    constant: float  # part of the score that no decision changes
+
+    @property
+    def residents(self) -> int:
+        """How many residents there are."""
+        return len(self.problem.residents)
+
+    def coach_there(self, coach: Ints) -> Bools:
+        """For each option whether the resident's coach is there; ``coach`` has one faculty number per resident."""
+        options = self.options
+        present = np.where(options.earlier_coach >= 0, options.earlier_coach, coach[options.resident])
+        return self.there[present, options.session]
+
+
+def number(things: Mapping[Any, Any]) -> dict[Any, int]:
+    """The place of each id in its mapping."""
+    return {key: index for index, key in enumerate(things)}
+
+
+def arrays_of(problem: Problem) -> ProblemArrays:
+    """The arrays of a problem."""
+    session_number = number(problem.session_by_id)
+    program_number = number(problem.program_by_id)
+    weeks = _week_rows(problem)
+    options = _options(problem, weeks, session_number)
+    return ProblemArrays(
+        problem=problem,
+        options=options,
+        weeks=weeks,
+        there=_there(problem, session_number),
+        rooms=np.array([session.rooms for session in problem.sessions], dtype=np.int64),
+        supervision=_supervision(problem, session_number, program_number),
+        program=np.array([program_number[r.program] for r in problem.residents], dtype=np.int64),
+        constant=0.0,
+    )
+
+
+def _week_rows(problem: Problem) -> WeekRows:
+    rows = [
+        (index, week.week, week.min, week.max)
+        for index, resident in enumerate(problem.residents)
+        for week in sorted(resident.weeks, key=lambda week: week.week)
+    ]
+    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    return WeekRows(*(np.ascontiguousarray(table[:, column]) for column in range(4)))
+
+
+def _options(problem: Problem, weeks: WeekRows, session_number: Mapping[SessionId, int]) -> Options:
+    start = problem.first_monday.toordinal()
+    date = np.array([s.half_day.date.toordinal() - start for s in problem.sessions], dtype=np.int64)
+    order = np.array([s.half_day.period.order for s in problem.sessions], dtype=np.int64)
+    rows: list[tuple[int, int, float, bool]] = []
+    for index, resident in enumerate(problem.residents):
+        rows += _options_of(problem, index, resident, session_number)
+    resident_of, session_of, weight, allowed = (
+        np.array([row[column] for row in rows], dtype=kind)
+        for column, kind in enumerate((np.int64, np.int64, np.float64, np.bool_))
+    )
+    half_day = HALF_DAYS_PER_DATE * date[session_of] + order[session_of]
+    sort = np.lexsort((session_of, half_day, resident_of))
+    resident_of, session_of = resident_of[sort], session_of[sort]
+    week = date[session_of] // 7
+    return Options(
+        resident=resident_of,
+        session=session_of,
+        week=week,
+        date=date[session_of],
+        half_day=half_day[sort],
+        weight=weight[sort],
+        allowed=allowed[sort],
+        week_row=_rows_of(problem, weeks, resident_of, week),
+        earlier_coach=np.full(len(rows), -1, dtype=np.int64),
+        reward=np.zeros(len(rows)),
+    )
+
+
+def _options_of(
+    problem: Problem, index: int, resident: Resident, session_number: Mapping[SessionId, int]
+) -> list[tuple[int, int, float, bool]]:
+    found = [
+        (index, session_number[session], week.supervision_weight, True)
+        for week in resident.weeks
+        for session in week.sessions
+    ]
+    pinned = _pinned(problem, resident.id)
+    if pinned:
+        allowed = {session for week in resident.weeks for session in week.sessions}
+        found += [(index, session_number[session], 1.0, False) for session in sorted(pinned - allowed)]
+    return found
+
+
+def _pinned(problem: Problem, resident: ResidentId) -> set[SessionId]:
+    return {session for who, session in problem.pins.attend | problem.pins.avoid if who == resident}
+
+
+def _rows_of(problem: Problem, weeks: WeekRows, resident: Ints, week: Ints) -> Ints:
+    """The week row of each option, or -1."""
+    table = np.full(len(problem.residents) * problem.weeks, -1, dtype=np.int64)
+    table[weeks.resident * problem.weeks + weeks.week] = np.arange(len(weeks.week))
+    return table[resident * problem.weeks + week]
+
+
+def _there(problem: Problem, session_number: Mapping[SessionId, int]) -> Bools:
+    table = np.zeros((len(problem.faculty), len(problem.sessions)), dtype=np.bool_)
+    for row, sessions in enumerate(presence(problem).values()):
+        table[row, [session_number[session] for session in sessions]] = True
+    return table
+
+
+def _supervision(
+    problem: Problem, session_number: Mapping[SessionId, int], program_number: Mapping[Any, int]
+) -> Floats:
+    table = np.zeros((len(problem.programs), len(problem.sessions)))
+    for member in problem.faculty:
+        places = [session_number[session] for session in member.sessions]
+        table[program_number[member.program], places] += 1.0
+    ratios = np.array([program.supervision_ratio for program in problem.programs], dtype=np.float64)
+    return table * ratios[:, None]
+
+
+def faculty_numbers(problem: Problem, faculty: tuple[FacultyId, ...]) -> Ints:
+    """The numbers of some faculty."""
+    numbers = number(problem.faculty_by_id)
+    return np.array([numbers[member] for member in faculty], dtype=np.int64)

@@ -1,0 +1,140 @@
+"""The engines behind MathOpt: a matrix goes in, values, duals and a status come out. Only here is OR-Tools called."""
+
+import time
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from importlib.metadata import version
+
+import numpy as np
+from ortools.math_opt import (
+    callback_pb2,
+    model_parameters_pb2,
+    model_pb2,
+    parameters_pb2,
+    result_pb2,
+)
+from ortools.math_opt.core.python import solver as mathopt
+
+from scheduling.solver.arrays import Floats
+from scheduling.solver.model import Matrix
+
+LEAST_SECONDS = 0.01
+
+
+class Engine(Enum):
+    """The engines in use."""
+
+    HIGHS = parameters_pb2.SOLVER_TYPE_HIGHS
+    PDLP = parameters_pb2.SOLVER_TYPE_PDLP
+
+
+class Ending(Enum):
+    """How an engine ended."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine found: ``values`` per column, ``duals`` per row (LP only), ``bound`` of a MIP (else None)."""
+
+    ending: Ending
+    values: Floats | None = None
+    duals: Floats | None = None
+    bound: float | None = None
+
+
+@cache
+def engine_name() -> str:
+    """What proves the bounds, with its version."""
+    return f"OR-Tools {version('ortools')} MathOpt HiGHS"
+
+
+def solve_lp(matrix: Matrix, deadline: float, seed: int, engine: Engine = Engine.HIGHS) -> Answer:
+    """The linear relaxation by dual simplex (or PDLP), one thread."""
+    params = _params(deadline, seed)
+    if engine is Engine.HIGHS:
+        params.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
+    return _answer(matrix, _run(matrix, engine, params))
+
+
+def solve_mip(matrix: Matrix, deadline: float, seed: int, gap: float = 1e-7) -> Answer:
+    """The model with all columns whole, by branch and bound, one thread; ``bound`` is that of the search."""
+    params = _params(deadline, seed)
+    params.relative_gap_tolerance = gap
+    return _answer(matrix, _run(matrix, Engine.HIGHS, params))
+
+
+def _params(deadline: float, seed: int) -> parameters_pb2.SolveParametersProto:
+    params = parameters_pb2.SolveParametersProto(random_seed=seed)
+    left = max(deadline - time.monotonic(), LEAST_SECONDS)
+    if np.isfinite(left):
+        params.time_limit.FromNanoseconds(int(left * 1e9))
+    return params
+
+
+def _run(
+    matrix: Matrix, engine: Engine, params: parameters_pb2.SolveParametersProto
+) -> result_pb2.SolveResultProto:
+    return mathopt.solve(
+        _model(matrix),
+        engine.value,
+        parameters_pb2.SolverInitializerProto(),
+        params,
+        model_parameters_pb2.ModelSolveParametersProto(),
+        None,
+        callback_pb2.CallbackRegistrationProto(),
+        None,
+        None,
+    )
+
+
+def _model(matrix: Matrix) -> model_pb2.ModelProto:
+    model = model_pb2.ModelProto()
+    columns, rows = len(matrix.lower), len(matrix.row_lower)
+    model.variables.ids.extend(range(columns))
+    model.variables.lower_bounds.extend(matrix.lower.tolist())
+    model.variables.upper_bounds.extend(matrix.upper.tolist())
+    model.variables.integers.extend([matrix.integer] * columns)
+    model.objective.maximize = True
+    paid = np.flatnonzero(matrix.objective)
+    model.objective.linear_coefficients.ids.extend(paid.tolist())
+    model.objective.linear_coefficients.values.extend(matrix.objective[paid].tolist())
+    model.linear_constraints.ids.extend(range(rows))
+    model.linear_constraints.lower_bounds.extend(matrix.row_lower.tolist())
+    model.linear_constraints.upper_bounds.extend(matrix.row_upper.tolist())
+    kept = np.flatnonzero(matrix.value)
+    order = kept[np.lexsort((matrix.column[kept], matrix.row[kept]))]
+    model.linear_constraint_matrix.row_ids.extend(matrix.row[order].tolist())
+    model.linear_constraint_matrix.column_ids.extend(matrix.column[order].tolist())
+    model.linear_constraint_matrix.coefficients.extend(matrix.value[order].tolist())
+    return model
+
+
+def _answer(matrix: Matrix, result: result_pb2.SolveResultProto) -> Answer:
+    reason = result.termination.reason
+    if reason in (
+        result_pb2.TERMINATION_REASON_INFEASIBLE,
+        result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED,
+    ):
+        return Answer(Ending.INFEASIBLE)  # every column is boxed, so no model is unbounded
+    bound = result.termination.objective_bounds.dual_bound if matrix.integer else None
+    solution = result.solutions[0] if result.solutions else None
+    if solution is None or solution.primal_solution.feasibility_status != 2:
+        return Answer(Ending.STOPPED, bound=bound)
+    done = reason == result_pb2.TERMINATION_REASON_OPTIMAL
+    duals = None
+    if solution.HasField("dual_solution"):
+        duals = _dense(solution.dual_solution.dual_values, len(matrix.row_lower))
+    values = _dense(solution.primal_solution.variable_values, len(matrix.lower))
+    return Answer(Ending.OPTIMAL if done else Ending.FEASIBLE, values, duals, bound)
+
+
+def _dense(vector: object, length: int) -> Floats:
+    dense = np.zeros(length)
+    dense[list(vector.ids)] = list(vector.values)  # type: ignore[attr-defined]
+    return dense

@@ -1,0 +1,112 @@
+"""Prices for what residents share, read from a schedule's duals, averaged, and made into a bound on all pairings."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scheduling.domain.ids import RuleId
+from scheduling.solver.arrays import Bools, Floats, ProblemArrays
+from scheduling.solver.pairs import Multipliers, PairTable, Prices
+from scheduling.solver.schedule import BuiltSchedule, ScheduleAnswer
+
+PRICED = frozenset((RuleId.ELIGIBLE, RuleId.ROOMS, RuleId.SUPERVISION, RuleId.GAP, RuleId.PINS))
+
+
+@dataclass(frozen=True, slots=True)
+class RawPrices:
+    """Duals of one schedule, or an average of several: rows of the rules, overlap rows, years, windows."""
+
+    rows: Floats
+    overlap: Floats
+    load: Floats
+    contact: Floats
+
+    def blend(self, other: "RawPrices", weight: float) -> "RawPrices":
+        """The average in which ``other`` has ``weight`` and these have the rest."""
+        return RawPrices(
+            *(
+                (1 - weight) * mine + weight * theirs
+                for mine, theirs in (
+                    (self.rows, other.rows),
+                    (self.overlap, other.overlap),
+                    (self.load, other.load),
+                    (self.contact, other.contact),
+                )
+            )
+        )
+
+
+def raw_prices(answer: ScheduleAnswer) -> RawPrices:
+    """The duals of a schedule, by what they price."""
+    built, duals = answer.built, answer.duals
+    assert duals is not None
+    problem = built.arrays.problem
+    windows = built.score.windows
+    firsts = (
+        max(problem.weeks - problem.rules.contact_window_weeks + 1, 0)
+        if problem.objective.missed_window
+        else 0
+    )
+    contact = np.zeros((built.arrays.residents, firsts))
+    # The model's duals of ">= 1" rows are at most 0; a window's price is what missing it costs.
+    contact[windows.resident, windows.first_week] = -duals[built.score.window_rows]
+    return RawPrices(
+        rows=duals[: _rule_rows(built)],
+        overlap=-duals[built.score.overlap_rows],
+        load=duals[_rows_of(built, RuleId.YEARLY_LOAD)],
+        contact=np.clip(contact, 0.0, problem.objective.missed_window),
+    )
+
+
+def _rule_rows(built: BuiltSchedule) -> int:
+    return int(built.score.overlap_rows[0]) if len(built.score.overlap_rows) else built.model.model.rows
+
+
+def _rows_of(built: BuiltSchedule, rule: RuleId) -> slice:
+    block = next(block for block in built.model.model.blocks if block.rule is rule)
+    return slice(block.first, block.first + block.count)
+
+
+def _priced(built: BuiltSchedule) -> Bools:
+    """Which of the rules' rows are priced; the others hold inside each resident's own week and year."""
+    priced = np.zeros(_rule_rows(built), dtype=np.bool_)
+    for block in built.model.model.blocks:
+        if block.rule in PRICED:
+            priced[block.first : block.first + block.count] = True
+    return priced
+
+
+def prices_of(built: BuiltSchedule, raw: RawPrices) -> Prices:
+    """The price of each option and the worth of all priced rows. Prices of a wrong sign are set to 0."""
+    matrix = built.matrix
+    rows = len(raw.rows)
+    lower, upper = matrix.row_lower[:rows], matrix.row_upper[:rows]
+    price = np.where(_priced(built), raw.rows, 0.0)
+    price = np.where(np.isinf(upper) & (price > 0), 0.0, price)
+    price = np.where(np.isinf(lower) & (price < 0), 0.0, price)
+    worth = np.where(
+        price > 0, price * np.where(np.isinf(upper), 0, upper), price * np.where(np.isinf(lower), 0, lower)
+    )
+    inside = matrix.row < rows
+    cost = np.bincount(
+        matrix.column[inside],
+        weights=matrix.value[inside] * price[matrix.row[inside]],
+        minlength=len(matrix.lower),
+    )
+    return Prices(cost[built.model.x], float(worth.sum()), raw.contact)
+
+
+def multipliers_of(table: PairTable, raw: RawPrices) -> Multipliers:
+    """The same price of an overlap and of a session for every pair of a resident."""
+    return Multipliers(raw.overlap[table.resident], raw.load[table.resident])
+
+
+def no_prices(arrays: ProblemArrays) -> Prices:
+    """Everything free: what each could reach if rooms were unlimited."""
+    problem = arrays.problem
+    firsts = (
+        max(problem.weeks - problem.rules.contact_window_weeks + 1, 0)
+        if problem.objective.missed_window
+        else 0
+    )
+    return Prices(np.zeros(len(arrays.options.session)), 0.0, np.zeros((arrays.residents, firsts)))

@@ -1,0 +1,168 @@
+"""What a solve has reached: the clock, the stage, the best schedule so far and the certified bound."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import inf, isfinite
+
+from scheduling.domain.ids import Status
+from scheduling.domain.problem import Problem
+from scheduling.domain.rules import violations
+from scheduling.domain.score import score
+from scheduling.domain.solution import Outcome, Solution
+from scheduling.domain.violations import Violation
+
+AGREEMENT = 1e-6
+
+
+class Stage(StrEnum):
+    """The stages of a solve, in words for people who watch it."""
+
+    READ = "Read and check"
+    BUILD = "Build the model"
+    FIRST_SCHEDULE = "First legal schedule"
+    FIRST_BOUND = "First bound"
+    IMPROVE = "Improve pairing and sessions"
+    CLOSE = "Close the gap"
+    EXPLAIN = "Find what collides"
+    CHECK = "Check all rules again"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One line of progress; ``seconds`` since the solve was asked for."""
+
+    seconds: float
+    stage: Stage
+    objective: float | None
+    bound: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long to search (seconds, None: until done), the seed, and an event that asks for a stop."""
+
+    time_limit: float | None = None
+    seed: int = 1
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+class SolverFaultError(RuntimeError):
+    """The model and the checkers disagree: a fault of this program, never of the problem."""
+
+
+def check(problem: Problem, solution: Solution, objective: float) -> float:
+    """The plain score of a schedule that keeps every rule and scores what the model says; else a fault."""
+    for violation in violations(problem, solution):
+        raise SolverFaultError(f"the model's schedule breaks a rule: {violation}")
+    plain = score(problem, solution).total
+    if abs(plain - objective) > AGREEMENT * max(1.0, abs(plain)):
+        raise SolverFaultError(f"the model's score {objective} differs from {plain}.")
+    return plain
+
+
+class Run:
+    """The state of one solve. The searching thread writes it; the waiting thread may read it at any time."""
+
+    def __init__(
+        self, problem: Problem, limits: Limits, progress: Callable[[Report], None], started: float
+    ) -> None:
+        self.problem = problem
+        self.limits = limits
+        self.started = started
+        self.deadline = inf if limits.time_limit is None else started + limits.time_limit
+        self.solution: Solution | None = None
+        self.objective: float | None = None
+        self.bound = inf
+        self.stage = Stage.READ
+        self.infeasible: tuple[Violation, ...] | None = None
+        self.build_seconds = 0.0
+        self._progress = progress
+        self._lock = threading.RLock()
+        self._closed = False
+
+    @property
+    def over(self) -> bool:
+        """Whether to stop now: asked to, or out of time."""
+        return self.limits.stop.is_set() or time.monotonic() >= self.deadline
+
+    def enter(self, stage: Stage) -> None:
+        """Begin a stage and say so."""
+        self.stage = stage
+        self._report()
+
+    def offer(self, solution: Solution, objective: float) -> bool:
+        """Keep a schedule if it is the best so far. It is checked against every rule and scored anew first."""
+        if self.objective is not None and objective <= self.objective + AGREEMENT:
+            return False
+        plain = check(self.problem, solution, objective)
+        with self._lock:
+            self.solution, self.objective = solution, plain
+        self._report()
+        return True
+
+    def bound_by(self, bound: float) -> None:
+        """Keep a certified upper bound if it is the lowest so far."""
+        with self._lock:
+            improved = bound < self.bound - AGREEMENT
+            self.bound = min(self.bound, bound)
+        if improved:
+            self._report()
+
+    def collide(self, conflicts: tuple[Violation, ...]) -> None:
+        """The problem is proven infeasible."""
+        with self._lock:
+            self.infeasible = conflicts
+
+    @property
+    def closed(self) -> bool:
+        """Whether the best schedule is proven best, within 1e-6 relative."""
+        return self.objective is not None and self.bound - self.objective <= AGREEMENT * max(
+            1.0, abs(self.bound)
+        )
+
+    def outcome(self, engine: str) -> Outcome:
+        """How things stand, after a last check of the schedule. Afterwards nothing more is reported."""
+        self.enter(Stage.CHECK)
+        if self.solution is not None and self.objective is not None:
+            check(self.problem, self.solution, self.objective)
+        with self._lock:
+            self._closed = True
+            total = time.monotonic() - self.started
+            return Outcome(
+                problem=self.problem.name,
+                status=self._status(),
+                solution=None if self.infeasible is not None else self.solution,
+                objective=None if self.infeasible is not None else self.objective,
+                bound=None
+                if self.infeasible is not None or not isfinite(self.bound)
+                else self._final_bound(),
+                engine=engine,
+                seed=self.limits.seed,
+                seconds={
+                    "build": round(self.build_seconds, 3),
+                    "solve": round(total - self.build_seconds, 3),
+                    "total": round(total, 3),
+                },
+                conflicts=self.infeasible or (),
+            )
+
+    def _final_bound(self) -> float:
+        """A bound is never below a legal schedule; rounding in the last digit must not say otherwise."""
+        return self.bound if self.objective is None else max(self.bound, self.objective)
+
+    def _status(self) -> Status:
+        if self.infeasible is not None:
+            return Status.INFEASIBLE
+        if self.objective is None:
+            return Status.UNKNOWN
+        return Status.OPTIMAL if self.closed else Status.FEASIBLE
+
+    def _report(self) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            bound = self.bound if isfinite(self.bound) else None
+            self._progress(Report(time.monotonic() - self.started, self.stage, self.objective, bound))

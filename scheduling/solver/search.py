@@ -1,0 +1,53 @@
+"""The search from the first pairing to the proof."""
+
+import time
+
+import numpy as np
+
+from scheduling.solver.arrays import arrays_of
+from scheduling.solver.certify import grid
+from scheduling.solver.explain import pairing_conflicts, schedule_conflicts
+from scheduling.solver.pairing import cross_decompose, first_pairing
+from scheduling.solver.pairs import pair_table
+from scheduling.solver.progress import Run, Stage
+from scheduling.solver.state import Search
+
+
+def search(run: Run) -> None:
+    """Fill a run with the best schedule and its bound, or with what collides."""
+    began = time.monotonic()
+    run.enter(Stage.BUILD)
+    arrays = arrays_of(run.problem)
+    table = pair_table(arrays)
+    state = Search(run, arrays, table, grid(run.problem))
+    run.build_seconds = time.monotonic() - began
+    pairing = first_pairing(state)
+    if pairing is None:
+        _explain_pairing(state)
+        return
+    run.enter(Stage.FIRST_SCHEDULE)
+    answer = state.schedule(pairing.coach)
+    if answer.infeasible:
+        _explain_schedule(state)
+        return
+    if answer.attended is None or run.over:
+        return
+    if not np.any(table.open):
+        state.bound(answer.bound)
+        return
+    run.enter(Stage.FIRST_BOUND)
+    cross_decompose(state, answer)
+
+
+def _explain_pairing(state: Search) -> None:
+    state.run.enter(Stage.EXPLAIN)
+    found = pairing_conflicts(state.table, state.run.deadline, state.run.limits.seed)
+    if found:
+        state.run.collide(found)
+
+
+def _explain_schedule(state: Search) -> None:
+    state.run.enter(Stage.EXPLAIN)
+    found = schedule_conflicts(state.arrays, state.run.deadline, state.run.limits.seed)
+    if found:
+        state.run.collide(found)

@@ -1,0 +1,57 @@
+"""What the search carries from step to step, and how a pairing becomes a checked schedule."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from scheduling.domain.solution import Solution
+from scheduling.solver.arrays import Bools, Ints, ProblemArrays
+from scheduling.solver.certify import on_grid
+from scheduling.solver.pairs import PairTable
+from scheduling.solver.progress import Run
+from scheduling.solver.schedule import ScheduleAnswer, best_schedule, build_schedule
+
+
+@dataclass(slots=True)
+class Search:
+    """A run with its arrays, its pairs and the pairings that have been scheduled already."""
+
+    run: Run
+    arrays: ProblemArrays
+    table: PairTable
+    step: float | None
+    tried: dict[bytes, float] = field(default_factory=dict)
+    best_coach: Ints | None = None
+
+    def schedule(self, coach: Ints) -> ScheduleAnswer:
+        """The best schedule under a pairing; it is offered to the run."""
+        answer = best_schedule(build_schedule(self.arrays, coach), self.run.deadline, self.run.limits.seed)
+        if answer.attended is not None and answer.objective is not None:
+            objective = answer.objective + self.arrays.constant
+            self.tried[coach.tobytes()] = objective
+            if self.run.offer(solution_of(self.arrays, coach, answer.attended), objective):
+                self.best_coach = coach
+        return answer
+
+    def bound(self, bound: float) -> None:
+        """Tell the run a bound on the model's objective over all pairings."""
+        self.run.bound_by(on_grid(bound, self.step) + self.arrays.constant)
+
+
+def solution_of(arrays: ProblemArrays, coach: Ints, attended: Bools) -> Solution:
+    """A pairing and the attended options with their ids."""
+    problem = arrays.problem
+    assignments: list[list[int]] = [[] for _ in problem.residents]
+    for option in np.flatnonzero(attended):
+        assignments[arrays.options.resident[option]].append(int(arrays.options.session[option]))
+    return Solution(
+        coach={
+            resident.id: problem.faculty[number].id
+            for resident, number in zip(problem.residents, coach, strict=True)
+        },
+        assignments={
+            resident.id: tuple(problem.sessions[session].id for session in sessions)
+            for resident, sessions in zip(problem.residents, assignments, strict=True)
+        },
+        precepting={member.id: member.sessions for member in problem.faculty},
+    )
