@@ -28,6 +28,7 @@ if _database := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = _database
 
 _var = tempfile.mkdtemp(prefix="connectedness-tests-")
+os.mkdir(f"{_var}/static")
 atexit.register(shutil.rmtree, _var, ignore_errors=True)
 os.environ["CONNECTEDNESS_VAR"] = _var
 
