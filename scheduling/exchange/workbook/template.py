@@ -1,5 +1,6 @@
 """The workbook that coordinators download to begin with: a small invented program that imports as it is."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from scheduling.domain.calendar import Period
@@ -43,9 +44,12 @@ CLOSED = {
 }
 
 
-def write_template() -> bytes:
-    """The template as an .xlsx file."""
-    return write_workbook(template_tables())
+def write_template(program: str | None = None) -> bytes:
+    """The template as an .xlsx file. ``program`` is the program's name in it, since a page takes its own only."""
+    tables = template_tables()
+    if program is not None:
+        tables = replace(tables, clinic=replace(tables.clinic, program=program))
+    return write_workbook(tables)
 
 
 def template_tables() -> WorkbookTables:
