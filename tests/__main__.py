@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 
-from tests.servers import find_postgres, running_postgres
+from tests.servers import PostgreSQL, find_postgres, running
 
 WORKERS = 2
 
@@ -32,7 +32,7 @@ def _on_postgres(*options: str) -> int:
         _pytest("--collect-only", "--quiet", *options)
         return int(os.environ.get("REQUIRE_ALL", "") not in {"", "0"})
     print("The same promises on PostgreSQL:", flush=True)
-    with running_postgres(programs) as server:
+    with running(PostgreSQL, "pg", programs) as server:
         return _pytest(*options, database=server.url("tests"))
 
 

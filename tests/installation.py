@@ -46,14 +46,13 @@ class Installation:
 
     def __init__(self, var_dir: Path, **settings: str) -> None:
         self.var_dir = var_dir
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.address = f"127.0.0.1:{free_port()}"
+        self.url = f"http://{self.address}"
         own = {name: value for name, value in os.environ.items() if name not in OPERATORS_OWN}
         self.environment = {
             **own,
             "CONNECTEDNESS_VAR": str(var_dir),
             "DJANGO_SETTINGS_MODULE": "connectedness.settings",
-            "GUNICORN_CMD_ARGS": f"--bind=127.0.0.1:{self.port}",
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{own.get('PATH', '')}",
             "SECRET_KEY": "only-for-tests-" + "x" * 50,
             **settings,
@@ -63,8 +62,20 @@ class Installation:
 
     def manage(self, *arguments: str) -> str:
         """Run ``manage.py`` with arguments and return what it printed; raises ``CommandFailed``."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
+        done = self._finish([sys.executable, "manage.py", *arguments])
+        if done.returncode:
+            raise CommandFailed(
+                f"manage.py {shlex.join(arguments)}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
+            )
+        return done.stdout
+
+    def call(self, command: list[str]) -> int:
+        """Run a command to its end and return its status."""
+        return self._finish(command).returncode
+
+    def _finish(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
             cwd=BASE_DIR,
             env=self.environment,
             capture_output=True,
@@ -72,15 +83,11 @@ class Installation:
             timeout=COMMAND_SECONDS,
             check=False,
         )
-        if done.returncode:
-            raise CommandFailed(
-                f"manage.py {shlex.join(arguments)}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
-            )
-        return done.stdout
 
     def start(self, service: str) -> Process:
         """Start a service by its line in ``docker-compose.yml``: ``web``, ``worker``, ``reaper``; not waited for."""
-        return self.run(service, shlex.split(compose_services()[service]["command"]))
+        line = compose_services()[service]["command"].replace("0.0.0.0:8000", self.address)
+        return self.run(service, shlex.split(line))
 
     def run(self, name: str, command: list[str]) -> Process:
         """Start a process in a group of its own, its output in ``<var>/<name>.log``."""

@@ -15,22 +15,23 @@ from tests.servers import (
     find_chromium,
     find_postgres,
     find_redis,
-    running_postgres,
-    running_redis,
+    running,
 )
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgreSQL]:
     """A private PostgreSQL, one per test process."""
-    with running_postgres(need("PostgreSQL", find_postgres(), package="postgresql")) as server:
+    programs = need("PostgreSQL", find_postgres(), package="postgresql")
+    with running(PostgreSQL, "pg", programs) as server:
         yield server
 
 
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[Redis]:
     """A private Redis, one per test process."""
-    with running_redis(need("Redis", find_redis(), package="redis-server")) as server:
+    program = need("Redis", find_redis(), package="redis-server")
+    with running(Redis, "redis", program) as server:
         yield server
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import psycopg
 import redis
@@ -36,7 +36,7 @@ def find_postgres() -> Path | None:
     """The folder of PostgreSQL's programs, the newest where several are installed; None without one."""
     on_path = shutil.which("postgres")
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
-    found = Path(on_path) if on_path else (debian[-1] if debian else None)
+    found = Path(on_path).resolve() if on_path else (debian[-1] if debian else None)
     return found.parent if found and (found.parent / "initdb").exists() else None
 
 
@@ -124,6 +124,10 @@ class Server(ABC):
             self.process.kill()
             self.process.wait(STOP_SECONDS)
             self.process = None
+
+
+Options = ParamSpec("Options")
+SomeServer = TypeVar("SomeServer", bound=Server)
 
 
 class PostgreSQL(Server):
@@ -227,22 +231,15 @@ class Redis(Server):
 
 
 @contextmanager
-def running_postgres(programs: Path) -> Iterator[PostgreSQL]:
-    """A private PostgreSQL for as long as the block lasts."""
-    with _folder("pg") as folder:
-        server = PostgreSQL(folder, programs)
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
-
-
-@contextmanager
-def running_redis(program: Path, *, keep: bool = False) -> Iterator[Redis]:
-    """A private Redis for as long as the block lasts."""
-    with _folder("redis") as folder:
-        server = Redis(folder, program, keep=keep)
+def running(
+    kind: Callable[Concatenate[Path, Options], SomeServer],
+    label: str,
+    *args: Options.args,
+    **kwargs: Options.kwargs,
+) -> Iterator[SomeServer]:
+    """A private server for as long as the block lasts, in a folder that is gone afterwards."""
+    with _folder(label) as folder:
+        server = kind(folder, *args, **kwargs)
         server.start()
         try:
             yield server

@@ -4,6 +4,7 @@ import logging
 import signal
 import time
 from argparse import ArgumentParser
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.db import InterfaceError, OperationalError, connection
 from scheduling.services.reaping import tend_runs, tend_workers
 
 EVERY_SECONDS = 3.0
+SILENT_SECONDS = 60.0
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +42,17 @@ class Command(BaseCommand):
             ask = time.monotonic() >= ask_at
             if _round(ask_workers=ask) and ask:
                 ask_at = time.monotonic() + settings.CANARY_SECONDS
+            _mark().touch()
             told_to_end.wait(EVERY_SECONDS)
+
+
+def was_seen() -> bool:
+    """Whether a reaper of this machine went round within the last minute."""
+    return _mark().exists() and time.time() - _mark().stat().st_mtime < SILENT_SECONDS
+
+
+def _mark() -> Path:
+    return Path(settings.VAR_DIR) / "reaper-seen"
 
 
 def _round(*, ask_workers: bool) -> bool:
