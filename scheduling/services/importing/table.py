@@ -19,13 +19,15 @@ class Scope:
     """Which program and year a file is about; ``None`` where they do not exist yet.
 
     ``renamed`` maps the filed name of a person in the database to the new one in the file, where the e-mail
-    address shows that it is the same person.
+    address shows that it is the same person. ``places`` holds class and row code by resident, where a file has
+    row codes.
     """
 
     tables: WorkbookTables
     program: Program | None
     year: AcademicYear | None
     renamed: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def ids(self, model: type[models.Model], name: str) -> dict[str, int]:
         """Primary keys of the program's rows by their natural name."""

@@ -1,7 +1,6 @@
 """Files handed in: kept, previewed, confirmed or discarded. Nothing is saved unless all is well."""
 
 import hashlib
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
 
@@ -12,7 +11,6 @@ from connectedness.accounts.models import User
 from scheduling.exchange.issues import FileIssue
 from scheduling.exchange.workbook import read_workbook
 from scheduling.models import (
-    AcademicYear,
     EventKind,
     Program,
     ScheduleEvent,
@@ -20,33 +18,15 @@ from scheduling.models import (
     UploadKind,
     UploadState,
 )
-from scheduling.services.importing.differences import TableChanges
+from scheduling.services.importing.blocks import Answers, import_blocks, preview_blocks
+from scheduling.services.importing.preview import ImportPreview
 from scheduling.services.importing.workbook import workbook_changes, write_workbook
+
+NO_ANSWERS = Answers()
 
 
 class AlreadyDecided(Exception):
     """The upload was confirmed or discarded before, perhaps in another window."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPreview:
-    """What a file would change, or what keeps it from being imported."""
-
-    filename: str
-    issues: tuple[FileIssue, ...] = ()
-    warnings: tuple[FileIssue, ...] = ()
-    changes: tuple[TableChanges, ...] = ()
-    year: AcademicYear | None = None
-
-    @property
-    def can_apply(self) -> bool:
-        """Whether the file may be confirmed."""
-        return not self.issues
-
-    @property
-    def total_changes(self) -> int:
-        """Rows added, changed or removed in all tables."""
-        return sum(table.total for table in self.changes)
 
 
 def keep_upload(*, program: Program, actor: User | None, filename: str, content: bytes) -> Upload:
@@ -66,8 +46,10 @@ def keep_upload(*, program: Program, actor: User | None, filename: str, content:
     )
 
 
-def preview_upload(upload: Upload) -> ImportPreview:
+def preview_upload(upload: Upload, answers: Answers = NO_ANSWERS) -> ImportPreview:
     """Read a kept file and say what it would change; writes nothing."""
+    if upload.kind == UploadKind.BLOCKS:
+        return preview_blocks(bytes(upload.content), upload.filename, upload.program, answers)
     return preview_workbook(bytes(upload.content), upload.filename, upload.program)
 
 
@@ -83,19 +65,28 @@ def preview_workbook(content: bytes, filename: str, program: Program | None = No
     return ImportPreview(filename, (), (*reading.warnings, *found.warnings), found.changes, found.year)
 
 
-def apply_upload(*, upload: Upload, actor: User | None) -> ImportPreview:
-    """Import a kept file, all or nothing, once; raises ``AlreadyDecided`` the second time."""
+def apply_upload(*, upload: Upload, actor: User | None, answers: Answers = NO_ANSWERS) -> ImportPreview:
+    """Import a kept file, all or nothing, once; raises ``AlreadyDecided`` the second time.
+
+    A file about which something is still open is left waiting, and the preview returned says what it is.
+    """
     with transaction.atomic():
         waiting = Upload.objects.filter(pk=upload.pk, state=UploadState.PREVIEWED)
         if not waiting.update(state=UploadState.APPLIED, applied_at=timezone.now()):
             raise AlreadyDecided
-        done = import_workbook(
-            content=bytes(upload.content), filename=upload.filename, actor=actor, program=upload.program
-        )
+        done = _import(upload, actor, answers)
         if not done.can_apply:
-            waiting_again = Upload.objects.filter(pk=upload.pk)
-            waiting_again.update(state=UploadState.PREVIEWED, applied_at=None)
+            Upload.objects.filter(pk=upload.pk).update(state=UploadState.PREVIEWED, applied_at=None)
     return done
+
+
+def _import(upload: Upload, actor: User | None, answers: Answers) -> ImportPreview:
+    content = bytes(upload.content)
+    if upload.kind == UploadKind.BLOCKS:
+        return import_block_schedule(
+            content=content, filename=upload.filename, actor=actor, program=upload.program, answers=answers
+        )
+    return import_workbook(content=content, filename=upload.filename, actor=actor, program=upload.program)
 
 
 def discard_upload(*, upload: Upload) -> None:
@@ -118,16 +109,31 @@ def import_workbook(
         return ImportPreview(filename, (_other_program(named, program),), tuple(reading.warnings))
     done = write_workbook(reading.tables)
     preview = ImportPreview(filename, (), (*reading.warnings, *done.warnings), done.changes, done.year)
+    _note_import(Program.objects.get(name=named), actor, preview)
+    return preview
+
+
+@transaction.atomic
+def import_block_schedule(
+    *, content: bytes, filename: str, actor: User | None, program: Program, answers: Answers = NO_ANSWERS
+) -> ImportPreview:
+    """Make the year's block schedule as a wide file says; if anything is wrong or open, nothing is saved."""
+    done = import_blocks(content, filename, program, answers)
+    if done.can_apply:
+        _note_import(program, actor, done)
+    return done
+
+
+def _note_import(program: Program, actor: User | None, done: ImportPreview) -> None:
     ScheduleEvent.objects.create(
-        program=Program.objects.get(name=named),
+        program=program,
         actor=actor,
         kind=EventKind.IMPORTED,
-        subject=filename[:120],
+        subject=done.filename[:120],
         detail={
             table.table: [table.added, table.changed, table.removed] for table in done.changes if table.total
         },
     )
-    return preview
 
 
 def _other_program(named: str, program: Program) -> FileIssue:
