@@ -68,7 +68,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "connectedness.web.context.page_frame",
+                "connectedness.landing.page_frame",
             ],
             "builtins": ["template_partials.templatetags.partials"],
         },

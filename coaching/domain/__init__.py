@@ -1,0 +1,1 @@
+"""What coaching means without a database: clinics on the clock, whom to ask, who needs whom."""

@@ -1,0 +1,118 @@
+"""What a calendar feed carries: its owner's own half-days in published schedules, and nothing else."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404
+
+from coaching.access import own_faculty, own_resident
+from coaching.domain.clinics import Clinic
+from coaching.domain.wording import joined
+from coaching.selectors.clinics import faculty_clinics, preceptors, resident_clinics, together_with
+from coaching.selectors.panel_rows import panel_residents
+from coaching.selectors.published import published_schedules
+from scheduling.exchange.calendar_feed import Feed, FeedEvent
+from scheduling.models import CalendarFeed, Faculty, Resident, Schedule, ScheduleCoach
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFeed:
+    """A feed, with what a calendar compares before it fetches again."""
+
+    feed: Feed
+    changed_at: datetime | None
+
+    @property
+    def etag(self) -> str:
+        """The same for the same contents, and for no others."""
+        return f'"{hashlib.sha256(repr(self.feed).encode()).hexdigest()[:32]}"'
+
+
+def own_feed(row: CalendarFeed, now: datetime) -> OwnFeed:
+    """The half-days of the feed's owner from the year of ``now`` on. 404 for one who is nobody in clinic.
+
+    The number of queries does not depend on the number of half-days.
+    """
+    resident, faculty = own_resident(row.user), own_faculty(row.user)
+    person = resident or faculty
+    if person is None:
+        raise Http404
+    schedules = published_schedules(person.program, now.astimezone(person.program.zone).date())
+    events = [
+        *(_resident_events(resident, schedules) if resident else ()),
+        *(_faculty_events(faculty, schedules) if faculty else ()),
+    ]
+    return OwnFeed(
+        Feed(name="Connectedness", time_zone=person.program.time_zone, events=tuple(events)),
+        max((_changed_at(schedule) for schedule in schedules), default=None),
+    )
+
+
+def _resident_events(resident: Resident, schedules: Sequence[Schedule]) -> list[FeedEvent]:
+    coaches = {
+        row.schedule_id: row.faculty.short_name
+        for row in ScheduleCoach.objects.filter(schedule__in=schedules, resident=resident).select_related(
+            "faculty"
+        )
+    }
+    clinics = resident_clinics(resident, schedules)
+    precepting = preceptors(schedules, [clinic.session for clinic in clinics])
+    published = {schedule.pk: schedule for schedule in schedules}
+    return [
+        _event(
+            f"resident-{resident.pk}",
+            clinic,
+            published[clinic.schedule],
+            title=_title("Clinic", clinic, coaches[clinic.schedule] if clinic.is_together else ""),
+            words=_precepting(precepting.get(clinic.session, [])),
+        )
+        for clinic in clinics
+    ]
+
+
+def _faculty_events(faculty: Faculty, schedules: Sequence[Schedule]) -> list[FeedEvent]:
+    residents = panel_residents(faculty)
+    sharing: dict[tuple[int, int], list[Resident]] = defaultdict(list)
+    for shares in together_with(faculty, schedules):
+        if shares.resident in residents:
+            sharing[shares.clinic.schedule, shares.clinic.session].append(residents[shares.resident])
+    published = {schedule.pk: schedule for schedule in schedules}
+    found = []
+    for clinic in faculty_clinics(faculty, schedules):
+        there = sharing.get((clinic.schedule, clinic.session), [])
+        title = _title("In clinic", clinic, joined([resident.family_name for resident in there]))
+        words = f"From your panel: {joined([resident.full_name for resident in there])}." if there else ""
+        found.append(
+            _event(f"faculty-{faculty.pk}", clinic, published[clinic.schedule], title=title, words=words)
+        )
+    return found
+
+
+def _event(person: str, clinic: Clinic, schedule: Schedule, *, title: str, words: str) -> FeedEvent:
+    """The same person in the same half-day is the same event, wherever it is held."""
+    return FeedEvent(
+        uid=f"{person}-{clinic.date.isoformat()}-{clinic.half_day.period}@connectedness",
+        title=title,
+        place=f"{clinic.site} clinic",
+        words=words,
+        starts=clinic.starts,
+        ends=clinic.ends,
+        sequence=schedule.version,
+        changed_at=_changed_at(schedule),
+    )
+
+
+def _title(what: str, clinic: Clinic, together_with_whom: str) -> str:
+    title = f"{what}, {clinic.site}"
+    return f"{title} · together with {together_with_whom}" if together_with_whom else title
+
+
+def _precepting(names: Sequence[str]) -> str:
+    return f"Precepting: {joined(names)}." if names else ""
+
+
+def _changed_at(schedule: Schedule) -> datetime:
+    return schedule.published_at or schedule.created_at

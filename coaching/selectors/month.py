@@ -1,0 +1,202 @@
+"""One month of a resident's or a coach's half-days, as a calendar page and as a list."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coaching.domain.clinics import Clinic
+from coaching.domain.months import Month, read_month
+from coaching.domain.wording import joined, sentence_case
+from coaching.selectors.clinics import faculty_clinics, preceptors, resident_clinics, together_with
+from coaching.selectors.panel_rows import panel_residents
+from coaching.selectors.published import published_schedule
+from coaching.selectors.rotations import Stretch, leave_stretches, rotation_stretches, stretch_on
+from scheduling.domain.calendar import WEEKDAYS, day_label
+from scheduling.models import Absence, AcademicYear, Faculty, Holiday, Resident, Schedule, ScheduleCoach
+from scheduling.selectors.years import current_year
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One clinic: ``short`` fits a cell, ``words`` say with whom."""
+
+    clinic: Clinic
+    short: str
+    words: str
+
+    @property
+    def agenda_words(self) -> str:
+        """The words as a line of their own."""
+        return sentence_case(self.words)
+
+    @property
+    def spoken(self) -> str:
+        """``AM, Main, together with Dr. Lindqvist``."""
+        return ", ".join(part for part in (self.clinic.half_day.period, self.clinic.site, self.words) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One cell of the page. ``note`` names a holiday; ``stretch`` is the rotation or leave of that day."""
+
+    date: date
+    is_in_month: bool
+    is_today: bool
+    note: str
+    stretch: Stretch | None
+    entries: tuple[Entry, ...]
+
+    @property
+    def label(self) -> str:
+        """``Tue 3 Mar``."""
+        return day_label(self.date)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthPage:
+    """A month with the months beside it, which are None beyond the year's ends."""
+
+    month: Month
+    previous: Month | None
+    next: Month | None
+    year_name: str
+    is_published: bool
+    is_coach: bool
+    weeks: tuple[tuple[Day, ...], ...]
+    together: int
+    clinics: int
+
+    @property
+    def weekdays(self) -> tuple[str, ...]:
+        """Mon to Sun."""
+        return WEEKDAYS
+
+    @property
+    def agenda(self) -> list[Day]:
+        """The month's days on which there is something to know."""
+        return [day for week in self.weeks for day in week if day.is_in_month and (day.entries or day.note)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Which month is asked for, in which year."""
+
+    year: AcademicYear | None
+    schedule: Schedule | None
+    month: Month
+    today: date
+
+
+def resident_month(resident: Resident, now: datetime, asked: str) -> MonthPage:
+    """A resident's month; ``asked`` is ``2026-11`` or empty. Seven queries."""
+    frame = _frame(resident, now, asked)
+    clinics = _shown(resident_clinics(resident, _schedules(frame)), frame.month)
+    precepting = preceptors(_schedules(frame), [clinic.session for clinic in clinics])
+    coach = (
+        ScheduleCoach.objects.filter(schedule=frame.schedule, resident=resident)
+        .select_related("faculty")
+        .first()
+    )
+    coach_name = coach.faculty.short_name if coach else ""
+    entries = [
+        Entry(clinic, "with coach", f"together with {coach_name}")
+        if clinic.is_together
+        else Entry(clinic, clinic.site, joined(precepting.get(clinic.session, [])))
+        for clinic in clinics
+    ]
+    leave = leave_stretches([resident.pk], frame.month.first_shown, frame.month.last_shown)[resident.pk]
+    rotations = rotation_stretches([resident.pk], frame.year)[resident.pk] if frame.year else []
+    return _page(frame, resident, entries, (leave, rotations))
+
+
+def coach_month(faculty: Faculty, now: datetime, asked: str) -> MonthPage:
+    """A coach's month: own half-days in clinic, and who of the panel is there. Seven queries."""
+    frame = _frame(faculty, now, asked)
+    residents = panel_residents(faculty)
+    names: dict[int, list[str]] = defaultdict(list)
+    for shares in together_with(faculty, _schedules(frame)):
+        if shares.resident in residents:
+            names[shares.clinic.session].append(residents[shares.resident].family_name)
+    entries = [
+        _coach_entry(clinic, names.get(clinic.session, []))
+        for clinic in _shown(faculty_clinics(faculty, _schedules(frame)), frame.month)
+    ]
+    return _page(frame, faculty, entries, (_coach_leave(faculty, frame.month),))
+
+
+def _coach_entry(clinic: Clinic, names: Sequence[str]) -> Entry:
+    if not names:
+        return Entry(clinic, clinic.site, "")
+    return Entry(clinic.shared(), joined(names), f"together with {joined(names)}")
+
+
+def _coach_leave(faculty: Faculty, month: Month) -> list[Stretch]:
+    rows = Absence.objects.filter(
+        faculty=faculty, period="", first_date__lte=month.last_shown, last_date__gte=month.first_shown
+    )
+    return [Stretch("Leave", "leave", row.first_date, row.last_date) for row in rows]
+
+
+def _frame(person: Resident | Faculty, now: datetime, asked: str) -> _Frame:
+    today = now.astimezone(person.program.zone).date()
+    schedule = published_schedule(person.program, today)
+    year = schedule.year if schedule else current_year(person.program, today)
+    first, last = (year.first_monday, year.last_date) if year else (today, today)
+    return _Frame(year, schedule, read_month(asked, today, first, last), today)
+
+
+def _schedules(frame: _Frame) -> list[Schedule]:
+    return [frame.schedule] if frame.schedule else []
+
+
+def _shown(clinics: Iterable[Clinic], month: Month) -> list[Clinic]:
+    return [clinic for clinic in clinics if month.first_shown <= clinic.date <= month.last_shown]
+
+
+def _page(
+    frame: _Frame,
+    person: Resident | Faculty,
+    entries: Sequence[Entry],
+    stretches: Sequence[Sequence[Stretch]],
+) -> MonthPage:
+    month, year = frame.month, frame.year
+    holidays = dict(
+        Holiday.objects.filter(
+            program=person.program, date__range=(month.first_shown, month.last_shown)
+        ).values_list("date", "name")
+    )
+    by_date: dict[date, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_date[entry.clinic.date].append(entry)
+    own = [entry for entry in entries if month.holds(entry.clinic.date)]
+    return MonthPage(
+        month=month,
+        previous=month.previous if year and month.first > year.first_monday else None,
+        next=month.next if year and month.last < year.last_date else None,
+        year_name=year.name if year else "",
+        is_published=frame.schedule is not None,
+        is_coach=isinstance(person, Faculty),
+        weeks=tuple(
+            tuple(_day(frame, day, by_date, holidays, stretches) for day in week) for week in month.weeks()
+        ),
+        together=sum(entry.clinic.is_together for entry in own),
+        clinics=len(own),
+    )
+
+
+def _day(
+    frame: _Frame,
+    day: date,
+    entries: Mapping[date, Sequence[Entry]],
+    holidays: Mapping[date, str],
+    stretches: Sequence[Sequence[Stretch]],
+) -> Day:
+    return Day(
+        date=day,
+        is_in_month=frame.month.holds(day),
+        is_today=day == frame.today,
+        note=holidays.get(day, ""),
+        stretch=stretch_on(day, *stretches),
+        entries=tuple(entries.get(day, ())),
+    )

@@ -1,0 +1,150 @@
+"""The residents of a panel, those who need the coach first at the top."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coaching.domain.clinics import Clinic, over, still_to_come
+from coaching.domain.contact import Contact
+from coaching.domain.needs import Wait, concern
+from coaching.domain.wording import day_away, sentence_case
+from coaching.selectors.clinics import Together
+from coaching.selectors.heat import Heat, Week
+from coaching.selectors.people import contact_of
+from coaching.selectors.rotations import Stretch, leave_stretches, rotation_stretches, stretch_on
+from scheduling.domain.calendar import day_label
+from scheduling.models import AcademicYear, Faculty, Pairing, Program, Resident, ResidentYear, ScheduleCoach
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDaysTogether:
+    """A resident's half-days with the coach in the published year, seen from now."""
+
+    last: date | None
+    next: Clinic | None
+    so_far: int
+    to_come: int
+    wait: Wait
+    concern: str
+    ago: str
+
+    @property
+    def count(self) -> int:
+        """In the whole year."""
+        return self.so_far + self.to_come
+
+    @property
+    def last_day(self) -> str:
+        """``Wed 14 Oct``, empty before the first."""
+        return day_label(self.last) if self.last else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PanelRow:
+    """One resident, as the coach sees them. ``attainable`` is unknown until a schedule is published."""
+
+    name: str
+    initials: str
+    pgy: str
+    contact: Contact
+    rotation: Stretch | None
+    together: HalfDaysTogether
+    attainable: int | None
+    weeks: tuple[Week, ...]
+    strip: tuple[Week, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelYear:
+    """The year that a panel's page speaks of; ``now`` is in the program's time zone."""
+
+    program: Program
+    year: AcademicYear | None
+    schedule: int | None
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The date in the program's time zone."""
+        return self.now.date()
+
+
+def panel_residents(faculty: Faculty) -> dict[int, Resident]:
+    """The residents whose coach this is today, by key, in the order of names. One query."""
+    current = Pairing.objects.filter(
+        faculty=faculty, last_date__isnull=True, resident__left_on__isnull=True
+    ).select_related("resident")
+    return {pairing.resident_id: pairing.resident for pairing in current.order_by("resident__name")}
+
+
+def panel_rows(
+    shared: PanelYear,
+    faculty: Faculty,
+    residents: dict[int, Resident],
+    together: Sequence[Together],
+    heat: Heat | None,
+) -> tuple[PanelRow, ...]:
+    """A row for each resident, the longest wait first. Four queries."""
+    pgys = dict(
+        ResidentYear.objects.filter(year=shared.year, resident__in=residents).values_list("resident", "pgy")
+    )
+    ceilings = dict(
+        ScheduleCoach.objects.filter(schedule=shared.schedule, faculty=faculty).values_list(
+            "resident", "attainable"
+        )
+    )
+    stretches = _stretches_today(shared, residents)
+    clinics: dict[int, list[Clinic]] = defaultdict(list)
+    for shares in together:
+        clinics[shares.resident].append(shares.clinic)
+    rows = [
+        PanelRow(
+            name=resident.full_name,
+            initials=resident.initials,
+            pgy=f"PGY-{pgys[pk]}" if pk in pgys else "",
+            contact=contact_of(resident),
+            rotation=stretches[pk],
+            together=half_days_together(clinics[pk], shared),
+            attainable=ceilings.get(pk),
+            weeks=heat.weeks_of(pk) if heat else (),
+            strip=heat.strip_of(pk) if heat else (),
+        )
+        for pk, resident in residents.items()
+    ]
+    return tuple(sorted(rows, key=_need))
+
+
+def half_days_together(clinics: Sequence[Clinic], shared: PanelYear) -> HalfDaysTogether:
+    """What was and what is to come, from all half-days together in the year."""
+    past, ahead = over(clinics, shared.now), still_to_come(clinics, shared.now)
+    last = past[-1].date if past else None
+    wait = Wait(
+        last=last,
+        next=ahead[0].date if ahead else None,
+        today=shared.today,
+        year_begins=shared.year.first_monday if shared.year else shared.today,
+        year_ends=shared.year.last_date if shared.year else shared.today,
+    )
+    return HalfDaysTogether(
+        last=last,
+        next=ahead[0] if ahead else None,
+        so_far=len(past),
+        to_come=len(ahead),
+        wait=wait,
+        concern=concern(wait, shared.program.contact_window_weeks, shared.program.max_gap_weeks),
+        ago=sentence_case(day_away(last, shared.today)) if last else "Not yet",
+    )
+
+
+def _stretches_today(shared: PanelYear, residents: dict[int, Resident]) -> dict[int, Stretch | None]:
+    keys = list(residents)
+    leave = leave_stretches(keys, shared.today, shared.today)
+    rotations = rotation_stretches(keys, shared.year) if shared.year else {}
+    return {pk: stretch_on(shared.today, leave[pk], rotations.get(pk, ())) for pk in keys}
+
+
+def _need(row: PanelRow) -> tuple[float, date, str]:
+    """The longest wait first; of equal waits the one that began earlier."""
+    wait = row.together.wait
+    return -wait.length.days, wait.last or date.min, row.name

@@ -1,0 +1,174 @@
+"""A resident's first screen: the coach, the next half-days together, the next clinic, whom to ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from coaching.domain.asking import Answer
+from coaching.domain.clinics import Clinic, still_to_come
+from coaching.domain.contact import Contact
+from coaching.domain.months import month_of
+from coaching.domain.wording import day_away, joined, month_and_year, sentence_case, usual_half_days
+from coaching.selectors.asking import answer_for
+from coaching.selectors.clinics import preceptors, resident_clinics
+from coaching.selectors.people import Someone, contact_of, coordinator_of
+from coaching.selectors.published import published_schedule
+from scheduling.domain.calendar import Period, day_label
+from scheduling.domain.program_year import Duty
+from scheduling.models import AcademicYear, FacultyHalfDay, Pairing, Resident, Schedule, ScheduleCoach
+from scheduling.selectors.years import current_year
+
+NEXT_TOGETHER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CoachCard:
+    """The coach, since when, and where to find them."""
+
+    name: str
+    initials: str
+    since: str
+    line: str
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One next half-day together."""
+
+    away: str
+    day: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextClinic:
+    """The resident's next clinic, which may be on now."""
+
+    over: str
+    month: str
+    when: str
+    detail: str
+    letter: str
+    is_together: bool
+    line: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResidentHome:
+    """Everything on the screen. Without a published schedule, ``year_name`` says which one is awaited."""
+
+    first_name: str
+    now: str
+    year_name: str
+    is_published: bool
+    coach: CoachCard | None
+    coordinator: Someone | None
+    counted_with: str
+    tiles: tuple[Tile, ...]
+    reached: int
+    attainable: int | None
+    next_clinic: NextClinic | None
+    ask: Answer
+
+
+def resident_home(resident: Resident, now: datetime) -> ResidentHome:
+    """The screen at ``now``, which is aware. Thirteen queries at most."""
+    program = resident.program
+    here = now.astimezone(program.zone)
+    schedule = published_schedule(program, here.date())
+    year = schedule.year if schedule else current_year(program, here.date())
+    pairing = _current_pairing(resident)
+    counted = (
+        ScheduleCoach.objects.filter(schedule=schedule, resident=resident).select_related("faculty").first()
+    )
+    clinics = resident_clinics(resident, [schedule]) if schedule else []
+    ahead = still_to_come(clinics, here)
+    coordinator = coordinator_of(program)
+    return ResidentHome(
+        first_name=resident.full_name.partition(" ")[0],
+        now=f"{day_label(here.date())}, {here:%H:%M}",
+        year_name=year.name if year else "",
+        is_published=schedule is not None,
+        coach=_coach_card(pairing, year) if pairing else None,
+        coordinator=coordinator,
+        counted_with=_counted_with(pairing, counted),
+        tiles=_tiles(ahead, here.date()),
+        reached=sum(clinic.is_together for clinic in clinics),
+        attainable=counted.attainable if counted else None,
+        next_clinic=_next_clinic(schedule, ahead, counted, here),
+        ask=answer_for(
+            program,
+            schedule,
+            now=here,
+            coach=pairing.faculty_id if pairing else None,
+            next_clinic=ahead[0] if ahead else None,
+            coordinator=coordinator,
+        ),
+    )
+
+
+def _current_pairing(resident: Resident) -> Pairing | None:
+    current = Pairing.objects.filter(resident=resident, last_date__isnull=True)
+    return current.select_related("faculty").first()
+
+
+def _counted_with(pairing: Pairing | None, counted: ScheduleCoach | None) -> str:
+    """The coach of the published schedule, named only where the pairing has changed since."""
+    if counted is None or (pairing is not None and pairing.faculty_id == counted.faculty_id):
+        return ""
+    return counted.faculty.short_name
+
+
+def _coach_card(pairing: Pairing, year: AcademicYear | None) -> CoachCard:
+    coach = pairing.faculty
+    rows = FacultyHalfDay.objects.filter(faculty=coach, year=year).exclude(duty=Duty.OFFERED)
+    pattern = [(row.site.name, row.weekday, Period(row.period)) for row in rows.select_related("site")]
+    parts = (coach.pronouns, usual_half_days(pattern))
+    return CoachCard(
+        name=coach.formal_name,
+        initials=coach.initials,
+        since=month_and_year(pairing.first_date),
+        line=" · ".join(part for part in parts if part),
+        contact=contact_of(coach),
+    )
+
+
+def _tiles(ahead: Sequence[Clinic], today: date) -> tuple[Tile, ...]:
+    together = [clinic for clinic in ahead if clinic.is_together][:NEXT_TOGETHER]
+    return tuple(
+        Tile(
+            sentence_case(day_away(clinic.date, today)),
+            day_label(clinic.date),
+            f"{clinic.half_day.period} · {clinic.site}",
+        )
+        for clinic in together
+    )
+
+
+def _next_clinic(
+    schedule: Schedule | None, ahead: Sequence[Clinic], counted: ScheduleCoach | None, now: datetime
+) -> NextClinic | None:
+    if schedule is None or not ahead:
+        return None
+    clinic = ahead[0]
+    precepting = preceptors([schedule], [clinic.session]).get(clinic.session, [])
+    return NextClinic(
+        over=f"In clinic now, until {clinic.ends:%H:%M}"
+        if clinic.is_on(now)
+        else f"Next clinic, {day_away(clinic.date, now.date())}",
+        month=month_of(clinic.date).key,
+        when=str(clinic.half_day),
+        detail=f"{clinic.clock} · {clinic.site}",
+        letter=clinic.letter,
+        is_together=clinic.is_together,
+        line=_who(clinic, precepting, counted),
+    )
+
+
+def _who(clinic: Clinic, precepting: Sequence[str], counted: ScheduleCoach | None) -> str:
+    if clinic.is_together and counted:
+        return f"Together with {counted.faculty.short_name}"
+    if not precepting:
+        return "Nobody is down to precept yet"
+    return f"{joined(precepting)} {'precepts' if len(precepting) == 1 else 'precept'}"

@@ -1,0 +1,68 @@
+"""Which rotation residents are on, and until when."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from coaching.domain.wording import short_date
+from scheduling.models import Absence, AcademicYear, RotationAssignment
+
+LEAVE = "leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A rotation, or leave, from ``first`` to ``last``, both included."""
+
+    label: str
+    hue: str
+    first: date
+    last: date
+
+    @property
+    def until(self) -> str:
+        """``Wards until 29 Nov``."""
+        return f"{self.label} until {short_date(self.last)}"
+
+    def holds(self, day: date) -> bool:
+        """Whether a date is in it."""
+        return self.first <= day <= self.last
+
+
+def rotation_stretches(residents: Collection[int], year: AcademicYear) -> dict[int, list[Stretch]]:
+    """The year of each resident; blocks of the same rotation that follow one another are one stretch. One query."""
+    rows = (
+        RotationAssignment.objects.filter(resident__in=residents, block__year=year)
+        .select_related("block", "rotation")
+        .order_by("block__first_date")
+    )
+    found: dict[int, list[Stretch]] = {resident: [] for resident in residents}
+    for row in rows:
+        block = row.block
+        stretch = Stretch(str(row.rotation), row.rotation.hue, block.first_date, block.last_date)
+        _append(found[row.resident_id], stretch)
+    return found
+
+
+def leave_stretches(residents: Collection[int], first: date, last: date) -> dict[int, list[Stretch]]:
+    """Whole days away between two dates, per resident. One query."""
+    rows = Absence.objects.filter(
+        resident__in=residents, period="", first_date__lte=last, last_date__gte=first
+    ).order_by("first_date")
+    found: dict[int, list[Stretch]] = {resident: [] for resident in residents}
+    for row in rows:
+        if row.resident_id is not None:
+            _append(found[row.resident_id], Stretch("Leave", LEAVE, row.first_date, row.last_date))
+    return found
+
+
+def stretch_on(day: date, *stretches: Iterable[Stretch]) -> Stretch | None:
+    """The first stretch that holds a date; give leave before rotations."""
+    return next((stretch for row in stretches for stretch in row if stretch.holds(day)), None)
+
+
+def _append(row: list[Stretch], stretch: Stretch) -> None:
+    if row and row[-1].label == stretch.label and stretch.first <= row[-1].last + timedelta(days=1):
+        earlier = row.pop()
+        stretch = Stretch(stretch.label, stretch.hue, earlier.first, max(earlier.last, stretch.last))
+    row.append(stretch)

@@ -1,0 +1,21 @@
+"""The pages of residents, coaches, nurses and directors, and the calendar feeds."""
+
+from django.urls import path
+
+from coaching.views import coaches, feeds, programs, residents
+
+app_name = "coaching"
+
+urlpatterns = [
+    path("me/", residents.home, name="resident_home"),
+    path("me/calendar/", residents.calendar, name="resident_calendar"),
+    path("panel/", coaches.home, name="coach_home"),
+    path("panel/calendar/", coaches.calendar, name="coach_calendar"),
+    path("in-clinic/", programs.who_is_in, name="in_clinic"),
+    path("figures/", programs.figures, name="figures"),
+    path("feed/", feeds.page, name="feed"),
+    path("feed/make/", feeds.make, name="feed_make"),
+    path("feed/<int:feed_id>/renew/", feeds.renew, name="feed_renew"),
+    path("feed/<int:feed_id>/revoke/", feeds.revoke, name="feed_revoke"),
+    path("feeds/<str:token>.ics", feeds.file, name="feed_file"),
+]

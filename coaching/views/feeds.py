@@ -1,0 +1,100 @@
+"""The calendar feed: its page for the person, its file for their calendar."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.views.decorators.http import require_POST, require_safe
+
+from coaching.access import get_feed_by_token, get_own_feed, get_own_program, own_live_feed
+from coaching.selectors.feed import own_feed
+from connectedness.web.requests import UserRequest
+from scheduling.exchange.calendar_feed import write_feed
+from scheduling.models import CalendarFeed
+from scheduling.services.feeds import feed_address, make_feed, renew_feed, revoke_feed
+
+FETCH_IS_NOTED_EVERY = timedelta(hours=1)
+
+
+@require_safe
+@login_required
+def page(request: UserRequest) -> HttpResponse:
+    """My feed's address, or how to make one."""
+    program = get_own_program(request.user)
+    feed = own_live_feed(request.user)
+    address = request.build_absolute_uri(feed_address(feed)) if feed else ""
+    return render(
+        request,
+        "coaching/feed.html",
+        {"feed": feed, "address": address, "webcal": _webcal(address), "zone": program.zone},
+    )
+
+
+@require_POST
+@login_required
+def make(request: UserRequest) -> HttpResponseRedirect:
+    """Make an address, if there is none."""
+    get_own_program(request.user)
+    make_feed(user=request.user)
+    return redirect("coaching:feed")
+
+
+@require_POST
+@login_required
+def renew(request: UserRequest, feed_id: int) -> HttpResponseRedirect:
+    """A new address; the old one stops working."""
+    renew_feed(feed=get_own_feed(request.user, feed_id))
+    messages.success(
+        request, "This is your new address. The old one no longer works: subscribe again with this one."
+    )
+    return redirect("coaching:feed")
+
+
+@require_POST
+@login_required
+def revoke(request: UserRequest, feed_id: int) -> HttpResponseRedirect:
+    """No address any more."""
+    revoke_feed(feed=get_own_feed(request.user, feed_id))
+    messages.success(request, "The feed is off: its address no longer works.")
+    return redirect("coaching:feed")
+
+
+@require_safe
+def file(request: HttpRequest, token: str) -> HttpResponse:
+    """The half-days as iCalendar, for whoever knows the address; 404 for a wrong or revoked one."""
+    row = get_feed_by_token(token)
+    own = own_feed(row, timezone.now())
+    _note_fetch(row)
+    changed = int(own.changed_at.timestamp()) if own.changed_at else None
+    unchanged = get_conditional_response(request, etag=own.etag, last_modified=changed)
+    if unchanged is not None:
+        return unchanged
+    response = HttpResponse(write_feed(own.feed), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'inline; filename="connectedness.ics"'
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    response["ETag"] = own.etag
+    if changed is not None:
+        response["Last-Modified"] = http_date(changed)
+    return response
+
+
+def _note_fetch(feed: CalendarFeed) -> None:
+    """Once an hour at most; a database that cannot be written to is no reason to refuse the reading."""
+    now = timezone.now()
+    if feed.fetched_at is not None and now - feed.fetched_at < FETCH_IS_NOTED_EVERY:
+        return
+    try:
+        CalendarFeed.objects.filter(pk=feed.pk).update(fetched_at=now)
+    except DatabaseError:
+        return
+
+
+def _webcal(address: str) -> str:
+    return "webcal" + address[address.index(":") :] if address else ""

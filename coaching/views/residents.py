@@ -1,0 +1,29 @@
+"""A resident's own pages."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coaching.access import get_own_resident
+from coaching.selectors.month import resident_month
+from coaching.selectors.resident_home import resident_home
+from connectedness.web.requests import UserRequest
+
+
+@require_safe
+@login_required
+def home(request: UserRequest) -> HttpResponse:
+    """Who is my coach, when do we meet next, whom can I ask now."""
+    page = resident_home(get_own_resident(request.user), timezone.now())
+    return render(request, "coaching/resident_home.html", {"page": page})
+
+
+@require_safe
+@login_required
+def calendar(request: UserRequest) -> HttpResponse:
+    """The resident's month."""
+    resident = get_own_resident(request.user)
+    page = resident_month(resident, timezone.now(), request.GET.get("month", ""))
+    return render(request, "coaching/month.html", {"page": page})

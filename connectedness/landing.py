@@ -1,0 +1,166 @@
+"""Where each role lands, and how it gets about: the only place that knows the pages of all apps."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from connectedness.accounts.models import Membership, Role, User
+from connectedness.web.requests import UserRequest
+from scheduling.models import Program
+from scheduling.selectors.years import current_year, program_today
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in the navigation; ``of_program`` where its address carries the program."""
+
+    label: str
+    name: str
+    icon: str
+    of_program: bool = False
+
+    def url(self, program: Program) -> str:
+        """Its address for one program."""
+        return reverse(self.name, args=[program.pk] if self.of_program else [])
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the navigation, as the frame shows it."""
+
+    label: str
+    url: str
+    icon: str
+    is_current: bool
+
+
+_BUILDING = (
+    Page("Overview", "scheduling:dashboard", "home", of_program=True),
+    Page("Import", "scheduling:upload", "file-upload", of_program=True),
+    Page("People", "scheduling:people", "users", of_program=True),
+    Page("Blocks", "scheduling:blocks", "table", of_program=True),
+    Page("Runs", "scheduling:runs", "player-play", of_program=True),
+    Page("Schedule", "scheduling:grid", "layout-grid", of_program=True),
+    Page("Publish", "scheduling:publish", "send", of_program=True),
+    Page("Figures", "coaching:figures", "chart-bar"),
+)
+_FEED = Page("Feed", "coaching:feed", "calendar-share")
+PAGES: dict[str, tuple[Page, ...]] = {
+    Role.COORDINATOR: _BUILDING,
+    Role.CHIEF: _BUILDING,
+    Role.DIRECTOR: (
+        Page("Figures", "coaching:figures", "chart-bar"),
+        Page("In clinic", "coaching:in_clinic", "building-hospital"),
+    ),
+    Role.FACULTY: (
+        Page("My panel", "coaching:coach_home", "users"),
+        Page("Calendar", "coaching:coach_calendar", "calendar-month"),
+        _FEED,
+    ),
+    Role.RESIDENT: (
+        Page("Home", "coaching:resident_home", "home"),
+        Page("Calendar", "coaching:resident_calendar", "calendar-month"),
+        _FEED,
+    ),
+    Role.NURSE: (Page("In clinic", "coaching:in_clinic", "building-hospital"),),
+}
+FIRST_ROLES = tuple(PAGES)
+WITH_TABS = {Role.FACULTY, Role.RESIDENT, Role.NURSE}
+
+
+class Frame:
+    """What stands around every page of one request. Read from the database only where a page shows it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._user: User | None = _signed_in(request)
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        """The user's roles, the one that decides first; those in the page's own program before others."""
+        if self._user is None:
+            return []
+        match = self._request.resolver_match
+        here = match.kwargs.get("program_id") if match else None
+        return sorted(_memberships(self._user), key=lambda held: held.program_id != here if here else False)
+
+    def navigation(self) -> list[Link]:
+        """The pages of the first role, then the first page of each further one."""
+        if not self.memberships:
+            return []
+        first, *others = self.memberships
+        pages = [(page, first.program) for page in PAGES[first.role]]
+        for held in others:
+            if held.role != first.role and PAGES[held.role][0] not in {page for page, _ in pages}:
+                pages.append((PAGES[held.role][0], held.program))
+        match = self._request.resolver_match
+        current = match.view_name if match else ""
+        return [
+            Link(page.label, page.url(program), page.icon, page.name == current) for page, program in pages
+        ]
+
+    def navigation_style(self) -> str:
+        """Tabs below for those who come with a phone, a bar above for those who build."""
+        return "tabs" if self.memberships and self.memberships[0].role in WITH_TABS else "bar"
+
+    def program_label(self) -> str:
+        """``Internal Medicine · 2026–27``."""
+        if not self.memberships:
+            return ""
+        program = self.memberships[0].program
+        year = current_year(program, program_today(program))
+        if year is None:
+            return program.name
+        return f"{program.name} · {year.first_monday.year}–{(year.first_monday.year + 1) % 100:02d}"
+
+    def user_initials(self) -> str:
+        """For the circle of the menu."""
+        return self._user.initials if self._user else ""
+
+    def user_label(self) -> str:
+        """``Nadia Boateng, resident``."""
+        if self._user is None:
+            return ""
+        roles = list(dict.fromkeys(held.get_role_display().lower() for held in self.memberships))
+        return ", ".join([str(self._user), *roles])
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """The context of every template; methods, so that a fragment without a frame costs no query."""
+    frame = Frame(request)
+    return {
+        "navigation": frame.navigation,
+        "navigation_style": frame.navigation_style,
+        "program_label": frame.program_label,
+        "user_initials": frame.user_initials,
+        "user_label": frame.user_label,
+    }
+
+
+@require_safe
+@login_required
+def home(request: UserRequest) -> HttpResponse:
+    """Everybody's own first page."""
+    held = next(iter(_memberships(request.user)), None)
+    if held is not None:
+        return redirect(PAGES[held.role][0].url(held.program))
+    if request.user.is_staff:
+        return redirect("admin:index")
+    return render(request, "coaching/no_role.html")
+
+
+def _memberships(user: User) -> list[Membership]:
+    rows = Membership.objects.filter(user=user).select_related("program").order_by("program__name")
+    return sorted(rows, key=lambda held: FIRST_ROLES.index(held.role))
+
+
+def _signed_in(request: HttpRequest) -> User | None:
+    """The user, where the request came far enough to have one."""
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None

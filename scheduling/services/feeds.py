@@ -1,0 +1,67 @@
+"""Calendar feeds: make an address, give it away for a new one, take it back."""
+
+import secrets
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from connectedness.accounts.models import User
+from scheduling.models import CalendarFeed, EventKind, Program, ScheduleEvent
+
+NONCE_BYTES = 24
+
+
+@transaction.atomic
+def make_feed(*, user: User) -> CalendarFeed:
+    """The user's live feed; made now if they have none."""
+    _one_at_a_time(user)
+    return CalendarFeed.objects.live().filter(user=user).first() or _make(user)
+
+
+@transaction.atomic
+def renew_feed(*, feed: CalendarFeed) -> CalendarFeed:
+    """A new address in place of this one, which stops working; the live one if this was already revoked."""
+    _one_at_a_time(feed.user)
+    if _revoke(feed):
+        return _make(feed.user)
+    return CalendarFeed.objects.live().filter(user=feed.user).first() or _make(feed.user)
+
+
+@transaction.atomic
+def revoke_feed(*, feed: CalendarFeed) -> None:
+    """The address stops working at once; nothing happens to one that already has."""
+    _one_at_a_time(feed.user)
+    _revoke(feed)
+
+
+def feed_address(feed: CalendarFeed) -> str:
+    """The path of the feed, which is as secret as a password."""
+    return reverse("coaching:feed_file", args=[feed.token])
+
+
+def _one_at_a_time(user: User) -> None:
+    User.objects.select_for_update().get(pk=user.pk)
+
+
+def _make(user: User) -> CalendarFeed:
+    feed = CalendarFeed.objects.create(user=user, nonce=secrets.token_urlsafe(NONCE_BYTES))
+    _note(feed, EventKind.FEED_MADE)
+    return feed
+
+
+def _revoke(feed: CalendarFeed) -> bool:
+    revoked = CalendarFeed.objects.live().filter(pk=feed.pk).update(revoked_at=timezone.now())
+    if revoked:
+        _note(feed, EventKind.FEED_REVOKED)
+    return bool(revoked)
+
+
+def _note(feed: CalendarFeed, kind: EventKind) -> None:
+    """In the history of each program whose schedule the feed carries."""
+    programs = Program.objects.filter(Q(residents__user=feed.user) | Q(faculty__user=feed.user)).distinct()
+    for program in programs:
+        ScheduleEvent.objects.create(
+            program=program, actor=feed.user, kind=kind, subject=f"Feed of {feed.user}"[:120]
+        )
