@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from coaching.management.demo import data, report, visit
 from coaching.management.demo.processes import DemoStopped, Processes, free_port
+from scheduling.exchange.demo_program import DemoSize
 from scheduling.models import Program, Schedule, ScheduleState
 
 DEFAULT_PORT = 8000
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("\nStopped. The data is kept; make demo RESET=1 starts over.")
 
-    def _run(self, *, reset: bool, size: str, port: int | None, check: bool, **_options: Any) -> None:
+    def _run(self, *, reset: bool, size: DemoSize, port: int | None, check: bool, **_options: Any) -> None:
         port = free_port(None if check else port or DEFAULT_PORT)
         if reset:
             _forget_data()
@@ -65,7 +66,7 @@ class Command(BaseCommand):
             else:
                 _serve(processes)
 
-    def _program(self, size: str, today: date, processes: Processes) -> Program:
+    def _program(self, size: DemoSize, today: date, processes: Processes) -> Program:
         published = Schedule.objects.filter(state=ScheduleState.PUBLISHED).first()
         if published is not None:
             self.stdout.write("The data of the last demo is kept; make demo RESET=1 starts over.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from scheduling.exchange.demo_program import demo_tables
+from scheduling.exchange.demo_program import DemoSize, demo_tables
 from scheduling.services.runs import request_run
 
 from connectedness.accounts.models import Membership, Role, User
@@ -17,7 +17,7 @@ from scheduling.services.importing import import_workbook
 from scheduling.services.publishing import publish_schedule
 
 PASSWORD = "together-in-clinic"  # noqa: S105  # printed on the screen: for the demo on this machine alone
-SOLVE_SECONDS = {"typical": 20, "large": 45}
+SOLVE_SECONDS: dict[DemoSize, int] = {"typical": 20, "large": 45}
 WAIT_BEYOND_LIMIT = 60.0
 
 
@@ -34,7 +34,7 @@ class Account:
     email: str
 
 
-def bring_in(size: str, today: date) -> Program:
+def bring_in(size: DemoSize, today: date) -> Program:
     """Import an invented program whose year holds ``today``, through the importer that users have."""
     tables = demo_tables(size, today)
     done = import_workbook(content=write_workbook(tables), filename=f"demo-{size}.xlsx", actor=None)
@@ -43,7 +43,7 @@ def bring_in(size: str, today: date) -> Program:
     return Program.objects.get(name=tables.clinic.program)
 
 
-def solve(program: Program, size: str, look: Callable[[], None]) -> SolveRun:
+def solve(program: Program, size: DemoSize, look: Callable[[], None]) -> SolveRun:
     """Ask for the year's schedule and wait for the worker; raises ``DemoFailed`` if it finds none."""
     year = program.years.get()
     coordinator = User.objects.filter(
