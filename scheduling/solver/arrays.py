@@ -73,6 +73,11 @@ class ProblemArrays:
         return self.there[present, options.session]
 
 
+def add_up(place: Ints, values: Floats, size: int) -> Floats:
+    """The sum of the values at each place from 0 to ``size`` - 1."""
+    return np.bincount(place, weights=values, minlength=size).astype(np.float64, copy=False)
+
+
 def number(things: Mapping[Any, Any]) -> dict[Any, int]:
     """The place of each id in its mapping."""
     return {key: index for index, key in enumerate(things)}
@@ -113,10 +118,10 @@ def _options(problem: Problem, weeks: WeekRows, session_number: Mapping[SessionI
     rows: list[tuple[int, int, float, bool]] = []
     for index, resident in enumerate(problem.residents):
         rows += _options_of(problem, index, resident, session_number)
-    resident_of, session_of, weight, allowed = (
-        np.array([row[column] for row in rows], dtype=kind)
-        for column, kind in enumerate((np.int64, np.int64, np.float64, np.bool_))
-    )
+    resident_of: Ints = np.array([row[0] for row in rows], dtype=np.int64)
+    session_of: Ints = np.array([row[1] for row in rows], dtype=np.int64)
+    weight: Floats = np.array([row[2] for row in rows], dtype=np.float64)
+    allowed: Bools = np.array([row[3] for row in rows], dtype=np.bool_)
     half_day = HALF_DAYS_PER_DATE * date[session_of] + order[session_of]
     sort = np.lexsort((session_of, half_day, resident_of))
     resident_of, session_of = resident_of[sort], session_of[sort]
@@ -158,7 +163,8 @@ def _rows_of(problem: Problem, weeks: WeekRows, resident: Ints, week: Ints) -> I
     """The week row of each option, or -1."""
     table = np.full(len(problem.residents) * problem.weeks, -1, dtype=np.int64)
     table[weeks.resident * problem.weeks + weeks.week] = np.arange(len(weeks.week))
-    return table[resident * problem.weeks + week]
+    found: Ints = table[resident * problem.weeks + week]
+    return found
 
 
 def _there(problem: Problem, session_number: Mapping[SessionId, int]) -> Bools:
@@ -176,7 +182,8 @@ def _supervision(
         places = [session_number[session] for session in member.sessions]
         table[program_number[member.program], places] += 1.0
     ratios = np.array([program.supervision_ratio for program in problem.programs], dtype=np.float64)
-    return table * ratios[:, None]
+    limits: Floats = table * ratios[:, None]
+    return limits
 
 
 def faculty_numbers(problem: Problem, faculty: tuple[FacultyId, ...]) -> Ints:

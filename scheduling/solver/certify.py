@@ -6,7 +6,7 @@ from math import floor, gcd, isfinite
 import numpy as np
 
 from scheduling.domain.problem import Problem
-from scheduling.solver.arrays import Floats
+from scheduling.solver.arrays import Floats, add_up
 from scheduling.solver.model import Matrix
 
 TOLERANCE = 1e-6
@@ -21,9 +21,7 @@ def dual_bound(matrix: Matrix, duals: Floats) -> float:
     """
     prices = np.where(np.isinf(matrix.row_upper) & (duals > 0), 0.0, duals)
     prices = np.where(np.isinf(matrix.row_lower) & (prices < 0), 0.0, prices)
-    reduced = matrix.objective - np.bincount(
-        matrix.column, weights=matrix.value * prices[matrix.row], minlength=len(matrix.lower)
-    )
+    reduced = matrix.objective - add_up(matrix.column, matrix.value * prices[matrix.row], len(matrix.lower))
     rows = np.where(prices > 0, prices * _finite(matrix.row_upper), prices * _finite(matrix.row_lower))
     columns = np.where(reduced > 0, reduced * matrix.upper, reduced * matrix.lower)
     return float(rows.sum() + columns.sum())

@@ -20,6 +20,7 @@ from scheduling.solver.arrays import Floats
 from scheduling.solver.model import Matrix
 
 LEAST_SECONDS = 0.01
+MIP_GAP = 1e-7
 
 
 class Engine(Enum):
@@ -56,21 +57,25 @@ def engine_name() -> str:
 
 def solve_lp(matrix: Matrix, deadline: float, seed: int, engine: Engine = Engine.HIGHS) -> Answer:
     """The linear relaxation by dual simplex (or PDLP), one thread."""
-    params = _params(deadline, seed)
+    params = _params(deadline)
     if engine is Engine.HIGHS:
+        params.random_seed = seed
         params.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
     return _answer(matrix, _run(matrix, engine, params))
 
 
-def solve_mip(matrix: Matrix, deadline: float, seed: int, gap: float = 1e-7) -> Answer:
+def solve_mip(matrix: Matrix, deadline: float, seed: int, nodes: int | None = None) -> Answer:
     """The model with all columns whole, by branch and bound, one thread; ``bound`` is that of the search."""
-    params = _params(deadline, seed)
-    params.relative_gap_tolerance = gap
+    params = _params(deadline)
+    params.random_seed = seed
+    params.relative_gap_tolerance = MIP_GAP
+    if nodes is not None:
+        params.node_limit = nodes
     return _answer(matrix, _run(matrix, Engine.HIGHS, params))
 
 
-def _params(deadline: float, seed: int) -> parameters_pb2.SolveParametersProto:
-    params = parameters_pb2.SolveParametersProto(random_seed=seed)
+def _params(deadline: float) -> parameters_pb2.SolveParametersProto:
+    params = parameters_pb2.SolveParametersProto()
     left = max(deadline - time.monotonic(), LEAST_SECONDS)
     if np.isfinite(left):
         params.time_limit.FromNanoseconds(int(left * 1e9))

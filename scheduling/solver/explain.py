@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from scheduling.domain.violations import Violation
-from scheduling.solver.arrays import Floats, ProblemArrays
+from scheduling.solver.arrays import Floats, Ints, ProblemArrays, add_up
 from scheduling.solver.certify import dual_bound
 from scheduling.solver.engines import Ending, solve_lp, solve_mip
 from scheduling.solver.model import LinearModel, Matrix
@@ -41,18 +41,19 @@ def conflicts(model: LinearModel, deadline: float, seed: int) -> tuple[Violation
     answer = solve_lp(elastic, deadline, seed)
     if answer.duals is None or answer.values is None:
         return ()
-    against = answer.duals
-    if dual_bound(elastic, answer.duals) > -SHORT:
+    against, values = answer.duals, answer.values
+    if dual_bound(elastic, against) > -SHORT:
         elastic = replace(elastic, integer=True)
         answer = solve_mip(elastic, deadline, seed)
         if answer.ending is not Ending.OPTIMAL or answer.values is None or (answer.bound or 0.0) > -SHORT:
             return ()
+        values = answer.values
     first = len(elastic.lower) - len(row_of_slack)
-    short = np.bincount(row_of_slack, weights=answer.values[first:], minlength=model.rows)
+    short = add_up(row_of_slack, values[first:], model.rows)
     return tuple(_named(model, short, against))
 
 
-def _elastic(matrix: Matrix) -> tuple[Matrix, "np.ndarray[tuple[int], np.dtype[np.int64]]"]:
+def _elastic(matrix: Matrix) -> tuple[Matrix, Ints]:
     """Every row may be missed from either side, at a price of 1 a unit; nothing else is scored."""
     above = np.flatnonzero(np.isfinite(matrix.row_upper))
     below = np.flatnonzero(np.isfinite(matrix.row_lower))

@@ -1,6 +1,6 @@
 """A linear model built from arrays: columns, rows with the rule they state, and nothing of any engine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,29 +64,40 @@ class LinearModel:
     def add_rows(
         self,
         rule: RuleId | None,
-        lower: Floats | float,
-        upper: Floats | float,
+        lower: Floats | Ints | float,
+        upper: Floats | Ints | float,
         entries: tuple[Ints, Ints, Floats | float],
         describe: Describe | None = None,
-        count: int | None = None,
+        *,
+        count: int,
     ) -> Ints:
-        """Rows with their entries (row within the block, column, value); returns the numbers of the rows."""
-        sizes = [np.size(lower), np.size(upper)]
-        total = max(sizes) if count is None else count
-        low = np.broadcast_to(np.asarray(lower, dtype=np.float64), total)
-        high = np.broadcast_to(np.asarray(upper, dtype=np.float64), total)
+        """``count`` rows with their entries (row within the block, column, value); returns their numbers."""
+        low = np.broadcast_to(np.asarray(lower, dtype=np.float64), count)
+        high = np.broadcast_to(np.asarray(upper, dtype=np.float64), count)
         row, column, value = entries
         values = np.broadcast_to(np.asarray(value, dtype=np.float64), len(row))
         self._rows.append((low, high))
         self._entries.append((row + self.rows, column, values))
-        self.blocks.append(RowBlock(rule, self.rows, total, describe))
-        self.rows += total
-        return np.arange(self.rows - total, self.rows)
+        self.blocks.append(RowBlock(rule, self.rows, count, describe))
+        self.rows += count
+        return np.arange(self.rows - count, self.rows)
 
-    def matrix(self, integer: bool = False) -> Matrix:
+    def matrix(self, *, integer: bool = False) -> Matrix:
         """The model put together."""
-        columns = [np.concatenate(part) for part in zip(*self._columns, strict=True)] or [np.zeros(0)] * 3
-        rows = [np.concatenate(part) for part in zip(*self._rows, strict=True)] or [np.zeros(0)] * 2
-        entries = [np.concatenate(part) for part in zip(*self._entries, strict=True)]
-        row, column, value = entries or [np.zeros(0, dtype=np.int64)] * 2 + [np.zeros(0)]
-        return Matrix(*columns, integer, *rows, row.astype(np.int64), column.astype(np.int64), value)
+        lower, upper, objective = (_joined([part[k] for part in self._columns]) for k in range(3))
+        row_lower, row_upper = (_joined([part[k] for part in self._rows]) for k in range(2))
+        return Matrix(
+            lower=lower,
+            upper=upper,
+            objective=objective,
+            integer=integer,
+            row_lower=row_lower,
+            row_upper=row_upper,
+            row=_joined([part[0] for part in self._entries]).astype(np.int64),
+            column=_joined([part[1] for part in self._entries]).astype(np.int64),
+            value=_joined([part[2] for part in self._entries]),
+        )
+
+
+def _joined(parts: Sequence[Floats | Ints]) -> Floats:
+    return np.concatenate([np.zeros(0), *parts])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays, faculty_numbers
+from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays, add_up, faculty_numbers
 from scheduling.solver.schedule_model import pieces
 
 
@@ -65,7 +65,13 @@ def pair_table(arrays: ProblemArrays) -> PairTable:
     candidates = [faculty_numbers(problem, problem.candidates_of(resident)) for resident in problem.residents]
     counts = np.array([len(c) for c in candidates], dtype=np.int64)
     resident = np.repeat(np.arange(len(counts)), counts)
-    coach = np.concatenate([*candidates, np.zeros(0, dtype=np.int64)])
+    coach = np.concatenate([np.zeros(0, dtype=np.int64), *candidates])
+    return table_of(arrays, resident, coach)
+
+
+def table_of(arrays: ProblemArrays, resident: Ints, coach: Ints) -> PairTable:
+    """The table of some pairs, ordered by resident."""
+    problem = arrays.problem
     is_open = np.array([problem.has_open_coach(r) for r in problem.residents], dtype=np.bool_)[resident]
     entry_pair, entry_option = _entries(arrays, resident)
     options = arrays.options
@@ -133,10 +139,11 @@ def pair_values(table: PairTable, prices: Prices, multipliers: Multipliers) -> F
     pair, option = table.entry_pair, table.entry_option
     bonus = contact_by_option(table.arrays, prices.contact)
     base = table.arrays.options.reward - prices.option
-    worth = base[option] - multipliers.load[pair]
+    worth: Floats = base[option] - multipliers.load[pair]
     worth += np.where(table.entry_there, multipliers.mu[pair] + bonus[option], 0.0)
     year = _year(table, multipliers) - (table.windows * prices.contact[table.resident]).sum(axis=1)
-    return year + np.bincount(table.row_pair, weights=_weeks(table, worth), minlength=len(year))
+    value: Floats = year + add_up(table.row_pair, _weeks(table, worth), len(year))
+    return value
 
 
 def _weeks(table: PairTable, worth: Floats) -> Floats:
@@ -177,7 +184,8 @@ def _year(table: PairTable, multipliers: Multipliers) -> Floats:
     overlap = (
         np.maximum(table.weights[None, :] - multipliers.mu[:, None], 0.0) * table.lengths[table.resident]
     )
-    return overlap.sum(axis=1) + np.maximum(multipliers.load * low, multipliers.load * high)
+    found: Floats = overlap.sum(axis=1) + np.maximum(multipliers.load * low, multipliers.load * high)
+    return found
 
 
 def contact_by_option(arrays: ProblemArrays, contact: Floats) -> Floats:
@@ -189,7 +197,8 @@ def contact_by_option(arrays: ProblemArrays, contact: Floats) -> Floats:
     padded[:, 1:] = np.cumsum(_by_first_week(contact, arrays.problem.weeks), axis=1)
     week = arrays.options.week
     first = np.maximum(week - length + 1, 0)
-    return padded[arrays.options.resident, week + 1] - padded[arrays.options.resident, first]
+    found: Floats = padded[arrays.options.resident, week + 1] - padded[arrays.options.resident, first]
+    return found
 
 
 def _by_first_week(contact: Floats, weeks: int) -> Floats:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduling.domain.ids import RuleId
-from scheduling.solver.arrays import Bools, Floats, ProblemArrays
+from scheduling.solver.arrays import Bools, Floats, ProblemArrays, add_up
 from scheduling.solver.pairs import Multipliers, PairTable, Prices
 from scheduling.solver.schedule import BuiltSchedule, ScheduleAnswer
 
@@ -88,11 +88,7 @@ def prices_of(built: BuiltSchedule, raw: RawPrices) -> Prices:
         price > 0, price * np.where(np.isinf(upper), 0, upper), price * np.where(np.isinf(lower), 0, lower)
     )
     inside = matrix.row < rows
-    cost = np.bincount(
-        matrix.column[inside],
-        weights=matrix.value[inside] * price[matrix.row[inside]],
-        minlength=len(matrix.lower),
-    )
+    cost = add_up(matrix.column[inside], matrix.value[inside] * price[matrix.row[inside]], len(matrix.lower))
     return Prices(cost[built.model.x], float(worth.sum()), raw.contact)
 
 

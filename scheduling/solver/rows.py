@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.solver.arrays import Floats, Ints
+from scheduling.solver.arrays import Bools, Floats, Ints, add_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Groups:
     option: Ints
     size: Ints
 
-    def kept(self, keep: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> "Groups":
+    def kept(self, keep: Bools) -> "Groups":
         """Only some of the groups, numbered anew."""
         renumbered = np.cumsum(keep) - 1
         entries = keep[self.group]
@@ -24,7 +24,7 @@ class Groups:
 
     def total(self, values: Floats) -> Floats:
         """The sum of a figure of the options in each group."""
-        return np.bincount(self.group, weights=values[self.option], minlength=len(self.key))
+        return add_up(self.group, values[self.option], len(self.key))
 
 
 def groups_of(keys: Ints, options: Ints | None = None) -> Groups:

@@ -6,6 +6,7 @@ import numpy as np
 
 from scheduling.solver.arrays import arrays_of
 from scheduling.solver.certify import grid
+from scheduling.solver.closing import close_gap
 from scheduling.solver.explain import pairing_conflicts, schedule_conflicts
 from scheduling.solver.pairing import cross_decompose, first_pairing
 from scheduling.solver.pairs import pair_table
@@ -36,7 +37,10 @@ def search(run: Run) -> None:
         state.bound(answer.bound)
         return
     run.enter(Stage.FIRST_BOUND)
-    cross_decompose(state, answer)
+    found = cross_decompose(state, answer)
+    if found is not None and not run.closed and not run.over:
+        run.enter(Stage.CLOSE)
+        close_gap(state, answer.built, *found)
 
 
 def _explain_pairing(state: Search) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.solver.arrays import Floats, Ints
+from scheduling.solver.arrays import Floats, Ints, add_up
 from scheduling.solver.certify import dual_bound
 from scheduling.solver.engines import Ending, solve_lp
 from scheduling.solver.model import LinearModel
@@ -42,5 +42,5 @@ def best_pairing(table: PairTable, values: Floats, deadline: float, seed: int) -
     chosen = answer.values > 0.5
     coach[table.resident[chosen]] = table.coach[chosen]
     duals = answer.duals
-    worth = np.bincount(matrix.column, weights=matrix.value * duals[matrix.row], minlength=len(matrix.lower))
+    worth = add_up(matrix.column, matrix.value * duals[matrix.row], len(matrix.lower))
     return TransportAnswer(coach, dual_bound(matrix, duals), np.maximum(worth - values, 0.0))

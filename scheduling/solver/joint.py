@@ -1,0 +1,178 @@
+"""Pairing and schedule in one model over the pairs that may still be better: each pair has its own copy of its resident.
+
+A resident's own rules hold in every copy, scaled by whether the pair is chosen; shared rules hold over all copies. The
+relaxation is as strong as the best prices, so its value bounds all pairings among the given pairs.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from scheduling.solver.arrays import Floats, Ints
+from scheduling.solver.model import LinearModel, Matrix
+from scheduling.solver.pairs import PairTable
+from scheduling.solver.prices import PRICED
+from scheduling.solver.rules import pairing
+from scheduling.solver.schedule import BuiltSchedule
+
+
+@dataclass(frozen=True, slots=True)
+class JointModel:
+    """The model, and where its columns stand: ``y`` per pair, ``x`` per entry of the table."""
+
+    copies: "Copies"
+    matrix: Matrix
+    shared: Ints  # rows of the joint model ...
+    shared_from: Ints  # ... and the rows of the schedule model that they copy
+
+    def whole(self) -> Matrix:
+        """The same model with all columns whole."""
+        return replace(self.matrix, integer=True)
+
+    def pairing(self, values: Floats) -> Ints:
+        """The faculty number of each resident in a whole solution."""
+        table = self.copies.table
+        coach = np.zeros(table.arrays.residents, dtype=np.int64)
+        chosen = values[self.copies.y] > 0.5
+        coach[table.resident[chosen]] = table.coach[chosen]
+        return coach
+
+
+def build_joint(table: PairTable, built: BuiltSchedule) -> JointModel:
+    """The joint model over the pairs of a (reduced) table; ``built`` lends the rows of the rules."""
+    model = LinearModel()
+    y = model.add_columns(0.0, np.ones(len(table.resident)), 0.0)
+    reward = built.arrays.options.reward[table.entry_option]
+    x = model.add_columns(0.0, np.ones(len(table.entry_pair)), reward)
+    copies = Copies(table, y, x)
+    pairing.add_rows(model, table, y)
+    shared, shared_from = _add_shared(model, built, copies)
+    _add_personal(model, built, copies)
+    _add_overlap(model, copies)
+    _add_windows(model, copies)
+    return JointModel(copies, model.matrix(), shared, shared_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The columns of the joint model: ``y`` per pair, ``x`` per entry of the table."""
+
+    table: PairTable
+    y: Ints
+    x: Ints
+
+    def of_residents(self, resident: Ints) -> tuple[Ints, Ints]:
+        """For items that each belong to a resident: item and pair, once for each pair of the resident."""
+        count = np.bincount(self.table.resident, minlength=self.table.arrays.residents)
+        first = np.cumsum(count) - count
+        sizes = count[resident]
+        item = np.repeat(np.arange(len(resident)), sizes)
+        place = np.arange(len(item)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return item, first[resident[item]] + place
+
+    def of_options(self, option: Ints) -> tuple[Ints, Ints, Ints]:
+        """For items that each concern an allowed option: item, pair and the column of the pair's copy."""
+        options = self.table.arrays.options
+        rank = np.cumsum(options.allowed) - 1
+        owner = options.resident[options.allowed]
+        first_option = np.searchsorted(owner, np.arange(self.table.arrays.residents))
+        first_entry = np.searchsorted(self.table.entry_pair, np.arange(len(self.y)))
+        item, pair = self.of_residents(options.resident[option])
+        place = rank[option[item]] - first_option[options.resident[option[item]]]
+        return item, pair, self.x[first_entry[pair] + place]
+
+
+def _rule_entries(built: BuiltSchedule, *, shared: bool) -> tuple[Ints, Ints, Floats, Ints]:
+    """Entries (row, option, value) of the shared or the personal rules, and the numbers of their rows."""
+    matrix = built.matrix
+    wanted = np.zeros(len(matrix.row_lower), dtype=np.bool_)
+    for block in built.model.model.blocks:
+        wanted[block.first : block.first + block.count] = (
+            block.rule is not None and (block.rule in PRICED) is shared
+        )
+    option_of = np.full(len(matrix.lower), -1, dtype=np.int64)
+    option_of[built.model.x] = np.arange(len(built.model.x))
+    entry = np.flatnonzero(wanted[matrix.row])
+    entry = entry[built.arrays.options.allowed[option_of[matrix.column[entry]]]]
+    return matrix.row[entry], option_of[matrix.column[entry]], matrix.value[entry], np.flatnonzero(wanted)
+
+
+def _add_shared(model: LinearModel, built: BuiltSchedule, copies: Copies) -> tuple[Ints, Ints]:
+    row, option, value, rows = _rule_entries(built, shared=True)
+    item, _, column = copies.of_options(option)
+    place = np.searchsorted(rows, row)[item]
+    lower, upper = built.matrix.row_lower[rows], built.matrix.row_upper[rows]
+    return model.add_rows(None, lower, upper, (place, column, value[item]), count=len(rows)), rows
+
+
+def _add_personal(model: LinearModel, built: BuiltSchedule, copies: Copies) -> None:
+    """Each row once for each pair of its resident: at most (at least) the limit if the pair is chosen, else nothing."""
+    row, option, value, _ = _rule_entries(built, shared=False)
+    resident = np.zeros(len(built.matrix.row_lower), dtype=np.int64)
+    resident[row] = built.arrays.options.resident[option]
+    used = np.unique(row)
+    row_item, row_pair = copies.of_residents(resident[used])
+    first = np.searchsorted(row_item, np.arange(len(used)))
+    first_pair = np.searchsorted(copies.table.resident, np.arange(built.arrays.residents))
+    item, pair, column = copies.of_options(option)
+    place = first[np.searchsorted(used, row[item])] + pair - first_pair[resident[row[item]]]
+    for limits, lower, upper in (
+        (built.matrix.row_upper[used], -np.inf, 0.0),
+        (built.matrix.row_lower[used], 0.0, np.inf),
+    ):
+        copied = limits[row_item]
+        binding = np.isfinite(copied) & ((copied > 0) | (upper == 0.0))
+        number = np.cumsum(binding) - 1
+        kept = binding[place]
+        chosen = np.flatnonzero(binding)
+        entries = (
+            np.concatenate((number[place[kept]], np.arange(len(chosen)))),
+            np.concatenate((column[kept], copies.y[row_pair[chosen]])),
+            np.concatenate((value[item[kept]], -copied[chosen])),
+        )
+        model.add_rows(None, lower, upper, entries, count=len(chosen))
+
+
+def _add_overlap(model: LinearModel, copies: Copies) -> None:
+    """The overlaps of each copy fill the pieces of the score, each as long as its pair is chosen."""
+    table = copies.table
+    lengths = table.lengths[table.resident]
+    pair, piece = np.nonzero(lengths)
+    z = model.add_columns(0.0, lengths[pair, piece], table.weights[piece])
+    seen = np.flatnonzero(table.entry_there)
+    entries = (
+        np.concatenate((table.entry_pair[seen], pair)),
+        np.concatenate((copies.x[seen], z)),
+        np.concatenate((np.ones(len(seen)), -np.ones(len(z)))),
+    )
+    model.add_rows(None, 0.0, 0.0, entries, count=len(table.resident))
+    count = np.arange(len(z))
+    limits = (
+        np.concatenate((count, count)),
+        np.concatenate((z, copies.y[pair])),
+        np.concatenate((np.ones(len(z)), -lengths[pair, piece])),
+    )
+    model.add_rows(None, -np.inf, 0.0, limits, count=len(z))
+
+
+def _add_windows(model: LinearModel, copies: Copies) -> None:
+    """A window of a chosen pair without overlap is missed."""
+    table = copies.table
+    firsts = table.windows.shape[1]
+    pair, first = np.nonzero(table.windows)
+    missed = model.add_columns(0.0, np.ones(len(pair)), -table.arrays.problem.objective.missed_window)
+    number = np.full((len(table.resident), firsts), -1, dtype=np.int64)
+    number[pair, first] = np.arange(len(pair))
+    seen = np.flatnonzero(table.entry_there) if firsts else np.zeros(0, dtype=np.int64)
+    week = table.arrays.options.week[table.entry_option[seen]]
+    length = table.arrays.problem.rules.contact_window_weeks
+    start = week[:, None] - np.arange(length)[None, :]
+    inside = (start >= 0) & (start < firsts)
+    entry = np.broadcast_to(seen[:, None], start.shape)[inside]
+    window = number[table.entry_pair[entry], start[inside]]
+    entries = (
+        np.concatenate((window, np.arange(len(pair)), np.arange(len(pair)))),
+        np.concatenate((copies.x[entry], missed, copies.y[pair])),
+        np.concatenate((np.ones(len(entry)), np.ones(len(pair)), -np.ones(len(pair)))),
+    )
+    model.add_rows(None, 0.0, np.inf, entries, count=len(pair))
