@@ -1,0 +1,77 @@
+"""Who reaches what in coaching: one's own person, one's own feed, the program one works in."""
+
+import pytest
+from django.http import Http404
+
+from coaching import access
+from connectedness.accounts.models import Role, User
+from scheduling.models import CalendarFeed, Program
+
+
+def test_a_resident_and_a_coach_find_themselves(resident: User, coach: User, program: Program) -> None:
+    assert access.get_own_resident(resident) == resident.resident
+    assert access.get_own_faculty(coach) == coach.faculty
+    assert access.get_own_program(resident) == access.get_own_program(coach) == program
+
+
+@pytest.mark.parametrize("who", ["coordinator", "chief", "director", "nurse", "site_admin", "disabled"])
+def test_who_is_neither_resident_nor_coach_finds_nobody(who: str, request: pytest.FixtureRequest) -> None:
+    user = request.getfixturevalue(who)
+    for door in (access.get_own_resident, access.get_own_faculty, access.get_own_program):
+        with pytest.raises(Http404):
+            door(user)
+
+
+def test_a_resident_whose_role_was_taken_away_finds_nobody(resident: User) -> None:
+    assert access.get_own_resident(resident)
+    resident.memberships.all().delete()
+    with pytest.raises(Http404):
+        access.get_own_resident(resident)
+
+
+@pytest.mark.parametrize(
+    ("who", "watches", "oversees"),
+    [
+        ("coordinator", True, True),
+        ("chief", True, True),
+        ("director", True, True),
+        ("nurse", True, False),
+        ("resident", False, False),
+        ("coach", False, False),
+        ("site_admin", False, False),
+        ("disabled", False, False),
+    ],
+)
+def test_who_is_in_clinic_and_the_figures_are_for_those_who_work_with_them(
+    who: str, watches: bool, oversees: bool, program: Program, request: pytest.FixtureRequest
+) -> None:
+    user = request.getfixturevalue(who)
+    for door, admitted in ((access.get_program_to_watch, watches), (access.get_program_to_oversee, oversees)):
+        if admitted:
+            assert door(user) == program
+        else:
+            with pytest.raises(Http404):
+                door(user)
+
+
+def test_a_stranger_watches_their_own_program_never_another(stranger: User, other_program: Program) -> None:
+    assert access.get_program_to_watch(stranger) == other_program
+    assert access.get_program_to_oversee(stranger) == other_program
+
+
+@pytest.mark.parametrize("who", ["coach", "coordinator", "stranger", "site_admin"])
+def test_a_feed_is_its_owners_alone(resident: User, who: str, request: pytest.FixtureRequest) -> None:
+    feed = CalendarFeed.objects.create(user=resident, nonce="n" * 43)
+    assert access.get_own_feed(resident, feed.pk) == feed
+    assert access.own_live_feed(resident) == feed
+    other = request.getfixturevalue(who)
+    with pytest.raises(Http404):
+        access.get_own_feed(other, feed.pk)
+    assert access.own_live_feed(other) is None
+
+
+def test_the_role_that_opens_the_page_is_the_one_that_is_held(nurse: User) -> None:
+    assert access.get_program_to_watch(nurse)
+    nurse.memberships.update(role=Role.RESIDENT)
+    with pytest.raises(Http404):
+        access.get_program_to_watch(nurse)

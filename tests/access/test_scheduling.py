@@ -1,0 +1,168 @@
+"""Who reaches which row of scheduling: everybody named gets it, everybody else in the cast gets a 404."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from inspect import getmembers, isfunction
+
+import pytest
+from django.db.models import Model
+from django.http import Http404
+
+from connectedness.accounts.models import Membership, Role, User
+from scheduling import access
+from scheduling.models import AcademicYear, Program, Schedule, ScheduleState, SolveRun, Upload
+from tests.factories import (
+    FIRST_MONDAY,
+    make_faculty,
+    make_pairing,
+    make_program,
+    make_resident,
+    make_run,
+    make_schedule,
+    make_user,
+    make_year,
+)
+
+CAST = (
+    "coordinator",
+    "chief",
+    "director",
+    "resident",
+    "coach",
+    "nurse",
+    "stranger",
+    "site_admin",
+    "disabled",
+)
+BUILDERS = {"coordinator", "chief"}
+OVERSEERS = BUILDERS | {"director"}
+MEMBERS = OVERSEERS | {"resident", "coach", "nurse"}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An access function, the row it is asked for, and who of the cast may have it."""
+
+    get: Callable[[User, int], Model]
+    row: str
+    admits: set[str]
+
+
+DOORS = (
+    Door(access.get_managed_program, "program", BUILDERS),
+    Door(access.get_overseen_program, "program", OVERSEERS),
+    Door(access.get_visible_schedule, "draft", BUILDERS),
+    Door(access.get_visible_schedule, "published", MEMBERS),
+    Door(access.get_managed_schedule, "draft", BUILDERS),
+    Door(access.get_managed_schedule, "published", BUILDERS),
+    Door(access.get_visible_run, "run", BUILDERS),
+    Door(access.get_visible_upload, "upload", BUILDERS),
+    Door(access.get_visible_resident, "resident_row", OVERSEERS | {"resident", "coach"}),
+    Door(access.get_visible_resident, "other_resident_row", OVERSEERS),
+)
+
+
+@pytest.fixture
+def year(program: Program) -> AcademicYear:
+    return make_year(program)
+
+
+@pytest.fixture
+def draft(year: AcademicYear) -> Schedule:
+    return make_schedule(year)
+
+
+@pytest.fixture
+def published(year: AcademicYear) -> Schedule:
+    return make_schedule(year, state=ScheduleState.PUBLISHED)
+
+
+@pytest.fixture
+def run(year: AcademicYear) -> SolveRun:
+    return make_run(year)
+
+
+@pytest.fixture
+def upload(program: Program) -> Upload:
+    return Upload.objects.create(program=program, filename="year.xlsx", content=b"", sha256="0" * 64)
+
+
+@pytest.fixture
+def resident_row(resident: User) -> Model:
+    return resident.resident
+
+
+@pytest.fixture
+def other_resident_row(program: Program) -> Model:
+    return make_resident(program)
+
+
+@pytest.mark.parametrize("who", CAST)
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: f"{door.get.__name__}-{door.row}")
+def test_a_door_opens_to_those_named_and_to_nobody_else(
+    door: Door, who: str, request: pytest.FixtureRequest
+) -> None:
+    user, row = request.getfixturevalue(who), request.getfixturevalue(door.row)
+    if who in door.admits:
+        assert door.get(user, row.pk) == row
+    else:
+        with pytest.raises(Http404):
+            door.get(user, row.pk)
+
+
+def test_every_door_is_tried() -> None:
+    doors = {function for name, function in getmembers(access, isfunction) if name.startswith("get_")}
+    assert doors - {access.get_object_or_404} == {door.get for door in DOORS}
+
+
+def test_a_list_holds_the_rows_of_ones_own_programs_alone(
+    coordinator: User, stranger: User, program: Program, other_program: Program
+) -> None:
+    mine, theirs = make_faculty(program), make_faculty(other_program)
+    years = make_year(program), make_year(other_program)
+    assert list(access.visible_programs(coordinator)) == [program]
+    assert list(access.visible_years(coordinator)) == [years[0]]
+    assert mine in access.visible_faculty(coordinator)
+    assert theirs not in access.visible_faculty(coordinator)
+    assert list(access.visible_years(stranger)) == [years[1]]
+    assert theirs in access.visible_faculty(stranger)
+
+
+def test_a_role_counts_in_its_own_program_only(coordinator: User, other_program: Program) -> None:
+    Membership.objects.create(user=coordinator, program=other_program, role=Role.RESIDENT)
+    assert other_program in access.visible_programs(coordinator)
+    assert not access.may_manage(coordinator, other_program)
+
+
+def test_a_role_taken_away_closes_the_door_at_once(coordinator: User, program: Program) -> None:
+    assert access.get_managed_program(coordinator, program.pk) == program
+    coordinator.memberships.all().delete()
+    with pytest.raises(Http404):
+        access.get_managed_program(coordinator, program.pk)
+
+
+def test_a_disabled_user_loses_what_they_had(coordinator: User, program: Program) -> None:
+    assert access.may_manage(coordinator, program)
+    coordinator.is_active = False
+    coordinator.save()
+    assert not access.may_manage(coordinator, program)
+
+
+def test_an_earlier_coach_no_longer_sees_the_resident(resident: User, coach: User, program: Program) -> None:
+    row, later = resident.resident, FIRST_MONDAY + timedelta(days=90)
+    assert access.get_visible_resident(coach, row.pk) == row
+    row.pairings.update(last_date=later - timedelta(days=1))
+    new = make_user(program=program, role=Role.FACULTY)
+    make_pairing(row, make_faculty(program, user=new), first_date=later)
+    assert access.get_visible_resident(new, row.pk) == row
+    with pytest.raises(Http404):
+        access.get_visible_resident(coach, row.pk)
+
+
+def test_somebody_with_two_roles_meets_a_row_once(coordinator: User, program: Program) -> None:
+    Membership.objects.create(user=coordinator, program=program, role=Role.DIRECTOR)
+    resident = make_resident(program)
+    make_resident(make_program())
+    assert list(access.visible_residents(coordinator)) == [resident]
+    assert list(access.visible_programs(coordinator)) == [program]
