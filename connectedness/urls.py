@@ -8,6 +8,7 @@ from connectedness.landing import home
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("coaching.urls")),
+    path("programs/<int:program_id>/", include("scheduling.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

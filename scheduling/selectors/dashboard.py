@@ -1,10 +1,10 @@
 """Today's page of those who build the schedule: what is in, what is missing, and the one next step."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 
+from scheduling.domain.wording import counted
 from scheduling.models import (
     AcademicYear,
     Block,
@@ -16,29 +16,17 @@ from scheduling.models import (
     ResidentYear,
     Rotation,
     RotationAssignment,
-    RunState,
     Schedule,
     ScheduleEvent,
     ScheduleState,
     Session,
-    SolveRun,
     Upload,
     UploadState,
 )
+from scheduling.selectors.next_step import BRING_IN, NextStep, confirm, next_step
 
-SHOWN = 6
-
-
-class Step(StrEnum):
-    """What a coordinator does next, in the order of the work."""
-
-    BRING_IN = "bring_in"
-    CONFIRM = "confirm"
-    BUILD = "build"
-    WATCH = "watch"
-    OPEN_DRAFT = "open_draft"
-    PUBLISH = "publish"
-    LIVE = "live"
+EVENTS_SHOWN = 6
+RUNS_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +39,16 @@ class Roster:
     rotations: int = 0
     sessions: int = 0
     holidays: int = 0
-    runs: int = 0
+
+    @property
+    def rotations_words(self) -> str:
+        """``13 rotations``."""
+        return counted(self.rotations, "rotation")
+
+    @property
+    def holidays_words(self) -> str:
+        """``8 holidays``."""
+        return counted(self.holidays, "holiday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +62,29 @@ class Missing:
     no_holidays: bool = False
 
     @property
-    def is_nothing(self) -> bool:
-        """Whether all is known; residents without a coach are what a run is for."""
-        return not (
-            self.off_the_block_schedule or self.never_in_clinic or self.unreachable or self.no_holidays
-        )
+    def unpaired_words(self) -> str:
+        """What a run is for, rather than a fault."""
+        return f"{self.unpaired:,} without a coach" if self.unpaired else "all have a coach"
 
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """The step, and the row it is about where there is one."""
-
-    step: Step
-    row: Upload | SolveRun | Schedule | None = None
+    @property
+    def sentences(self) -> list[str]:
+        """What is missing, and what that means."""
+        found = []
+        if self.off_the_block_schedule:
+            found.append(
+                f"{counted(self.off_the_block_schedule, 'resident')} not in the block schedule: no clinic."
+            )
+        if self.never_in_clinic:
+            found.append(
+                f"{self.never_in_clinic:,} of the faculty without a half-day in clinic: never together."
+            )
+        if self.unreachable:
+            found.append(
+                f"{counted(self.unreachable, 'person', 'people')} without an e-mail address: cannot sign in."
+            )
+        if self.no_holidays:
+            found.append("No holiday is marked: clinics run on every weekday.")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,44 +95,23 @@ class Dashboard:
     missing: Missing
     next_step: NextStep
     published: Schedule | None
-    runs: list[SolveRun]
     events: list[ScheduleEvent]
 
 
 def dashboard(program: Program, year: AcademicYear | None) -> Dashboard:
     """The page's content in a fixed number of queries."""
-    events = list(ScheduleEvent.objects.filter(program=program).select_related("actor")[:SHOWN])
+    events = list(ScheduleEvent.objects.filter(program=program).select_related("actor")[:EVENTS_SHOWN])
     waiting = Upload.objects.filter(program=program, state=UploadState.PREVIEWED).defer("content").first()
     if year is None:
-        return Dashboard(Roster(), Missing(), _first_step(waiting), None, [], events)
-    runs = list(_runs(year)[:SHOWN])
+        return Dashboard(Roster(), Missing(), confirm(waiting) if waiting else BRING_IN, None, events)
+    runs = list(year.runs.defer("problem", "outcome")[:RUNS_LOOKED_AT])
     versions = list(year.schedules.select_related("published_by"))
     published = next((v for v in versions if v.state == ScheduleState.PUBLISHED), None)
     roster = _roster(program, year)
-    step = _first_step(waiting) if waiting or not roster.sessions else _next_step(runs, versions, published)
-    return Dashboard(roster, _missing(program, year, roster), step, published, runs, events)
-
-
-def _runs(year: AcademicYear) -> QuerySet[SolveRun]:
-    return year.runs.select_related("created_by").defer("problem", "outcome")
-
-
-def _first_step(waiting: Upload | None) -> NextStep:
-    return NextStep(Step.CONFIRM, waiting) if waiting else NextStep(Step.BRING_IN)
-
-
-def _next_step(runs: list[SolveRun], versions: list[Schedule], published: Schedule | None) -> NextStep:
-    """The furthest thing under way; a draft older than what is published no longer waits for anybody."""
-    under_way = next((run for run in runs if run.is_open), None)
-    if under_way:
-        return NextStep(Step.WATCH, under_way)
-    newest = versions[0] if versions else None
-    kept = next((run for run in runs if run.state == RunState.FINISHED and run.objective is not None), None)
-    if kept and not any(version.run_id == kept.pk for version in versions):
-        return NextStep(Step.OPEN_DRAFT, kept)
-    if newest and newest.state == ScheduleState.DRAFT:
-        return NextStep(Step.PUBLISH, newest)
-    return NextStep(Step.LIVE, published) if published else NextStep(Step.BUILD)
+    step = next_step(runs, versions) if roster.sessions else BRING_IN
+    if waiting:
+        step = confirm(waiting)
+    return Dashboard(roster, _missing(program, year, roster), step, published, events)
 
 
 def _roster(program: Program, year: AcademicYear) -> Roster:
@@ -140,7 +126,6 @@ def _roster(program: Program, year: AcademicYear) -> Roster:
         holidays=Holiday.objects.filter(
             program=program, date__range=(year.first_monday, year.last_date)
         ).count(),
-        runs=SolveRun.objects.filter(year=year).count(),
     )
 
 

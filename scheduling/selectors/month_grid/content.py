@@ -126,6 +126,14 @@ class DayList:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteMark:
+    """Which letter stands for which site."""
+
+    letter: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class MonthGrid:
     """The page's content."""
 
@@ -133,6 +141,7 @@ class MonthGrid:
     days: tuple[Head, ...]
     half_days: tuple[HalfDayHead, ...]
     groups: tuple[Group, ...]
+    sites: tuple[SiteMark, ...]
     shown: int
     total: int
     day: DayList

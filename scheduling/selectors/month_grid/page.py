@@ -4,7 +4,7 @@ from datetime import date
 
 from scheduling.domain.year_window import resident_weeks
 from scheduling.models import Schedule
-from scheduling.selectors.month_grid.content import MonthGrid, Window
+from scheduling.selectors.month_grid.content import MonthGrid, SiteMark, Window
 from scheduling.selectors.month_grid.counters import left_over
 from scheduling.selectors.month_grid.day_list import day_list
 from scheduling.selectors.month_grid.heads import columns_with_starts, day_heads, half_day_head, week_heads
@@ -28,6 +28,7 @@ def month_grid(schedule: Schedule, window: Window, *, today: date, day: date, se
         days=day_heads(half_days),
         half_days=tuple(half_day_head(column, left) for column in columns),
         groups=groups(facts, columns, weeks, wanted),
+        sites=tuple(SiteMark(site.letter, site.name) for site in facts.sites.values()),
         shown=len(wanted),
         total=len(facts.places),
         day=day_list(facts, half_days, day, left, wanted),

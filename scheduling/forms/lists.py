@@ -1,0 +1,58 @@
+"""What addresses of lists and grids may ask for; anything that makes no sense is left out, not refused."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from scheduling.selectors.people import ResidentOrder
+
+
+class PeopleForm(forms.Form):
+    """Whom to show, what to look for, in which order."""
+
+    show = forms.ChoiceField(choices=[("residents", "Residents"), ("faculty", "Faculty")], required=False)
+    q = forms.CharField(max_length=80, required=False)
+    sort = forms.ChoiceField(choices=[(order.value, order.value) for order in ResidentOrder], required=False)
+
+    def said(self) -> dict[str, Any]:
+        """The choices made, with the usual ones in place of the others."""
+        self.is_valid()
+        found = self.cleaned_data
+        return {
+            "show": found.get("show") or "residents",
+            "q": found.get("q") or "",
+            "sort": ResidentOrder(found.get("sort") or ResidentOrder.PGY),
+        }
+
+
+class GridForm(forms.Form):
+    """Which weeks, which day of the phone's list, which residents."""
+
+    weeks = forms.TypedChoiceField(choices=[("1", "Week"), ("4", "Month")], coerce=int, required=False)
+    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    find = forms.CharField(max_length=80, required=False)
+
+    def said(self, today: date) -> dict[str, Any]:
+        """The choices made; without a date, today."""
+        self.is_valid()
+        found = self.cleaned_data
+        first = self._first()
+        return {
+            "first": first or found.get("day") or today,
+            "weeks": found.get("weeks") or 4,
+            "day": found.get("day") or first or today,
+            "find": found.get("find") or "",
+        }
+
+    def _first(self) -> date | None:
+        try:
+            return date.fromisoformat(self.data.get("from") or "")
+        except ValueError:
+            return None
+
+
+class PublishForm(forms.Form):
+    """The edition that the page showed."""
+
+    edition = forms.IntegerField(min_value=1)

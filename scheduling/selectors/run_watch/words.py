@@ -1,0 +1,72 @@
+"""What a run's state means, said in a sentence."""
+
+from datetime import datetime
+
+from scheduling.domain.ids import Status
+from scheduling.domain.wording import share_text
+from scheduling.models import RunState, SolveRun, StopRequest
+
+
+def title(run: SolveRun) -> str:
+    """The page's sentence: how good the schedule is, or why there is none yet."""
+    if run.state == RunState.QUEUED:
+        return f"{run} waits for the solver"
+    if run.state == RunState.RUNNING:
+        return _title_under_way(run)
+    if run.state == RunState.CANCELLED:
+        return f"{run} was cancelled"
+    if run.state == RunState.FAILED:
+        return f"{run} failed"
+    return _title_finished(run)
+
+
+def _title_under_way(run: SolveRun) -> str:
+    if run.stop_request:
+        return f"{run} is stopping"
+    if run.gap is None:
+        return (
+            f"{run} looks for a first schedule" if run.objective is None else f"{run} looks for a first bound"
+        )
+    if run.gap == 0:
+        return f"{run} has the best schedule possible"
+    return f"{run} is within {share_text(run.gap)} of the best possible"
+
+
+def _title_finished(run: SolveRun) -> str:
+    if run.status == Status.INFEASIBLE:
+        return f"{run} proved that no schedule keeps every rule"
+    if run.objective is None:
+        return f"{run} found no schedule in its time"
+    if run.status == Status.OPTIMAL or run.gap == 0:
+        return f"{run} found the best schedule possible"
+    if run.gap is None:
+        return f"{run} found a schedule"
+    return f"{run} found a schedule within {share_text(run.gap)} of the best possible"
+
+
+def asked(run: SolveRun) -> str:
+    """What the run was asked to decide."""
+    return "Pairing and sessions" if run.decide_pairing else "Sessions only"
+
+
+def gap(run: SolveRun) -> str:
+    """How far the score may be from the best; nothing where nobody knows."""
+    if run.gap is None:
+        return ""
+    return "proven best" if run.gap == 0 or run.status == Status.OPTIMAL else share_text(run.gap)
+
+
+def stop_words(run: SolveRun) -> str:
+    """What a request to stop means for a run under way."""
+    if run.stop_request == StopRequest.KEEP:
+        return "It stops within seconds and keeps the best schedule so far."
+    if run.stop_request == StopRequest.CANCEL:
+        return "It stops within seconds and keeps nothing."
+    return "Stopping keeps the best so far as a result; no draft and nothing published changes."
+
+
+def elapsed(run: SolveRun, now: datetime) -> float | None:
+    """Seconds from the start to the end, or to now; None before the start."""
+    if run.started_at is None:
+        return None
+    return max(0.0, ((run.ended_at or now) - run.started_at).total_seconds())

@@ -1,0 +1,52 @@
+"""The versions of a year's schedule, each with its figures."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet, Sum
+
+from scheduling.models import AcademicYear, Assignment, Schedule, ScheduleCoach, ScheduleState
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version: clinics, those together with the coach, and the most that could be."""
+
+    schedule: Schedule
+    clinics: int
+    together: int
+    attainable: int
+
+
+def versions(year: AcademicYear) -> list[Version]:
+    """The latest versions, the newest first, in four queries."""
+    schedules = list(year.schedules.select_related("run", "created_by", "published_by")[:SHOWN])
+    assignments = Assignment.objects.filter(schedule__in=schedules)
+    clinics = _by_schedule(assignments)
+    together = _by_schedule(assignments.with_together().filter(together=True))
+    ceilings = ScheduleCoach.objects.filter(schedule__in=schedules).values_list("schedule_id")
+    attainable = dict(ceilings.annotate(total=Sum("attainable")).order_by())
+    return [
+        Version(s, clinics.get(s.pk, 0), together.get(s.pk, 0), attainable.get(s.pk) or 0) for s in schedules
+    ]
+
+
+def newest_to_publish(year: AcademicYear) -> Schedule | None:
+    """The newest draft; else the published version."""
+    order = {ScheduleState.DRAFT: 0, ScheduleState.PUBLISHED: 1}
+    found = year.schedules.filter(state__in=list(order))
+    return min(
+        found, key=lambda schedule: (order[ScheduleState(schedule.state)], -schedule.version), default=None
+    )
+
+
+def newest_to_look_at(year: AcademicYear) -> Schedule | None:
+    """The published version; else the newest draft."""
+    found = list(year.schedules.exclude(state=ScheduleState.ARCHIVED))
+    published = [schedule for schedule in found if schedule.state == ScheduleState.PUBLISHED]
+    return next(iter([*published, *found]), None)
+
+
+def _by_schedule(rows: QuerySet[Assignment]) -> dict[int, int]:
+    return dict(rows.values_list("schedule_id").annotate(count=Count("pk")).order_by())

@@ -1,0 +1,27 @@
+"""The coordinator's pages, under /programs/<program_id>/."""
+
+from django.urls import path
+
+from scheduling.views import blocks, dashboard, grid, people, publishing, runs, schedules, uploads
+
+app_name = "scheduling"
+
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("uploads/", uploads.upload, name="upload"),
+    path("uploads/template.xlsx", uploads.template, name="template"),
+    path("uploads/<int:upload_id>/", uploads.preview, name="upload_preview"),
+    path("uploads/<int:upload_id>/apply/", uploads.apply, name="upload_apply"),
+    path("uploads/<int:upload_id>/discard/", uploads.discard, name="upload_discard"),
+    path("people/", people.people, name="people"),
+    path("blocks/", blocks.blocks, name="blocks"),
+    path("runs/", runs.runs, name="runs"),
+    path("runs/<int:run_id>/", runs.run, name="run"),
+    path("runs/<int:run_id>/stop/", runs.stop, name="run_stop"),
+    path("runs/<int:run_id>/draft/", runs.draft, name="run_draft"),
+    path("schedules/", schedules.schedules, name="schedules"),
+    path("grid/", grid.grid, name="grid"),
+    path("schedules/<int:schedule_id>/grid/", grid.grid, name="grid"),
+    path("publish/", publishing.publish, name="publish"),
+    path("schedules/<int:schedule_id>/publish/", publishing.publish, name="publish"),
+]
