@@ -1,5 +1,8 @@
 """What every test has at hand: the parts (servers, browser, installations) and the cast (who asks)."""
 
+import pytest
+from django.core.cache import cache
+
 from tests.loopback import keep_to_loopback
 
 pytest_plugins = ["tests.missing_parts", "tests.parts", "tests.cast"]
@@ -8,3 +11,9 @@ pytest_plugins = ["tests.missing_parts", "tests.parts", "tests.cast"]
 def pytest_configure() -> None:
     """Nothing a test does may leave this machine."""
     keep_to_loopback()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Rate limits and other remembered things do not pass from one test to the next."""
+    cache.clear()

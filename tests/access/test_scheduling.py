@@ -8,6 +8,7 @@ from inspect import getmembers, isfunction
 import pytest
 from django.db.models import Model
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from connectedness.accounts.models import Membership, Role, User
 from scheduling import access
@@ -113,7 +114,7 @@ def test_a_door_opens_to_those_named_and_to_nobody_else(
 
 def test_every_door_is_tried() -> None:
     doors = {function for name, function in getmembers(access, isfunction) if name.startswith("get_")}
-    assert doors - {access.get_object_or_404} == {door.get for door in DOORS}
+    assert doors - {get_object_or_404} == {door.get for door in DOORS}
 
 
 def test_a_list_holds_the_rows_of_ones_own_programs_alone(
