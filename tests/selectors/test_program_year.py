@@ -21,20 +21,20 @@ from scheduling.selectors.program_year import faculty_id, program_year, resident
 from scheduling.services.importing import import_workbook
 from tests.services.small_workbook import ANA, INGRID, KOFI, OMAR, small_tables, small_workbook
 
+NAMELESS: dict[str, Any] = {"id": "", "program": ""}
+
 pytestmark = pytest.mark.django_db
 
 
-def by_name(problem: Problem, names: dict[str, str]) -> dict[str, Any]:
+def by_name(problem: Problem, names: dict[Any, str]) -> dict[str, Any]:
     """What a problem says about each person, with names in place of ids."""
     residents = {
         names.get(resident.id, resident.id): replace(
-            resident, id="", program="", coach=names.get(resident.coach or "", resident.coach)
+            resident, **{**NAMELESS, "coach": names.get(resident.coach, resident.coach)}
         )
         for resident in problem.residents
     }
-    faculty = {
-        names.get(member.id, member.id): replace(member, id="", program="") for member in problem.faculty
-    }
+    faculty = {names.get(member.id, member.id): replace(member, **NAMELESS) for member in problem.faculty}
     return {
         "residents": residents,
         "faculty": faculty,
@@ -47,7 +47,7 @@ def assert_database_and_file_agree(content: bytes) -> None:
     tables = read_workbook(BytesIO(content), "year.xlsx").tables
     assert tables is not None
     assert import_workbook(content=content, filename="year.xlsx", actor=None).issues == ()
-    names = {resident_id(pk): name for pk, name in Resident.objects.values_list("pk", "name")}
+    names: dict[Any, str] = {resident_id(pk): name for pk, name in Resident.objects.values_list("pk", "name")}
     names |= {faculty_id(pk): name for pk, name in Faculty.objects.values_list("pk", "name")}
     held = by_name(build_problem(program_year(AcademicYear.objects.get())), names)
     rows = {f"R{n:03}": row.name for n, row in enumerate(tables.residents, 1)}

@@ -43,7 +43,7 @@ def bring_in(content: bytes) -> ImportPreview:
     return import_workbook(content=content, filename="small.xlsx", actor=None)
 
 
-def spoiled(sheet: str, cell: str, value: object) -> bytes:
+def spoiled(sheet: str, cell: str, value: str) -> bytes:
     workbook = openpyxl.load_workbook(BytesIO(small_workbook()))
     workbook[sheet][cell] = value
     file = BytesIO()

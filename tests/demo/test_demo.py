@@ -1,0 +1,65 @@
+"""The demo says in one line what keeps it from starting, and shows a person worth showing."""
+
+import os
+import socket
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from coaching.management.demo.data import accounts, make_member_accounts, make_staff_accounts
+from coaching.management.demo.processes import DemoStopped, free_port
+from connectedness.accounts.models import Role
+from scheduling.services.drafts import make_draft
+from scheduling.services.publishing import publish_schedule
+from tests.services.small_year import make_small_year
+
+
+def test_a_port_in_use_is_said_in_one_line_and_nothing_is_made(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "manage.py", "demo", "--port", str(port)],
+            cwd=settings.BASE_DIR,
+            env={**os.environ, "CONNECTEDNESS_VAR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert (
+        done.stderr.strip()
+        == f"CommandError: Port {port} is in use. Choose another: make demo PORT={port + 1}"
+    )
+    assert not list(tmp_path.glob("*.sqlite3"))
+
+
+def test_a_free_port_is_found_where_none_is_asked_for() -> None:
+    port = free_port(None)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", port))
+        with pytest.raises(DemoStopped):
+            free_port(port)
+
+
+@pytest.mark.django_db
+def test_there_is_one_account_per_role_and_the_resident_has_an_overlap_to_come() -> None:
+    small = make_small_year()
+    draft = make_draft(run=small.finished_run(), actor=None)
+    publish_schedule(schedule=draft, actor=None, seen_edition=draft.edition)
+    type(small.kofi).objects.filter(pk=small.kofi.pk).update(email="kofi@example.org")
+    type(small.ingrid).objects.filter(pk=small.ingrid.pk).update(email="ingrid@example.org")
+    make_staff_accounts(small.program)
+    make_member_accounts(small.program, date(2026, 6, 29))
+    listed = accounts(small.program)
+    assert [account.role for account in listed] == [*Role.labels, "Site administrator"]
+    assert [account.email for account in listed if account.role in {"Resident", "Faculty"}] == [
+        "kofi@example.org",
+        "ingrid@example.org",
+    ]
