@@ -30,6 +30,11 @@ SCHEDULE_RULES: dict[RuleId, AddRows] = {
 }
 
 
+# Who coaches whom is a row of the transportation and of the joint model; where faculty precept is given, their sessions
+# are figures in the rows of `supervision` and of the score, and need no row of their own.
+MODELLED = frozenset((*SCHEDULE_RULES, RuleId.PAIRING, RuleId.FACULTY_SESSIONS))
+
+
 def add_rules(schedule: ScheduleModel) -> None:
     """The rows of every rule about who attends what."""
     for add_rows in SCHEDULE_RULES.values():
