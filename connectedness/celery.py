@@ -1,10 +1,12 @@
-"""The Celery app: finds the tasks, nothing else."""
+"""The Celery app: finds the tasks, and the embedded broker, nothing else."""
 
 import os
 from typing import Any
 
 from celery import Celery
 from django.conf import settings
+
+from connectedness import embedded_broker  # noqa: F401 - makes embedded:// known
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "connectedness.settings")
 
@@ -15,7 +17,7 @@ app.autodiscover_tasks()
 
 @app.on_after_configure.connect
 def prepare_embedded_broker(**_signal: Any) -> None:
-    """Make the folders through which the filesystem transport passes messages."""
+    """Make the folders through which the embedded broker passes messages."""
     if not settings.ENV.redis_url:
         for folder in ("messages", "control"):
             (settings.BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)

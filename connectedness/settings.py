@@ -187,7 +187,7 @@ DEFAULT_FROM_EMAIL = ENV.default_from_email
 
 # --- work --------------------------------------------------------------------------------------
 # The run's row is the record; a message carries only its id (docs/decisions/0003-row-as-queue.md).
-CELERY_BROKER_URL = ENV.redis_url or "filesystem://"
+CELERY_BROKER_URL = ENV.redis_url or "embedded://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -200,7 +200,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 # One run at a time in a thread: the solver is a process of its own, and the main thread stays with the broker.
 CELERY_WORKER_POOL = "threads"
 CELERY_WORKER_CONCURRENCY = 1
-# Nobody sends commands to workers; on the filesystem transport their reply queues would only pile up files.
+# Nobody sends commands to workers; on the embedded broker their reply queues would only pile up files.
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
@@ -220,6 +220,7 @@ else:
         "data_folder_in": str(BROKER_DIR / "messages"),
         "data_folder_out": str(BROKER_DIR / "messages"),
         "control_folder": str(BROKER_DIR / "control"),
+        "polling_interval": 0.25,
     }
 
 # How a run is kept alive, in seconds; the reaper takes over a run whose lease has passed.

@@ -1,15 +1,12 @@
 """What becomes of a run, from how its solver ended, what it left, and what a person asked meanwhile."""
 
-import re
 import signal
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from scheduling.domain.ids import Status
-from scheduling.domain.violations import Violation
-from scheduling.models import Faculty, Resident, RunState, StopRequest
-from scheduling.selectors.program_year import faculty_id, key_of, resident_id
+from scheduling.models import RunState, StopRequest
 from scheduling.services.solving.judging import Result
 from scheduling.services.solving.watching import Ending, Why
 
@@ -131,18 +128,8 @@ def _reason(ending: Ending) -> tuple[str, bool]:
 
 
 def _collisions(result: Result | None) -> str:
-    """What collides, a sentence a line, with names in place of the ids of problem files."""
+    """What collides, a sentence a line."""
     conflicts = result.outcome.conflicts if result else ()
     if not conflicts:
         return "No schedule can keep all the rules. The solver did not say which of them collide."
-    sentences = "\n".join(conflict.message for conflict in conflicts)
-    return "No schedule can keep all the rules:\n" + _with_names(sentences, conflicts)
-
-
-def _with_names(text: str, conflicts: tuple[Violation, ...]) -> str:
-    residents = {key_of(one) for conflict in conflicts for one in conflict.residents}
-    faculty = {key_of(one) for conflict in conflicts for one in conflict.faculty}
-    names: dict[str, str] = {}
-    names |= {resident_id(one.pk): one.full_name for one in Resident.objects.filter(pk__in=residents)}
-    names |= {faculty_id(one.pk): one.formal_name for one in Faculty.objects.filter(pk__in=faculty)}
-    return re.sub(r"\b[RF]\d+\b", lambda found: names.get(found[0], found[0]), text)
+    return "\n".join(("No schedule can keep all the rules:", *(conflict.message for conflict in conflicts)))

@@ -129,5 +129,5 @@ class SolverProcess:
 
 
 def _confined(command: list[str]) -> list[str]:
-    launcher = [sys.executable, "-S", str(Path(confined.__file__))]
+    launcher = [sys.executable, "-I", "-S", str(Path(confined.__file__))]
     return [*launcher, str(os.getpid()), str(settings.SOLVER_MEMORY_MB), *command]

@@ -21,6 +21,7 @@ from scheduling.models import RunState, SolveRun
 from scheduling.services.solving.concluding import Attempt, Conclusion, conclude
 from scheduling.services.solving.judging import NotAccepted, Result, read_result
 from scheduling.services.solving.leases import Lease, claim
+from scheduling.services.solving.naming import with_names
 from scheduling.services.solving.process import Errand
 from scheduling.services.solving.progress import Diary
 from scheduling.services.solving.watching import Ending, Watch, Why
@@ -37,7 +38,7 @@ def work_on(run_id: int) -> None:
     lease = None if told_to_end.is_set() else claim(run_id)
     if lease is None:
         return
-    run = SolveRun.objects.get(pk=run_id)
+    run = SolveRun.objects.select_related("year__program").get(pk=run_id)
     attempt = _solve(lease, run)
     logger.info("Run %s, attempt %s: the solver ended, %s", run.pk, run.attempt, attempt.ending)
     if attempt.ending.why is not Why.LEASE_LOST:
@@ -90,7 +91,8 @@ def _give_back(lease: Lease, run: SolveRun, conclusion: Conclusion, request: str
         if conclusion.best:
             lease.keep(**conclusion.best.figures())
         given = lease.give_back(failed=conclusion.failed, message=conclusion.message)
-    if given:
+    # A worker that ends would take its own message in once more; there the reaper sends.
+    if given and not told_to_end.is_set():
         queue.send_run(run.pk)
     return given
 
@@ -100,7 +102,7 @@ def _end(lease: Lease, run: SolveRun, conclusion: Conclusion, request: str) -> b
     return lease.end(
         conclusion.state,
         seen_request=request,
-        message=conclusion.message,
+        message=with_names(conclusion.message, run.year.program),
         stage="",
         failures=run.failures + conclusion.failed,
         versions={**run.versions, **_versions(conclusion.best)},

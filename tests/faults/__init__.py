@@ -1,0 +1,1 @@
+"""What is broken on purpose, on the parts that production runs on."""
