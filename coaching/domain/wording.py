@@ -47,4 +47,15 @@ def usual_half_days(pattern: Iterable[tuple[str, int, Period]]) -> str:
     by_site: dict[str, list[str]] = {}
     for site, weekday, period in sorted(pattern, key=lambda entry: (entry[1], entry[2].order)):
         by_site.setdefault(site, []).append(f"{WEEKDAYS[weekday]} {period}")
-    return "; ".join(f"{site} clinic, {joined(half_days)}" for site, half_days in by_site.items())
+    return "; ".join(f"{clinic_words(site)}, {joined(half_days)}" for site, half_days in by_site.items())
+
+
+def short_site(name: str) -> str:
+    """``Main`` for a site called ``Main`` or ``Main clinic``."""
+    short = name.removesuffix("clinic").removesuffix("Clinic").strip()
+    return short or name
+
+
+def clinic_words(name: str) -> str:
+    """``Main clinic`` for a site called ``Main`` or ``Main clinic``."""
+    return f"{short_site(name)} clinic"

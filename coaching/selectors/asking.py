@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from coaching.domain.asking import Answer, InClinic, LastResort, whom_to_ask
 from coaching.domain.clinics import Clinic
 from coaching.domain.contact import Contact
+from coaching.domain.wording import clinic_words
 from coaching.selectors.clinics import clinic_of
 from coaching.selectors.people import Someone, contact_of
 from scheduling.domain.calendar import HalfDay
@@ -89,7 +90,7 @@ def _last_resort(program: Program, coordinator: Someone | None) -> LastResort:
         return LastResort("Clinic line", words, Contact(phone=program.clinic_line).quickest)
     site = Site.objects.filter(program=program).exclude(phone="").first()
     if site is not None:
-        return LastResort(f"{site.name} clinic", "Its telephone", Contact(phone=site.phone).quickest)
+        return LastResort(clinic_words(site.name), "Its telephone", Contact(phone=site.phone).quickest)
     if coordinator is not None:
         return LastResort(coordinator.name, "Program coordinator", coordinator.contact.quickest)
     words = "The program has given no telephone line. Ask at the clinic's front desk."

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q
 
 from coaching.domain.clinics import Clinic
+from coaching.domain.wording import short_site
 from scheduling.domain.program_year import Duty
 from scheduling.models import Assignment, Faculty, Precepting, Resident, Schedule, Session
 
@@ -28,7 +29,7 @@ def clinic_of(session: Session, schedule: int, zone: ZoneInfo, *, is_together: b
         schedule=schedule,
         half_day=session.half_day,
         code=session.site.code,
-        site=session.site.name,
+        site=short_site(session.site.name),
         letter=session.site.letter,
         starts=datetime.combine(session.date, begins, tzinfo=zone),
         ends=datetime.combine(session.date, ends, tzinfo=zone),

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from coaching.access import own_faculty, own_resident
 from coaching.domain.clinics import Clinic
-from coaching.domain.wording import joined
+from coaching.domain.wording import clinic_words, joined
 from coaching.selectors.clinics import faculty_clinics, preceptors, resident_clinics, together_with
 from coaching.selectors.panel_rows import panel_residents
 from coaching.selectors.published import published_schedules
@@ -96,7 +96,7 @@ def _event(person: str, clinic: Clinic, schedule: Schedule, *, title: str, words
     return FeedEvent(
         uid=f"{person}-{clinic.date.isoformat()}-{clinic.half_day.period}@connectedness",
         title=title,
-        place=f"{clinic.site} clinic",
+        place=clinic_words(clinic.site),
         words=words,
         starts=clinic.starts,
         ends=clinic.ends,

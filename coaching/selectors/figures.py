@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 
+from coaching.domain.wording import short_date
 from coaching.selectors.published import published_schedule
-from scheduling.domain.calendar import day_label
-from scheduling.models import Assignment, Program, ResidentYear, Schedule, ScheduleCoach
+from scheduling.models import AcademicYear, Assignment, Program, ResidentYear, Schedule, ScheduleCoach
 from scheduling.selectors.years import current_year
 
 
@@ -97,10 +97,7 @@ def program_figures(program: Program, now: datetime) -> ProgramFigures:
     everyone = _sum(rows)
     return ProgramFigures(
         title=_title(everyone),
-        period=f"{day_label(year.first_monday)} {year.first_monday.year} to "
-        f"{day_label(year.last_date)} {year.last_date.year}"
-        if year
-        else "",
+        period=_period(year) if year else "",
         year_name=year.name if year else "",
         is_published=schedule is not None,
         everyone=everyone,
@@ -110,6 +107,11 @@ def program_figures(program: Program, now: datetime) -> ProgramFigures:
         ),
         rows=tuple(sorted(rows, key=_lowest_share_first)),
     )
+
+
+def _period(year: AcademicYear) -> str:
+    first, last = year.first_monday, year.last_date
+    return f"{short_date(first)} {first.year} to {short_date(last)} {last.year}"
 
 
 def _percent(share: float | None) -> str:

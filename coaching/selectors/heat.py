@@ -10,7 +10,7 @@ from coaching.domain.clinics import Clinic
 from coaching.domain.wording import short_date
 from coaching.selectors.clinics import Together
 from coaching.selectors.possible import possible_weeks
-from scheduling.domain.calendar import DAYS_IN_WEEK, MONTHS, week_index
+from scheduling.domain.calendar import DAYS_IN_WEEK, MONTHS, monday_of, week_index
 from scheduling.models import AcademicYear, Faculty
 
 STRIP_WEEKS = 14
@@ -21,7 +21,7 @@ WEEKS_FOR_A_LABEL = 2
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One cell: half-days together, whether there could be any, and whether today is in it."""
+    """One cell: half-days together, whether there could be any, and whether the line of today stands before it."""
 
     count: int
     is_possible: bool
@@ -104,11 +104,13 @@ def heat_of(
 def _weeks(
     mondays: Sequence[date], today: date, counts: Mapping[int, int], possible: frozenset[int]
 ) -> tuple[Week, ...]:
+    # The line stands before the week that holds today; from Saturday on that week is over.
+    line = monday_of(today + timedelta(days=2))
     return tuple(
         Week(
             count=counts.get(week, 0),
             is_possible=week in possible,
-            is_today=week_index(today, monday) == 0,
+            is_today=monday == line,
             label=f"Week of {short_date(monday)}",
         )
         for week, monday in enumerate(mondays)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from coaching.domain.wording import day_away, sentence_case
+from coaching.domain.wording import counted, day_away, sentence_case, short_site
 from coaching.selectors.published import published_schedule
 from scheduling.domain.calendar import HalfDay, day_label
 from scheduling.domain.program_year import Duty
@@ -50,6 +50,15 @@ class InClinic:
 
     is_published: bool
     days: tuple[ClinicDay, ...]
+
+    @property
+    def title(self) -> str:
+        """Today in a sentence: ``9 residents in clinic today, 7 with their coach``."""
+        attending = [resident for session in self.days[0].sessions for resident in session.residents]
+        if not self.days[0].sessions:
+            return "No clinic today"
+        together = sum(resident.is_together for resident in attending)
+        return f"{counted(len(attending), 'resident')} in clinic today, {together} with their coach"
 
 
 def in_clinic(program: Program, now: datetime) -> InClinic:
@@ -112,7 +121,7 @@ def _open_session(
     begins, ends = session.site.hours(session.half_day.period)
     return OpenSession(
         half_day=session.half_day,
-        site=session.site.name,
+        site=short_site(session.site.name),
         letter=session.site.letter,
         hours=f"{begins:%H:%M} to {ends:%H:%M}",
         preceptors=tuple(preceptors),

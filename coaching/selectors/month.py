@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from coaching.domain.clinics import Clinic
 from coaching.domain.months import Month, read_month
@@ -38,13 +38,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """One cell of the page. ``note`` names a holiday; ``stretch`` is the rotation or leave of that day."""
+    """One cell of the page. ``note`` names a holiday; ``stretch`` is the rotation or leave of that day.
+
+    ``begins`` says in words what stretch begins with the day, or with the month: colour is never alone.
+    """
 
     date: date
     is_in_month: bool
     is_today: bool
     note: str
     stretch: Stretch | None
+    begins: str
     entries: tuple[Entry, ...]
 
     @property
@@ -192,11 +196,15 @@ def _day(
     holidays: Mapping[date, str],
     stretches: Sequence[Sequence[Stretch]],
 ) -> Day:
+    stretch = stretch_on(day, *stretches)
+    before = stretch_on(day - timedelta(days=1), *stretches)
+    is_new = stretch is not None and (stretch != before or day == frame.month.first)
     return Day(
         date=day,
         is_in_month=frame.month.holds(day),
         is_today=day == frame.today,
         note=holidays.get(day, ""),
-        stretch=stretch_on(day, *stretches),
+        stretch=stretch,
+        begins=stretch.until if stretch and is_new else "",
         entries=tuple(entries.get(day, ())),
     )
