@@ -1,6 +1,7 @@
 """The demo's data: an invented program brought in through the importer, and one account per role."""
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from scheduling.services.publishing import publish_schedule
 PASSWORD = "together-in-clinic"  # noqa: S105  # printed on the screen: for the demo on this machine alone
 SOLVE_SECONDS: dict[DemoSize, int] = {"typical": 20, "large": 45}
 WAIT_BEYOND_LIMIT = 60.0
+FULL_PANEL = 4
 
 
 class DemoFailed(Exception):
@@ -103,15 +105,18 @@ def accounts(program: Program) -> list[Account]:
 
 
 def _resident_to_show(schedule: Schedule, today: date) -> Resident:
-    """A second-year resident with the most overlaps to come, else anybody with one."""
-    to_come = schedule.assignments.with_together().filter(together=True, date__gte=today)
-    counts: dict[int, int] = {}
-    for pk in to_come.values_list("resident_id", flat=True):
-        counts[pk] = counts.get(pk, 0) + 1
-    second_years = set(schedule.year.residents.filter(pgy=2).values_list("resident_id", flat=True))
-    if not counts:
+    """Somebody whose pages have much to show: a coach with a full panel, and the soonest overlap to come."""
+    panels = Counter(schedule.coaches.values_list("faculty_id", flat=True))
+    coach_of = dict(schedule.coaches.values_list("resident_id", "faculty_id"))
+    to_come = (
+        schedule.assignments.with_together().filter(together=True, date__gte=today).order_by("date", "pk")
+    )
+    soonest: dict[int, date] = {}
+    for pk, day in to_come.values_list("resident_id", "date"):
+        soonest.setdefault(pk, day)
+    if not soonest:
         raise DemoFailed("Nobody overlaps with their coach after today.")
-    best = max(counts, key=lambda pk: (pk in second_years, counts[pk], -pk))
+    best = min(soonest, key=lambda pk: (-min(FULL_PANEL, panels[coach_of[pk]]), soonest[pk], pk))
     return Resident.objects.get(pk=best)
 
 
