@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from scheduling.exchange.demo_program import DemoSize, demo_tables
-from scheduling.services.runs import request_run
 
 from connectedness.accounts.models import Membership, Role, User
+from scheduling.exchange.demo_program import DemoSize, demo_tables
 from scheduling.exchange.workbook import write_workbook
 from scheduling.models import Faculty, Program, Resident, RunState, Schedule, ScheduleState, SolveRun
 from scheduling.services.drafts import make_draft
 from scheduling.services.importing import import_workbook
 from scheduling.services.publishing import publish_schedule
+from scheduling.services.runs import request_run
 
 PASSWORD = "together-in-clinic"  # noqa: S105  # printed on the screen: for the demo on this machine alone
 SOLVE_SECONDS: dict[DemoSize, int] = {"typical": 20, "large": 45}
