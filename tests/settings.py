@@ -19,7 +19,10 @@ OPERATORS_OWN = (
     "DEMO",
     "EMAIL_URL",
     "REDIS_URL",
+    "RUN_LEASE_SECONDS",
+    "RUN_RESEND_SECONDS",
     "SECRET_KEY",
+    "SOLVER_COMMAND",
     "SOLVER_MEMORY_MB",
 )
 for _name in OPERATORS_OWN:
