@@ -132,7 +132,7 @@ def _answer(matrix: Matrix, result: result_pb2.SolveResultProto) -> Answer:
     if solution is None or solution.primal_solution.feasibility_status != 2:
         return Answer(Ending.STOPPED, bound=bound)
     done = reason == result_pb2.TERMINATION_REASON_OPTIMAL
-    duals = None
+    duals = None if len(matrix.lower) else np.zeros(len(matrix.row_lower))  # an engine has none to give then
     if solution.HasField("dual_solution"):
         duals = _dense(solution.dual_solution.dual_values, len(matrix.row_lower))
     values = _dense(solution.primal_solution.variable_values, len(matrix.lower))

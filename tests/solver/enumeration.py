@@ -1,0 +1,73 @@
+"""The best legal schedule of a tiny problem, by trying all of them with nothing but the checkers and the score."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from scheduling.domain.ids import FacultyId, ResidentId, RuleId, SessionId
+from scheduling.domain.problem import Problem, Resident
+from scheduling.domain.rules import CHECKERS
+from scheduling.domain.score import score
+from scheduling.domain.solution import Solution
+
+OWN = (RuleId.ELIGIBLE, RuleId.ONE_PLACE, RuleId.WEEKLY_LOAD, RuleId.YEARLY_LOAD, RuleId.GAP, RuleId.PINS)
+SHARED = (RuleId.ROOMS, RuleId.SUPERVISION)
+Attended = dict[ResidentId, tuple[SessionId, ...]]
+Coaches = dict[ResidentId, FacultyId]
+
+
+@dataclass(frozen=True)
+class Best:
+    """The highest score of any legal schedule, and a schedule that has it."""
+
+    score: float
+    solution: Solution
+
+
+def best_of_all(problem: Problem) -> Best | None:
+    """None if no schedule is legal."""
+    best: Best | None = None
+    pairings = list(legal_pairings(problem))
+    for attended in legal_attendance(problem):
+        for coach in pairings:
+            solution = whole(problem, coach, attended)
+            value = score(problem, solution).total
+            if best is None or value > best.score:
+                best = Best(value, solution)
+    return best
+
+
+def whole(problem: Problem, coach: Coaches, attended: Attended) -> Solution:
+    """A schedule with today's faculty."""
+    return Solution(coach, attended, {member.id: member.sessions for member in problem.faculty})
+
+
+def legal_pairings(problem: Problem) -> Iterator[Coaches]:
+    """Every pairing that the rule allows."""
+    everyone = [resident.id for resident in problem.residents]
+    for chosen in product([member.id for member in problem.faculty], repeat=len(everyone)):
+        coach = dict(zip(everyone, chosen, strict=True))
+        if not any(CHECKERS[RuleId.PAIRING](problem, whole(problem, coach, {}))):
+            yield coach
+
+
+def legal_attendance(problem: Problem) -> Iterator[Attended]:
+    """Every way to attend that the other rules allow."""
+    choices = [list(_own_choices(problem, resident)) for resident in problem.residents]
+    everyone = [resident.id for resident in problem.residents]
+    for chosen in product(*choices):
+        attended = dict(zip(everyone, chosen, strict=True))
+        solution = whole(problem, {}, attended)
+        if not any(any(CHECKERS[rule](problem, solution)) for rule in SHARED):
+            yield attended
+
+
+def _own_choices(problem: Problem, resident: Resident) -> Iterator[tuple[SessionId, ...]]:
+    """What one resident could attend, alone in the world."""
+    allowed = [session for week in resident.weeks for session in week.sessions]
+    for count in range(len(allowed) + 1):
+        for sessions in combinations(allowed, count):
+            solution = whole(problem, {}, {resident.id: sessions})
+            found = (v for rule in OWN for v in CHECKERS[rule](problem, solution))
+            if not any(resident.id in violation.residents for violation in found):
+                yield sessions

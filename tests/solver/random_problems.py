@@ -1,0 +1,143 @@
+"""Random tiny problems, small enough to try every schedule, varied enough to meet every rule and part of the score."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from scheduling.domain.ids import Decision, FacultyId, ProgramId, ResidentId
+from scheduling.domain.problem import (
+    ClinicSession,
+    FacultyMember,
+    Objective,
+    OverlapPiece,
+    Pins,
+    Problem,
+    Program,
+    Resident,
+    ResidentWeek,
+    Rules,
+)
+from tests.builders import FIRST_MONDAY, clinic
+
+NAMES = tuple(
+    f"{week} {day} {period}{site}"
+    for week in (0, 1, 2)
+    for day in ("Mon", "Thu")
+    for period, site in (("AM", ""), ("PM", ""), ("AM", " B"))
+)
+PIECES = (
+    OverlapPiece(Decimal("0.4"), 8.0),
+    OverlapPiece(Decimal("0.6"), 4.0),
+    OverlapPiece(Decimal("0.8"), 2.0),
+    OverlapPiece(None, 1.0),
+)
+SCORES = (
+    Objective(),
+    Objective(overlap_pieces=PIECES[:2], missed_window=0.0),
+    Objective(missed_window=5.0),
+    Objective(overlap_pieces=(OverlapPiece(Decimal(1), 3.0), OverlapPiece(None, -1.5)), missed_window=0.25),
+)
+
+
+@st.composite
+def problems(draw: st.DrawFn, *, pairing: bool) -> Problem:
+    """A problem of up to three residents, three faculty and seven sessions in up to three weeks."""
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=2, max_size=7, unique=True))
+    sessions = tuple(clinic(name, rooms=draw(st.sampled_from((2, 2, 1, 1, 0)))) for name in sorted(names))
+    faculty = tuple(_faculty(draw, sessions, number) for number in range(draw(st.integers(1, 3))))
+    residents = tuple(
+        _resident(draw, sessions, faculty, number, pairing=pairing)
+        for number in range(draw(st.integers(1, 3)))
+    )
+    easy = draw(st.booleans())  # else most problems would have no schedule at all
+    if easy:
+        faculty = tuple(replace(member, panel_min=0) for member in faculty)
+        residents = tuple(_with_light_weeks(resident, faculty) for resident in residents)
+    longest_gap = 4 if easy else draw(st.sampled_from((4, 3, 2, 1)))
+    return Problem(
+        name="random",
+        first_monday=FIRST_MONDAY,
+        weeks=3,
+        decide=frozenset((Decision.SESSIONS, Decision.PAIRING))
+        if pairing
+        else frozenset((Decision.SESSIONS,)),
+        programs=(Program(ProgramId("A"), draw(st.sampled_from((4, 2, 1.5, 1)))), Program(ProgramId("B"), 4)),
+        sessions=sessions,
+        faculty=faculty,
+        residents=residents,
+        rules=Rules(draw(st.integers(1, 2)), longest_gap, draw(st.integers(1, 4))),
+        objective=draw(st.sampled_from(SCORES)),
+        pins=Pins() if easy else _pins(draw, residents),
+    )
+
+
+def _with_light_weeks(resident: Resident, faculty: tuple[FacultyMember, ...]) -> Resident:
+    weeks = tuple(replace(week, min=0) for week in resident.weeks)
+    candidates = None if resident.coach_fixed else tuple(member.id for member in faculty)
+    return replace(resident, weeks=weeks, candidates=candidates)
+
+
+def _some(draw: st.DrawFn, items: tuple[Any, ...]) -> tuple[Any, ...]:
+    likely = st.sampled_from((True, True, False))
+    kept = draw(st.lists(likely, min_size=len(items), max_size=len(items)))
+    return tuple(item for item, keep in zip(items, kept, strict=True) if keep)
+
+
+def _faculty(draw: st.DrawFn, sessions: tuple[ClinicSession, ...], number: int) -> FacultyMember:
+    ids = tuple(session.id for session in sessions)
+    low = draw(st.sampled_from((0, 0, 0, 0, 0, 1)))
+    return FacultyMember(
+        id=FacultyId(f"F{number}"),
+        program=ProgramId(draw(st.sampled_from("AAAAB"))),
+        panel_min=low,
+        panel_max=draw(st.sampled_from((3, 3, 3, 2, max(low, 1)))),
+        sessions=_some(draw, ids),
+        present=_some(draw, ids[:3]),
+    )
+
+
+def _resident(
+    draw: st.DrawFn,
+    sessions: tuple[ClinicSession, ...],
+    faculty: tuple[FacultyMember, ...],
+    number: int,
+    *,
+    pairing: bool,
+) -> Resident:
+    everyone = tuple(member.id for member in faculty)
+    is_open = pairing and draw(st.booleans())
+    low = draw(st.sampled_from((0, 0, 0, 1, 2)))
+    return Resident(
+        id=ResidentId(f"R{number}"),
+        program=ProgramId(draw(st.sampled_from("AAAAB"))),
+        pgy=1,
+        coach=None if is_open else draw(st.sampled_from(everyone)),
+        coach_fixed=not is_open,
+        year_min=low,
+        year_max=low + draw(st.sampled_from((3, 2, 1, 4, 0))),
+        weeks=tuple(_weeks(draw, _some(draw, sessions))),
+        candidates=draw(st.sampled_from((None, everyone, everyone[:2]))) if is_open else None,
+    )
+
+
+def _weeks(draw: st.DrawFn, sessions: tuple[ClinicSession, ...]) -> list[ResidentWeek]:
+    by_week: dict[int, list[ClinicSession]] = {}
+    for session in sessions:
+        by_week.setdefault((session.half_day.date - FIRST_MONDAY).days // 7, []).append(session)
+    found = []
+    for week, listed in sorted(by_week.items()):
+        low = draw(st.sampled_from((0, 0, 0, 0, 1)))
+        high = low + draw(st.sampled_from((2, 1, 1, 0)))
+        weight = draw(st.sampled_from((1, 1, 1, 2, 0.5)))
+        found.append(ResidentWeek(week, low, high, tuple(session.id for session in listed), weight))
+    return found
+
+
+def _pins(draw: st.DrawFn, residents: tuple[Resident, ...]) -> Pins:
+    options = [(r.id, s) for r in residents for week in r.weeks for s in week.sessions]
+    if not options or draw(st.integers(0, 3)):
+        return Pins()
+    pinned = draw(st.lists(st.sampled_from(options), max_size=2, unique=True))
+    return Pins(frozenset(pinned[:1]), frozenset(pinned[1:]))
