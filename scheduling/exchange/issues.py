@@ -1,6 +1,7 @@
 """What is wrong in a file: where, what stands there, why it cannot be, and what would do."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, time
 
 LONGEST_VALUE_SHOWN = 80
 
@@ -78,6 +79,8 @@ def _issue(place: Place, value: object, reason: str, remedy: str) -> FileIssue:
 
 def shown(value: object) -> str:
     """A value as an issue prints it: one line, control characters visible, cut where it is very long."""
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
     text = "" if value is None else str(value)
     visible = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
     if len(visible) > LONGEST_VALUE_SHOWN:

@@ -105,12 +105,9 @@ def _fits(label: str, person: _Parts) -> bool:
 
 
 def _is_like(label: str, person: _Parts) -> bool:
-    """The same given name with another family initial, one given name among several, or a near spelling."""
-    words = [_without_accents(word) for word in _words(label)]
-    given = [_without_accents(word) for word in person.given]
-    if not words:
-        return False
-    return words[0] in given or bool(get_close_matches(words[0], given, n=1, cutoff=CLOSE_ENOUGH))
+    """A given name that is the same or nearly so, whatever follows."""
+    words = _words(label)
+    return bool(words) and bool(get_close_matches(words[0], person.given, n=1, cutoff=CLOSE_ENOUGH))
 
 
 def _parts(name: str) -> _Parts:
@@ -122,7 +119,8 @@ def _parts(name: str) -> _Parts:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(re.sub(r"[.,]", " ", name_key(text)).split())
+    """Words without case, accents and full stops: labels often lack the accents of the roster."""
+    return tuple(re.sub(r"[.,]", " ", _without_accents(name_key(text))).split())
 
 
 def _without_accents(text: str) -> str:

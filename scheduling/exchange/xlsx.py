@@ -14,7 +14,7 @@ from openpyxl.utils.escape import unescape
 from scheduling.exchange.issues import FileRefused
 from scheduling.exchange.xlsx_package import MAX_ROWS, damaged, refuse_unsafe, too_much
 
-MAX_COLUMNS = 400
+MAX_COLUMNS = 1_000
 ERROR_VALUES = frozenset(
     {"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
@@ -83,11 +83,11 @@ def _read(file: BinaryIO, *, has_formulas: bool) -> RawWorkbook:
 def _cell_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
     """Rows of cells; the sheet's own statement of its size is not believed."""
     sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1), 1):
+    for number, row in enumerate(sheet.iter_rows(), 1):
         if number > MAX_ROWS:
             raise too_much(f"The sheet {sheet.title} has more than {MAX_ROWS:,} rows.")
-        if len(row) > MAX_COLUMNS and row[MAX_COLUMNS].value is not None:
-            raise too_much(f"The sheet {sheet.title} has more than {MAX_COLUMNS} columns.")
+        if len(row) > MAX_COLUMNS:
+            raise too_much(f"The sheet {sheet.title} has more than {MAX_COLUMNS:,} columns.")
         yield row
 
 

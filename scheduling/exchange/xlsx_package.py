@@ -17,6 +17,7 @@ MEGABYTE = 1_000_000
 MAX_FILE_BYTES = 10 * MEGABYTE
 MAX_UNPACKED_BYTES = 30 * MEGABYTE
 MAX_RATIO = 150
+RATIO_COUNTS_FROM_BYTES = 15 * MEGABYTE
 MAX_PARTS = 500
 MAX_ROWS = 10_000
 MAX_CELLS = 300_000
@@ -142,7 +143,9 @@ def _refuse_by_directory(package: zipfile.ZipFile) -> None:
         raise _macros("")
     unpacked = sum(part.file_size for part in parts)
     packed = max(1, sum(part.compress_size for part in parts))
-    if unpacked > MAX_UNPACKED_BYTES or (unpacked > MEGABYTE and unpacked / packed > MAX_RATIO):
+    if unpacked > MAX_UNPACKED_BYTES or (
+        unpacked > RATIO_COUNTS_FROM_BYTES and unpacked / packed > MAX_RATIO
+    ):
         raise too_much(f"The file would unpack to {unpacked / MEGABYTE:,.0f} MB.")
     if not {"xl/workbook.xml", "[content_types].xml"} <= names:
         raise FileRefused("The file is not an Excel workbook, although its name says so.", SAVE_AS_XLSX)

@@ -89,7 +89,7 @@ def _read_sheets(sheets: dict[str, RawSheet], log: IssueLog) -> WorkbookTables:
     residents = read_residents(sheets[RESIDENTS], log, resident_names, faculty_names, clinic)
     assignments = _read_assignments(header, log, residents, resident_names, codes)
     away = read_away(sheets[AWAY], log, resident_names, faculty_names, clinic)
-    if len(residents) == len(resident_names.spelling) and len(faculty) == len(faculty_names.spelling):
+    if resident_names.has_all(residents) and faculty_names.has_all(faculty):
         check_panels(residents, faculty, log)
     check_emails(residents, faculty, log)
     warn_of_open_holidays(clinic, log)

@@ -1,6 +1,6 @@
 """Which names and codes a workbook defines, so that other sheets can refer to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass, field
 
 from scheduling.exchange.names import name_key, nearest
@@ -25,6 +25,10 @@ class NameIndex:
         """Take several in."""
         for name in names:
             self.add(name)
+
+    def has_all(self, rows: Sized) -> bool:
+        """Whether ``rows`` are all of the sheet: none was left out for a fault."""
+        return self.complete and len(rows) == len(self.spelling)
 
     def find(self, name: str) -> str | None:
         """The name as its own sheet spells it."""
