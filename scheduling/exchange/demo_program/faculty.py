@@ -44,7 +44,9 @@ MEETINGS_A_YEAR = 4
 def demo_faculty(names: Iterator[str], count: int, rng: Random) -> list[FacultyRow]:
     """Faculty whose precepting half-days are spread over the week, with one at the east site on most days."""
     precepting = _spread_precepting(count, rng)
-    east = {slot: rng.choice([n for n, slots in enumerate(precepting) if slot in slots]) for slot in EAST_SLOTS}
+    east = {
+        slot: rng.choice([n for n, slots in enumerate(precepting) if slot in slots]) for slot in EAST_SLOTS
+    }
     return [
         _member(
             next(names),
