@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from connectedness.web.requests import UserRequest
 from scheduling.domain.wording import counted
 from scheduling.exchange.workbook import write_template
+from scheduling.forms.answers import SOMEBODY_NEW, read_answers
 from scheduling.forms.files import UploadForm
 from scheduling.models import Upload, UploadState
 from scheduling.selectors.uploads import past_uploads
 from scheduling.services.importing import (
     AlreadyDecided,
+    Answers,
     ImportPreview,
     apply_upload,
     discard_upload,
@@ -48,9 +50,20 @@ def preview(request: UserRequest, program_id: int, upload_id: int) -> HttpRespon
     if kept.state != UploadState.PREVIEWED:
         messages.info(request, f"{kept.filename} was {kept.state} already.")
         return redirect("scheduling:upload", program_id)
-    found = preview_upload(kept)
-    context = {"program_id": program_id, "upload": kept, "preview": found, **_words(kept, found)}
-    return render(request, "scheduling/upload_preview.html", context)
+    return _preview_page(request, kept, preview_upload(kept), Answers())
+
+
+def _preview_page(request: UserRequest, kept: Upload, found: ImportPreview, answers: Answers) -> HttpResponse:
+    context = {
+        "program_id": kept.program_id,
+        "upload": kept,
+        "preview": found,
+        "answers": answers,
+        "somebody_new": SOMEBODY_NEW,
+        **_words(kept, found),
+    }
+    refused = request.method == "POST"
+    return render(request, "scheduling/upload_preview.html", context, status=422 if refused else 200)
 
 
 def _words(kept: Upload, found: ImportPreview) -> dict[str, str]:
@@ -60,6 +73,12 @@ def _words(kept: Upload, found: ImportPreview) -> dict[str, str]:
         return {
             "title": f"{kept.filename} cannot come in yet",
             "sub": f"{faults} must be mended in the file first. Nothing was saved.",
+        }
+    if found.is_open:
+        open_points = counted(len(found.questions) + len(found.proposed), "name")
+        return {
+            "title": f"{open_points} in {kept.filename} must be settled first",
+            "sub": "Names are asked, not guessed. Nothing is saved before all are settled.",
         }
     if not found.total_changes:
         return {
@@ -78,13 +97,14 @@ def _words(kept: Upload, found: ImportPreview) -> dict[str, str]:
 def apply(request: UserRequest, program_id: int, upload_id: int) -> HttpResponse:
     """Import a kept file, all or nothing."""
     kept = upload_in(request.user, program_id, upload_id)
+    answers = read_answers(request.POST)
     try:
-        done = apply_upload(upload=kept, actor=request.user)
+        done = apply_upload(upload=kept, actor=request.user, answers=answers)
     except AlreadyDecided:
         messages.info(request, f"{kept.filename} was decided before, perhaps in another window.")
         return redirect("scheduling:upload", program_id)
     if not done.can_apply:
-        return redirect("scheduling:upload_preview", program_id, upload_id)
+        return _preview_page(request, kept, done, answers)
     messages.success(request, f"{kept.filename} is imported: {done.total_changes:,} changes.")
     return redirect("scheduling:dashboard", program_id)
 

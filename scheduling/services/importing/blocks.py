@@ -49,6 +49,7 @@ class _Plan:
     names: dict[str, str]
     questions: list[NameQuestion]
     proposed: list[str]
+    roster: list[str]
     tables: WorkbookTables
 
 
@@ -73,7 +74,14 @@ def _handle(
     warnings = (*reading.warnings, *_notes(plan))
     if issues or plan.questions or plan.proposed:
         return ImportPreview(
-            filename, issues, warnings, (), plan.year, tuple(plan.questions), tuple(plan.proposed)
+            filename,
+            issues,
+            warnings,
+            (),
+            plan.year,
+            tuple(plan.questions),
+            tuple(plan.proposed),
+            tuple(plan.roster),
         )
     scope = Scope(plan.tables, program, plan.year, places=_places(plan))
     tables = [table(scope) for table in _GRID_TABLES]
@@ -127,7 +135,7 @@ def _plan(grid: BlockGrid, program: Program, answers: Answers) -> _Plan:
     year = _year(grid, program)
     roster = _roster(program, year)
     names, questions, proposed = _resolved(grid, roster, answers)
-    return _Plan(grid, program, year, names, questions, proposed, _tables(grid, program, year, names))
+    return _Plan(grid, program, year, names, questions, proposed, roster, _tables(grid, program, year, names))
 
 
 def _year(grid: BlockGrid, program: Program) -> AcademicYear | None:
@@ -233,7 +241,7 @@ def _notes(plan: _Plan) -> Iterator[FileIssue]:
             f"{len(new)} rotations are new: {named}. They allow no clinic until their clinic rule is set.",
             "Hand in a workbook whose sheet Rotations says which half-days each of them allows.",
         )
-    missing = sorted(set(_roster(plan.program, plan.year)) - set(plan.names.values()))
+    missing = sorted(set(plan.roster) - set(plan.names.values()))
     if missing and not plan.questions:
         yield _note(f"{len(missing)} residents of the roster are not in the file: {', '.join(missing)}.", "")
     if plan.grid.events or plan.grid.sick_call:

@@ -20,7 +20,8 @@ class NameQuestion:
 class ImportPreview:
     """What a file would change, or what keeps it from being imported.
 
-    ``questions`` must be answered and ``proposed`` residents be confirmed before the file can be imported.
+    ``questions`` must be answered, with names of the ``roster``, and ``proposed`` residents be confirmed before the
+    file can be imported.
     """
 
     filename: str
@@ -30,11 +31,17 @@ class ImportPreview:
     year: AcademicYear | None = None
     questions: tuple[NameQuestion, ...] = ()
     proposed: tuple[str, ...] = ()
+    roster: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a person must answer something first."""
+        return bool(self.questions or self.proposed)
 
     @property
     def can_apply(self) -> bool:
         """Whether the file may be confirmed as it is."""
-        return not self.issues and not self.questions and not self.proposed
+        return not self.issues and not self.is_open
 
     @property
     def total_changes(self) -> int:
