@@ -1,5 +1,6 @@
 """Whom can I ask now? The coach if in clinic, else today's preceptors by site, else the clinic's line."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from coaching.domain.contact import Action, Contact
 from coaching.domain.wording import day_away, sentence_case
 from scheduling.domain.calendar import day_label
 
-AT_MOST_OTHERS = 3
+OTHERS_PER_SITE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def _in_clinic(asked: Sequence[InClinic], last_resort: LastResort) -> Answer:
     first, *others = asked
     then = [
         Next("Then:", person.name, f", precepting at {person.clinic.site}", _url(person.contact.quickest))
-        for person in others[:AT_MOST_OTHERS]
+        for person in _few_per_site(others)
     ]
     if last_resort.action:
         then.append(Next("Else:", last_resort.name, "", last_resort.action.url))
@@ -93,6 +94,16 @@ def _in_clinic(asked: Sequence[InClinic], last_resort: LastResort) -> Answer:
         action=first.contact.quickest or last_resort.action,
         then=tuple(then),
     )
+
+
+def _few_per_site(people: Sequence[InClinic]) -> list[InClinic]:
+    seen: Counter[str] = Counter()
+    found = []
+    for person in people:
+        seen[person.clinic.site] += 1
+        if seen[person.clinic.site] <= OTHERS_PER_SITE:
+            found.append(person)
+    return found
 
 
 def _closed(

@@ -1,0 +1,33 @@
+"""Addresses of calendar feeds are as secret as passwords: no log may hold one."""
+
+import logging
+import re
+from typing import Any
+
+LOGGERS = ("django.request", "django.server", "gunicorn.access", "gunicorn.error")
+_FEED = re.compile(r"(/feeds/)[^/\s?\"']+")
+
+
+class FeedAddressesAreMasked(logging.Filter):
+    """Rewrites ``/feeds/<token>.ics`` to ``/feeds/***`` in the message and in what it is filled with."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always true: the record is kept, without its secret."""
+        record.msg = _masked(record.msg)
+        if isinstance(record.args, dict):
+            record.args = {key: _masked(value) for key, value in record.args.items()}
+        elif record.args:
+            record.args = tuple(_masked(value) for value in record.args)
+        return True
+
+
+def mask_feed_addresses() -> None:
+    """See to it that the loggers which write addresses mask them; once is enough."""
+    for name in LOGGERS:
+        logger = logging.getLogger(name)
+        if not any(isinstance(known, FeedAddressesAreMasked) for known in logger.filters):
+            logger.addFilter(FeedAddressesAreMasked())
+
+
+def _masked(value: Any) -> Any:
+    return _FEED.sub(r"\1***", value) if isinstance(value, str) else value
