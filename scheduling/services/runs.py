@@ -108,7 +108,8 @@ def _missing(year: ProgramYear, *, decide_pairing: bool) -> Iterator[str]:
         yield "No resident has a rotation. Fill in the block schedule first."
     unpaired = sum(resident.coach is None for resident in year.residents)
     if unpaired and not decide_pairing:
-        yield f"{unpaired} residents have no coach. Pair them first, or let the run find coaches."
+        who = "1 resident has" if unpaired == 1 else f"{unpaired} residents have"
+        yield f"{who} no coach. Pair them first, or let the run find coaches."
 
 
 def _figures(problem: Problem) -> dict[str, int]:

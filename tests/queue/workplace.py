@@ -4,7 +4,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,13 @@ from django.utils import timezone
 from scheduling.models import RunState, SolveRun
 from scheduling.queue import workers
 from scheduling.services.runs import request_run
-from tests.installation import SQLITE_NAME, Installation, Process
+from tests.installation import SQLITE_NAME, Installation, Process, kill
 from tests.queue.answers import write_answers
 from tests.services.small_year import SmallYear, make_small_year
 from tests.waiting import wait_until
 
 STAND_IN = Path(__file__).with_name("stand_in_solver.py")
-SHORT = {"RUN_LEASE_SECONDS": "6", "RUN_RESEND_SECONDS": "2", "SOLVER_MEMORY_MB": "512"}
+SHORT = {"RUN_LEASE_SECONDS": "4", "RUN_RESEND_SECONDS": "2", "SOLVER_MEMORY_MB": "512"}
 STARTING_SECONDS = 40.0
 ENDED = {RunState.FINISHED, RunState.CANCELLED, RunState.FAILED}
 
@@ -36,6 +36,7 @@ class Workplace:
     installation: Installation
     folder: Path
     small: SmallYear
+    processes: list[Process] = field(default_factory=list)
 
     def order(self, *words: str) -> None:
         """What the stand-in does at each start from now on; the last word holds for all further ones."""
@@ -54,13 +55,24 @@ class Workplace:
     def start_worker(self) -> Process:
         """Start a worker and wait until it is ready."""
         started_at = timezone.now()
-        process = self.installation.start("worker")
+        process = self._start("worker")
         wait_until(lambda: self._is_ready(process, started_at), STARTING_SECONDS)
         return process
 
     def start_reaper(self) -> Process:
         """Start the reaper."""
-        return self.installation.start("reaper")
+        return self._start("reaper")
+
+    def close(self) -> None:
+        """End everybody at once: nothing of theirs is looked at any more."""
+        for process in self.processes:
+            if process.poll() is None:
+                kill(process)
+
+    def _start(self, service: str) -> Process:
+        process = self.installation.start(service)
+        self.processes.append(process)
+        return process
 
     def _is_ready(self, process: Process, started_at: datetime) -> bool:
         assert process.poll() is None, self.installation.log("worker").read_text(errors="replace")[-4000:]
@@ -75,14 +87,18 @@ def workplace_in(installation: Installation) -> Iterator[Workplace]:
     folder.mkdir()
     command = shlex.join([sys.executable, str(STAND_IN), str(folder)])
     installation.environment.update(SHORT, SOLVER_COMMAND=command)
-    with _database_of(installation), _broker_of(installation):
+    with database_of(installation), broker_of(installation):
         small = make_small_year()
         write_answers(small, folder)
-        yield Workplace(installation, folder, small)
+        workplace = Workplace(installation, folder, small)
+        try:
+            yield workplace
+        finally:
+            workplace.close()
 
 
 @contextmanager
-def _database_of(installation: Installation) -> Iterator[None]:
+def database_of(installation: Installation) -> Iterator[None]:
     """Speak to the installation's database in place of the tests' own."""
     own = connections["default"]
     connections["default"] = ConnectionHandler({"default": _database(installation)})["default"]
@@ -102,7 +118,7 @@ def _database(installation: Installation) -> dict[str, Any]:
 
 
 @contextmanager
-def _broker_of(installation: Installation) -> Iterator[None]:
+def broker_of(installation: Installation) -> Iterator[None]:
     """Send messages to the installation's workers."""
     conf: Any = current_app.conf
     own = conf.broker_url, conf.broker_transport_options
