@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from scheduling.domain.calendar import day_label
+from scheduling.domain.calendar import MONTHS
 from scheduling.models import AcademicYear, Block, Resident, ResidentYear, Rotation, RotationAssignment
 
 
@@ -86,6 +86,10 @@ def _places(year: AcademicYear) -> list[ResidentYear]:
     return list(places.order_by("pgy", "resident__name"))
 
 
+def _short(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
 def _column(block: Block, today: date) -> BlockColumn:
     first, last = block.first_date, block.last_date
-    return BlockColumn(block.label, f"{day_label(first)} – {day_label(last)}", first <= today <= last)
+    return BlockColumn(block.label, f"{_short(first)} – {_short(last)}", first <= today <= last)

@@ -16,7 +16,6 @@ from scheduling.models import (
     ResidentYear,
     Rotation,
     RotationAssignment,
-    Schedule,
     ScheduleEvent,
     ScheduleState,
     Session,
@@ -24,6 +23,7 @@ from scheduling.models import (
     UploadState,
 )
 from scheduling.selectors.next_step import BRING_IN, NextStep, confirm, next_step
+from scheduling.selectors.versions import Version, figures_of
 
 EVENTS_SHOWN = 6
 RUNS_LOOKED_AT = 20
@@ -94,7 +94,7 @@ class Dashboard:
     roster: Roster
     missing: Missing
     next_step: NextStep
-    published: Schedule | None
+    published: Version | None
     events: list[ScheduleEvent]
 
 
@@ -111,7 +111,8 @@ def dashboard(program: Program, year: AcademicYear | None) -> Dashboard:
     step = next_step(runs, versions) if roster.sessions else BRING_IN
     if waiting:
         step = confirm(waiting)
-    return Dashboard(roster, _missing(program, year, roster), step, published, events)
+    figures = figures_of(published) if published else None
+    return Dashboard(roster, _missing(program, year, roster), step, figures, events)
 
 
 def _roster(program: Program, year: AcademicYear) -> Roster:

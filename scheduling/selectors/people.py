@@ -81,6 +81,7 @@ def faculty(year: AcademicYear, *, search: str) -> list[FacultyLine]:
     )
     if search:
         members = members.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    members = members.order_by("name")
     weeks = _patterns(year)
     slots = slots_of_week(weeks)
     return [

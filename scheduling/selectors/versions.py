@@ -32,6 +32,14 @@ def versions(year: AcademicYear) -> list[Version]:
     ]
 
 
+def figures_of(schedule: Schedule) -> Version:
+    """One version's figures, in three queries."""
+    assignments = Assignment.objects.filter(schedule=schedule)
+    attainable = schedule.coaches.aggregate(total=Sum("attainable"))["total"]
+    together = assignments.with_together().filter(together=True).count()
+    return Version(schedule, assignments.count(), together, attainable or 0)
+
+
 def newest_to_publish(year: AcademicYear) -> Schedule | None:
     """The newest draft; else the published version."""
     order = {ScheduleState.DRAFT: 0, ScheduleState.PUBLISHED: 1}

@@ -1,6 +1,7 @@
 """What the publish page says: the sentence, the figures, and a line for each resident concerned."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from scheduling.domain.wording import counted, signed_text
 from scheduling.models import Schedule, ScheduleState
@@ -45,9 +46,9 @@ class PublishWords:
     rows_note: str
 
 
-def publish_words(schedule: Schedule, effects: PublishEffects) -> PublishWords:
+def publish_words(schedule: Schedule, effects: PublishEffects, today: date) -> PublishWords:
     """For a draft what would change; for a published version what holds."""
-    rows = [_row(change, effects) for change in effects.changes]
+    rows = [_row(change, effects, today) for change in effects.changes]
     return PublishWords(
         title=_title(schedule),
         sub=_sub(schedule, effects),
@@ -96,14 +97,15 @@ def _stats(schedule: Schedule, effects: PublishEffects, rows: list[ChangeRow]) -
     return [together, clinics, changed, notice]
 
 
-def _row(change: ResidentChange, effects: PublishEffects) -> ChangeRow:
+def _row(change: ResidentChange, effects: PublishEffects, today: date) -> ChangeRow:
     places = sorted((*change.lost, *change.gained))
+    coming = [place for place in places if place.half_day.date >= today] or places
     delta = change.together_after - change.together_before
     is_first = effects.published_version is None
     few = len(places) <= LINES_SHOWN and not is_first
     return ChangeRow(
         name=change.resident,
-        when=f"{counted(len({place.half_day for place in places}), 'half-day')}, from {places[0].half_day}",
+        when=f"{counted(len({place.half_day for place in coming}), 'half-day')}, from {coming[0].half_day}",
         summary=f"{len(change.lost)} go, {len(change.gained)} come"
         if not is_first
         else f"{len(change.gained)} come",

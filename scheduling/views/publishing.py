@@ -28,13 +28,14 @@ def publish(request: UserRequest, program_id: int, schedule_id: int | None = Non
     if request.method == "POST" and not refused:
         messages.success(request, f"Version {schedule.version} is published.")
         return redirect("scheduling:publish", program_id, schedule.pk)
-    effects = publish_effects(schedule, program_today(schedule.year.program))
+    today = program_today(schedule.year.program)
+    effects = publish_effects(schedule, today)
     context = {
         "program_id": program_id,
         "schedule": schedule,
         "effects": effects,
         "refused": refused,
-        "page": publish_words(schedule, effects),
+        "page": publish_words(schedule, effects, today),
     }
     return render(request, "scheduling/publish.html", context, status=409 if refused else 200)
 

@@ -13,6 +13,7 @@ from scheduling.selectors.month_grid.reading import Attended, GridFacts
 
 CELL_WIDTH = 25
 LETTER_WIDTH = 5.6
+SHORTEST_CUT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,13 @@ def _band_labels(bands: Sequence[Band]) -> Iterator[str]:
     for band, stretch in groupby(bands):
         length = len(list(stretch))
         room = int((length * CELL_WIDTH - 8) / LETTER_WIDTH)
-        yield band.name if len(band.name) <= room else f"{band.name[: max(room - 1, 1)]}…"
+        yield band.name if len(band.name) <= room else _cut(band.name, room)
         yield from [""] * (length - 1)
+
+
+def _cut(name: str, room: int) -> str:
+    """What fits of a name; nothing rather than a stump."""
+    return f"{name[: room - 1]}…" if room >= SHORTEST_CUT else ""
 
 
 def _cell(facts: GridFacts, row: RowFacts, half_day: HalfDay, band: Band) -> Cell:

@@ -14,9 +14,9 @@ from scheduling.selectors.month_grid.rows import short_names
 def day_list(
     facts: GridFacts, half_days: Sequence[HalfDay], day: date, left: Left, wanted: Sequence[ResidentYear]
 ) -> DayList:
-    """The wanted residents in clinic on a day, those together with their coach first."""
+    """The wanted residents in clinic on a day, on a weekend on the next; those together with their coach first."""
     days = sorted({half_day.date for half_day in half_days})
-    at = days.index(day) if day in days else 0
+    at = next((n for n, listed in enumerate(days) if listed >= day), 0)
     return DayList(
         label=day_label(days[at]),
         previous=days[at - 1] if at else None,

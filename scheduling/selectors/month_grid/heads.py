@@ -17,13 +17,19 @@ LONG_MONTHS = (
 
 
 def columns_with_starts(half_days: list[HalfDay], today: date) -> list[Column]:
-    found = []
-    previous: HalfDay | None = None
-    for half_day in half_days:
-        starts = _starts(previous, half_day)
-        found.append(Column(half_day, starts, is_today_start=bool(starts) and half_day.date == today))
-        previous = half_day
+    found: list[Column] = []
+    today_at = _today_at(half_days, today)
+    for at, half_day in enumerate(half_days):
+        starts = _starts(half_days[at - 1] if at else None, half_day)
+        found.append(Column(half_day, starts, is_today_start=at == today_at))
     return found
+
+
+def _today_at(half_days: list[HalfDay], today: date) -> int | None:
+    """Where the line of today stands: before today's first half-day, on a weekend before the next one."""
+    if not half_days or not monday_of(half_days[0].date) <= today <= half_days[-1].date:
+        return None
+    return next(at for at, half_day in enumerate(half_days) if half_day.date >= today)
 
 
 def _starts(previous: HalfDay | None, half_day: HalfDay) -> str:
