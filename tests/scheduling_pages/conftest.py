@@ -1,0 +1,36 @@
+"""What the tests of the coordinator's pages share."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from connectedness.accounts.models import User
+from scheduling.models import Program
+from tests.scheduling_pages.years import SmallYear, make_small_year
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def small(program: Program) -> SmallYear:
+    """A small year in the cast's program."""
+    return make_small_year(program)
+
+
+@pytest.fixture
+def as_user() -> SignIn:
+    """A browser in which that user is signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def page(coordinator: User, as_user: SignIn) -> Client:
+    """The coordinator's browser."""
+    return as_user(coordinator)
