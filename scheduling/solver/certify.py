@@ -57,4 +57,4 @@ def on_grid(bound: float, step: float | None) -> float:
 
 def proves(objective: float, bound: float) -> bool:
     """Whether objective and bound agree within 1e-6 relative."""
-    return bound - objective <= TOLERANCE * max(1.0, abs(bound))
+    return bound - objective <= TOLERANCE * max(1.0, abs(objective))

@@ -119,9 +119,9 @@ class Run:
     @property
     def closed(self) -> bool:
         """Whether the best schedule is proven best, within 1e-6 relative."""
-        return self.objective is not None and self.bound - self.objective <= AGREEMENT * max(
-            1.0, abs(self.bound)
-        )
+        if self.objective is None:
+            return False
+        return self.bound - self.objective <= AGREEMENT * max(1.0, abs(self.objective))
 
     def outcome(self, engine: str) -> Outcome:
         """How things stand, after a last check of the schedule. Afterwards nothing more is reported."""
