@@ -219,6 +219,14 @@ def test_interns_weigh_more_in_the_weeks_that_begin_in_their_first_months() -> N
     assert [weeks[n].supervision_weight for n in range(4)] == [2, 2, 1, 1]
 
 
+def test_the_week_that_begins_when_the_months_are_over_is_light() -> None:
+    settings = YearSettings(supervision_ratio=4, intern_weight=2, intern_months=1)
+    weeks = weeks_of(
+        build_problem(year(settings=settings, residents=(resident(pgy=1, intern_from=date(2026, 6, 6)),)))
+    )
+    assert [weeks[n].supervision_weight for n in range(2)] == [2, 1]
+
+
 def test_other_classes_never_weigh_more() -> None:
     settings = YearSettings(supervision_ratio=4, intern_weight=2, intern_months=12)
     assert {w.supervision_weight for w in weeks_of(build_problem(year(settings=settings))).values()} == {1}
