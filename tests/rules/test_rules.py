@@ -8,25 +8,16 @@ import pytest
 
 import scheduling.domain
 from scheduling.domain.ids import FacultyId, RuleId, Status
-from scheduling.domain.problem import Pins, Problem
+from scheduling.domain.problem import Pins
 from scheduling.domain.rules import CHECKERS, violations
-from scheduling.domain.solution import Solution
 from scheduling.solver import solve
 from scheduling.solver.rules import MODELLED
 from tests.builders import coach, schedule, tiny, trainee
 from tests.rules.cases import CASES, MON, TUE, Case
+from tests.rules.holding import held_to
 
 BUILT = set(RuleId) - {RuleId.OPEN_SESSION, RuleId.FROZEN}
 every_case = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-
-
-def held_to(problem: Problem, solution: Solution) -> Problem:
-    """The same problem, in which exactly this schedule and these pairs are left to find."""
-    residents = tuple(replace(r, coach=solution.coach[r.id], coach_fixed=True) for r in problem.residents)
-    options = {(r.id, s) for r in problem.residents for week in r.weeks for s in week.sessions}
-    attended = {(who, what) for who, sessions in solution.assignments.items() for what in sessions}
-    pins = Pins(problem.pins.attend | attended, problem.pins.avoid | (options - attended))
-    return replace(problem, residents=residents, pins=pins)
 
 
 def test_every_rule_is_stated_and_modelled() -> None:
