@@ -79,7 +79,8 @@ class MonthPage:
     @property
     def agenda(self) -> list[Day]:
         """The month's days on which there is something to know."""
-        return [day for week in self.weeks for day in week if day.is_in_month and (day.entries or day.note)]
+        days = (day for week in self.weeks for day in week if day.is_in_month)
+        return [day for day in days if day.entries or day.note or day.begins]
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class ResidentHome:
 
 
 def resident_home(resident: Resident, now: datetime) -> ResidentHome:
-    """The screen at ``now``, which is aware. Thirteen queries at most."""
+    """The screen at ``now``, which is aware. Eleven queries at most."""
     program = resident.program
     here = now.astimezone(program.zone)
     schedule = published_schedule(program, here.date())

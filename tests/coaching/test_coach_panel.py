@@ -1,0 +1,209 @@
+"""A coach's first screen: who needs me first, and when do I see whom."""
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from connectedness.accounts.models import User
+from scheduling.models import Absence, ClinicRule, Pairing, Resident, RotationAssignment
+from tests.coaching.clinic_year import ClinicYear, at
+from tests.coaching.conftest import Visit
+from tests.coaching.pages import section, words
+from tests.factories import make_block, make_faculty, make_pairing, make_resident, make_rotation
+
+PANEL = "/panel/"
+
+
+@pytest.fixture
+def chidi(clinics: ClinicYear, coach: User) -> Resident:
+    """Was last together with the coach on 14 October, next on 7 December."""
+    resident = make_resident(clinics.program, "Uchenna, Chidi", email="chidi@example.org")
+    make_pairing(resident, coach.faculty)
+    clinics.coached(resident, coach.faculty, attainable=21, pgy=1)
+    clinics.together(resident, coach.faculty, "2026-09-30", "2026-10-14")
+    clinics.together(resident, coach.faculty, "2026-12-07", period="PM")
+    return resident
+
+
+@pytest.fixture
+def panel(clinics: ClinicYear, resident: User, coach: User, chidi: Resident) -> ClinicYear:
+    """Chidi, and the resident of the cast, who sees the coach every week."""
+    clinics.coached(resident.resident, coach.faculty, attainable=26)
+    clinics.together(resident.resident, coach.faculty, "2026-11-18", "2026-11-25", "2026-12-02")
+    return clinics
+
+
+def names_in_order(page: str) -> list[str]:
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    return re.findall(r'<span class="person-name">([^<]+?)\s*</span>', table)
+
+
+def test_who_waits_longest_comes_first_and_is_named_in_the_title(
+    panel: ClinicYear, coach: User, visit: Visit
+) -> None:
+    page = visit(coach, PANEL)
+    assert names_in_order(page) == ["Chidi Uchenna", "Resi Dent"]
+    assert (
+        "Chidi Uchenna needs you first 5 weeks without a half-day together. Next chance: Mon 7 Dec, PM , Main."
+        in words(page)
+    )
+
+
+def test_somebody_with_nothing_ahead_comes_before_everybody(
+    panel: ClinicYear, coach: User, visit: Visit
+) -> None:
+    lost = make_resident(panel.program, "Lost, Lena")
+    make_pairing(lost, coach.faculty)
+    panel.coached(lost, coach.faculty)
+    panel.together(lost, coach.faculty, "2026-11-18")
+    page = visit(coach, PANEL)
+    assert names_in_order(page)[0] == "Lena Lost"
+    assert "none ahead" in words(page)
+
+
+def test_a_panel_without_long_waits_is_praised_instead(
+    panel: ClinicYear, coach: User, chidi: Resident, visit: Visit
+) -> None:
+    assert "needs you first" in words(visit(coach, PANEL)).lower()
+    Pairing.objects.filter(resident=chidi).delete()
+    assert "Nobody on your panel waits longer than 4 weeks" in words(visit(coach, PANEL))
+
+
+def test_half_days_so_far_and_to_come_add_up_to_those_reached(
+    panel: ClinicYear, coach: User, visit: Visit
+) -> None:
+    row = section(visit(coach, PANEL), "Chidi Uchenna PGY-1", "Mail")
+    assert "39 days ago Wed 14 Oct" in row
+    assert "Mon 7 Dec, PM" in row
+    assert "3 of 21" in row
+    assert "2 so far, 1 to come" in row
+
+
+@pytest.mark.parametrize("now", [at("2026-12-07 17:00")])
+def test_a_half_day_that_ended_a_minute_ago_was_the_last_together(
+    panel: ClinicYear, coach: User, visit: Visit
+) -> None:
+    page = words(visit(coach, PANEL))
+    assert "Today Mon 7 Dec" in page
+    assert "3 so far, 0 to come" in page
+
+
+@pytest.mark.parametrize("now", [at("2026-12-07 16:59")])
+def test_a_half_day_that_is_on_is_still_to_come(panel: ClinicYear, coach: User, visit: Visit) -> None:
+    assert "2 so far, 1 to come" in words(visit(coach, PANEL))
+
+
+def test_the_rotation_of_today_is_said_with_its_end_and_leave_before_it(
+    panel: ClinicYear, coach: User, chidi: Resident, visit: Visit
+) -> None:
+    wards = make_rotation(panel.program, code="WARD", name="Wards", hue="wards")
+    for first in (date(2026, 11, 9), date(2026, 11, 23)):
+        RotationAssignment.objects.create(
+            resident=chidi, block=make_block(panel.year, first=first), rotation=wards
+        )
+    assert "Wards until 6 Dec" in words(visit(coach, PANEL))
+    Absence.objects.create(resident=chidi, first_date="2026-11-20", last_date="2026-11-29")
+    assert "Leave until 29 Nov" in words(visit(coach, PANEL))
+
+
+def test_next_half_days_name_who_is_there(panel: ClinicYear, coach: User, chidi: Resident, visit: Visit) -> None:
+    panel.attends(chidi, "2026-11-25")
+    said = section(visit(coach, PANEL), "Next together Wed", "Half-days together, week by week")
+    assert said.startswith("Next together Wed 25 Nov , AM Dent Uchenna Wed 2 Dec , AM Dent Mon 7 Dec , PM Uchenna")
+
+
+def heat_cells(page: str, name: str) -> list[str]:
+    """The look of each week of a resident's year."""
+    row = next(row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if name in row and "heat-total" in row)
+    return re.findall(r'class="heat heat-(\w+)', row)
+
+
+def test_a_week_in_which_they_could_have_met_differs_from_one_in_which_they_could_not(
+    panel: ClinicYear, coach: User, chidi: Resident, visit: Visit
+) -> None:
+    clinic = make_rotation(
+        panel.program, code="AMB", clinic_rule=ClinicRule.ANY, min_per_week=1, max_per_week=2
+    )
+    block = make_block(panel.year, first=date(2026, 8, 3))
+    RotationAssignment.objects.create(resident=chidi, block=block, rotation=clinic)
+    panel.precepts(coach.faculty, "2026-08-05", "2026-08-26")
+    cells = heat_cells(visit(coach, PANEL), "Chidi Uchenna")
+    assert len(cells) == 52
+    first_of_august = 5
+    assert cells[first_of_august : first_of_august + 4] == ["0", "none", "none", "none"]
+    assert (cells.count("1"), cells.count("0")) == (3, 1)
+
+
+def test_leave_makes_a_week_impossible(
+    panel: ClinicYear, coach: User, chidi: Resident, visit: Visit
+) -> None:
+    clinic = make_rotation(panel.program, code="AMB", clinic_rule=ClinicRule.ANY, max_per_week=2)
+    block = make_block(panel.year, first=date(2026, 8, 3))
+    RotationAssignment.objects.create(resident=chidi, block=block, rotation=clinic)
+    panel.precepts(coach.faculty, "2026-08-05")
+    assert heat_cells(visit(coach, PANEL), "Chidi Uchenna")[5] == "0"
+    Absence.objects.create(resident=chidi, first_date="2026-08-05", last_date="2026-08-05")
+    assert heat_cells(visit(coach, PANEL), "Chidi Uchenna")[5] == "none"
+
+
+def test_the_totals_count_the_panel_and_nobody_else(
+    panel: ClinicYear, coach: User, visit: Visit
+) -> None:
+    left_panel = make_resident(panel.program, "Gone, Gita")
+    panel.coached(left_panel, coach.faculty)
+    panel.together(left_panel, coach.faculty, "2026-11-11")
+    page = visit(coach, PANEL)
+    assert "Gone" not in page
+    assert section(page, "My panel 0", "Reached counts").endswith(" 6 of 47 ")
+
+
+def test_residents_of_another_coach_are_never_on_the_page(
+    panel: ClinicYear, coach: User, visit: Visit
+) -> None:
+    other_coach = make_faculty(panel.program, "Vega, Vera")
+    stranger = make_resident(panel.program, "Other, Olga", email="olga@example.org")
+    make_pairing(stranger, other_coach)
+    panel.coached(stranger, other_coach)
+    panel.attends(stranger, "2026-11-25")
+    page = visit(coach, PANEL)
+    assert "Chidi Uchenna" in page
+    assert "Olga" not in page
+
+
+def test_before_anything_is_published_the_panel_is_there_with_how_to_reach_it(
+    panel: ClinicYear, coach: User, visit: Visit
+) -> None:
+    panel.schedule.delete()
+    page = visit(coach, PANEL)
+    assert "The schedule of 2026-2027 is not published yet" in words(page)
+    assert 'href="mailto:chidi@example.org"' in page
+
+
+def test_a_coach_without_a_panel_is_told_when_there_will_be_one(
+    clinics: ClinicYear, coach: User, visit: Visit
+) -> None:
+    assert "Your panel appears here once the program has paired you with residents." in words(visit(coach, PANEL))
+
+
+@pytest.mark.parametrize("residents", [1, 3])
+def test_the_number_of_queries_is_fixed(
+    clinics: ClinicYear,
+    coach: User,
+    client: Client,
+    residents: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    clinic = make_rotation(clinics.program, code="AMB", clinic_rule=ClinicRule.ANY, max_per_week=2)
+    block = make_block(clinics.year)
+    for _ in range(residents):
+        another = make_resident(clinics.program)
+        make_pairing(another, coach.faculty)
+        clinics.coached(another, coach.faculty)
+        RotationAssignment.objects.create(resident=another, block=block, rotation=clinic)
+        clinics.together(another, coach.faculty, "2026-11-18", "2026-11-25")
+    client.force_login(coach)
+    with django_assert_num_queries(27):
+        client.get(PANEL)
