@@ -77,7 +77,7 @@ def read_block_grid(file: BinaryIO, filename: str) -> BlockGridReading:
     reader = _GridReader(rows)
     grid = reader.read()
     return BlockGridReading(
-        None if reader.log.errors else grid, tuple(reader.log.errors), tuple(reader.log.warnings)
+        None if reader.log.errors else grid, reader.log.all_errors(), reader.log.all_warnings()
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 LONGEST_VALUE_SHOWN = 80
+MOST_LISTED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +52,37 @@ class Place:
 
 @dataclass(slots=True)
 class IssueLog:
-    """Collects every error and warning of a file, so that all are shown at once."""
+    """Collects every error and warning of a file, so that all are shown at once.
+
+    Past `MOST_LISTED` of a kind they are only counted: such a file is not the one that was meant.
+    """
 
     errors: list[FileIssue] = field(default_factory=list)
     warnings: list[FileIssue] = field(default_factory=list)
+    errors_unlisted: int = 0
+    warnings_unlisted: int = 0
 
     def add_error(self, place: Place, value: object, reason: str, remedy: str) -> None:
         """Note what must be mended before anything is saved."""
-        self.errors.append(_issue(place, value, reason, remedy))
+        if len(self.errors) < MOST_LISTED:
+            self.errors.append(_issue(place, value, reason, remedy))
+        else:
+            self.errors_unlisted += 1
 
     def add_warning(self, place: Place, value: object, reason: str, remedy: str) -> None:
         """Note what may be meant, and is asked about in the preview."""
-        self.warnings.append(_issue(place, value, reason, remedy))
+        if len(self.warnings) < MOST_LISTED:
+            self.warnings.append(_issue(place, value, reason, remedy))
+        else:
+            self.warnings_unlisted += 1
+
+    def all_errors(self) -> tuple[FileIssue, ...]:
+        """The errors in the order found, with a last one that says how many more there are."""
+        return (*self.errors, *_closing(self.errors_unlisted))
+
+    def all_warnings(self) -> tuple[FileIssue, ...]:
+        """The warnings likewise."""
+        return (*self.warnings, *_closing(self.warnings_unlisted))
 
 
 class FileRefused(Exception):
@@ -71,6 +91,15 @@ class FileRefused(Exception):
     def __init__(self, reason: str, remedy: str, value: str = "") -> None:
         super().__init__(f"{reason} {remedy}")
         self.issue = FileIssue("", None, "", "", value, reason, remedy)
+
+
+def _closing(unlisted: int) -> tuple[FileIssue, ...]:
+    if not unlisted:
+        return ()
+    reason = f"{unlisted:,} more are not listed."
+    return (
+        _issue(Place(), None, reason, "Check that this is the right file, mend these and read it again."),
+    )
 
 
 def _issue(place: Place, value: object, reason: str, remedy: str) -> FileIssue:

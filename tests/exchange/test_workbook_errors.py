@@ -218,6 +218,16 @@ def test_the_same_fault_in_two_hundred_rows_is_told_two_hundred_times() -> None:
     assert len(read_edited(edit).errors) == 200
 
 
+def test_past_a_thousand_faults_the_rest_is_counted() -> None:
+    def edit(book: Any) -> None:
+        for row in range(1_500):
+            book["Away"].append([f"Nobody, N{row}", date(2026, 9, 7), date(2026, 9, 7), None, None])
+
+    errors = read_edited(edit).errors
+    assert len(errors) == 1_001
+    assert errors[-1].reason == "500 more are not listed."
+
+
 def test_a_workbook_made_by_hand_without_styles_is_read() -> None:
     book = openpyxl.load_workbook(io.BytesIO(write_template()))
     plain = openpyxl.Workbook()

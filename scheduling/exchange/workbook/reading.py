@@ -55,7 +55,7 @@ def read_workbook(file: BinaryIO, filename: str) -> WorkbookReading:
             "The workbook counts its dates from 1904; they are read accordingly.",
             "If dates were pasted from another workbook, check that they are not four years off.",
         )
-    return WorkbookReading(None if log.errors else tables, tuple(log.errors), tuple(log.warnings))
+    return WorkbookReading(None if log.errors else tables, log.all_errors(), log.all_warnings())
 
 
 def _find_sheets(raw: RawWorkbook, log: IssueLog) -> dict[str, RawSheet]:

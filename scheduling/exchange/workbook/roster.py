@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 
 from scheduling.exchange.names import name_key, nearest
 
+MOST_SUGGESTIONS = (
+    100  # comparing spellings takes time, and a file with more unknown names is another program's
+)
+
 
 @dataclass(slots=True)
 class NameIndex:
@@ -16,6 +20,7 @@ class NameIndex:
     sheet: str
     complete: bool = True
     spelling: dict[str, str] = field(default_factory=dict)
+    suggestions: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str) -> None:
         """Take a name in; its first spelling stays."""
@@ -36,7 +41,16 @@ class NameIndex:
 
     def suggestion(self, name: str) -> str:
         """What to do about a name that is not there; names the nearest one, if any is near."""
+        key = name_key(name)
+        if key not in self.suggestions and len(self.suggestions) < MOST_SUGGESTIONS:
+            self.suggestions[key] = self._suggestion(name)
+        return self.suggestions.get(key, self._without_suggestion())
+
+    def _suggestion(self, name: str) -> str:
         near = nearest(name, self.spelling.values())
-        if near is not None:
-            return f"Did you mean {near}? Write it as on the sheet {self.sheet}."
+        if near is None:
+            return self._without_suggestion()
+        return f"Did you mean {near}? Write it as on the sheet {self.sheet}."
+
+    def _without_suggestion(self) -> str:
         return f"Add it to the sheet {self.sheet}, or correct the spelling."
