@@ -15,6 +15,7 @@ from django.db import connections
 from django.db.utils import ConnectionHandler
 from django.utils import timezone
 
+from connectedness.embedded_broker import Transport
 from scheduling.models import RunState, SolveRun
 from scheduling.queue import workers
 from scheduling.services.runs import request_run
@@ -120,6 +121,8 @@ def _database(installation: Installation) -> dict[str, Any]:
 @contextmanager
 def broker_of(installation: Installation) -> Iterator[None]:
     """Send messages to the installation's workers."""
+    # A process remembers which queues it has declared; this broker has not heard of them.
+    Transport.global_state.clear()
     conf: Any = current_app.conf
     own = conf.broker_url, conf.broker_transport_options
     conf.broker_url = installation.environment.get("REDIS_URL", "embedded://")

@@ -40,9 +40,9 @@ class Errand:
         return self.folder / "solution.json"
 
     def command(self) -> list[str]:
-        """The solver's own command line."""
+        """The solver's own command line, to be run in the folder."""
         return [
-            *settings.SOLVER_COMMAND, str(self.problem), "--out", str(self.solution),
+            *settings.SOLVER_COMMAND, self.problem.name, "--out", self.solution.name,
             "--time-limit", str(self.time_limit), "--seed", str(self.seed),
         ]  # fmt: skip
 
@@ -53,8 +53,8 @@ class SolverProcess:
     def __init__(self, errand: Errand) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - the command is the operator's setting
             _confined(errand.command()),
-            cwd=settings.BASE_DIR,
-            env={**{key: os.environ[key] for key in PASSED_ON if key in os.environ}, **SPARING},
+            cwd=errand.folder,
+            env=_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -126,6 +126,11 @@ class SolverProcess:
             whole.append(self._partial)
             self._partial = b""
         return [line.decode(errors="replace") for line in whole if line.strip()]
+
+
+def _environment() -> dict[str, str]:
+    passed_on = {key: os.environ[key] for key in PASSED_ON if key in os.environ}
+    return {**passed_on, **SPARING, "PYTHONPATH": str(settings.BASE_DIR)}
 
 
 def _confined(command: list[str]) -> list[str]:
