@@ -31,6 +31,6 @@ def as_user() -> SignIn:
 
 
 @pytest.fixture
-def page(coordinator: User, as_user: SignIn) -> Client:
+def desk(coordinator: User, as_user: SignIn) -> Client:
     """The coordinator's browser."""
     return as_user(coordinator)

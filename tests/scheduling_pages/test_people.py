@@ -11,35 +11,35 @@ from tests.factories import make_faculty, make_pairing
 from tests.scheduling_pages.years import SmallYear, make_small_year
 
 
-def names_in(page: Client, program: Program, **asked: str) -> list[str]:
-    answer = page.get(reverse("scheduling:people", args=[program.pk]), asked)
+def names_in(desk: Client, program: Program, **asked: str) -> list[str]:
+    answer = desk.get(reverse("scheduling:people", args=[program.pk]), asked)
     lines = answer.context["residents"] if "residents" in answer.context else answer.context["faculty"]
     return [line.place.resident.name if hasattr(line, "place") else line.member.name for line in lines]
 
 
-def test_residents_stand_by_class_and_then_by_name(program: Program, page: Client) -> None:
+def test_residents_stand_by_class_and_then_by_name(program: Program, desk: Client) -> None:
     make_small_year(program, residents=4)
-    assert names_in(page, program) == ["Boateng, Nadia", "Zamora, Rosa", "Farouk, Tomas", "Uchenna, Chidi"]
+    assert names_in(desk, program) == ["Boateng, Nadia", "Zamora, Rosa", "Farouk, Tomas", "Uchenna, Chidi"]
 
 
-def test_residents_without_a_coach_stand_first_when_sorted_by_coach(small: SmallYear, page: Client) -> None:
+def test_residents_without_a_coach_stand_first_when_sorted_by_coach(small: SmallYear, desk: Client) -> None:
     make_pairing(small.residents[0], small.coach)
-    assert names_in(page, small.program, sort="coach") == ["Farouk, Tomas", "Boateng, Nadia"]
+    assert names_in(desk, small.program, sort="coach") == ["Farouk, Tomas", "Boateng, Nadia"]
 
 
-def test_a_search_keeps_names_and_addresses_that_hold_it(small: SmallYear, page: Client) -> None:
-    assert names_in(page, small.program, q="NADIA") == ["Boateng, Nadia"]
-    assert names_in(page, small.program, q="resident1@") == ["Farouk, Tomas"]
-    assert names_in(page, small.program, q="nobody") == []
+def test_a_search_keeps_names_and_addresses_that_hold_it(small: SmallYear, desk: Client) -> None:
+    assert names_in(desk, small.program, q="NADIA") == ["Boateng, Nadia"]
+    assert names_in(desk, small.program, q="resident1@") == ["Farouk, Tomas"]
+    assert names_in(desk, small.program, q="nobody") == []
 
 
-def test_a_resident_who_left_is_not_listed(small: SmallYear, page: Client) -> None:
+def test_a_resident_who_left_is_not_listed(small: SmallYear, desk: Client) -> None:
     small.residents[0].left_on = small.year.first_monday
     small.residents[0].save()
-    assert names_in(page, small.program) == ["Farouk, Tomas"]
+    assert names_in(desk, small.program) == ["Farouk, Tomas"]
 
 
-def test_faculty_show_their_panel_against_its_limits_and_their_week(small: SmallYear, page: Client) -> None:
+def test_faculty_show_their_panel_against_its_limits_and_their_week(small: SmallYear, desk: Client) -> None:
     for resident in small.residents:
         make_pairing(resident, small.coach)
     small.coach.panel_max = 1
@@ -49,19 +49,19 @@ def test_faculty_show_their_panel_against_its_limits_and_their_week(small: Small
         weeks_of_month=[1, 3],
     )  # fmt: skip
     url = reverse("scheduling:people", args=[small.program.pk])
-    answer = page.get(url, {"show": "faculty"}).content.decode()
+    answer = desk.get(url, {"show": "faculty"}).content.decode()
     assert "2 over" in answer
     assert "<b>P</b>" in answer
     assert "week 1, 3" in answer
 
 
-def test_a_choice_that_makes_no_sense_is_left_out(small: SmallYear, page: Client) -> None:
-    assert len(names_in(page, small.program, show="nurses", sort="age")) == 2
+def test_a_choice_that_makes_no_sense_is_left_out(small: SmallYear, desk: Client) -> None:
+    assert len(names_in(desk, small.program, show="nurses", sort="age")) == 2
 
 
-def test_htmx_gets_the_list_alone(small: SmallYear, page: Client) -> None:
+def test_htmx_gets_the_list_alone(small: SmallYear, desk: Client) -> None:
     url = reverse("scheduling:people", args=[small.program.pk])
-    answer = page.get(url, {"q": "Nadia"}, headers={"HX-Request": "true"}).content.decode()
+    answer = desk.get(url, {"q": "Nadia"}, headers={"HX-Request": "true"}).content.decode()
     assert answer.lstrip().startswith('<div id="found">')
     assert "Boateng" in answer
     assert "Farouk" not in answer
@@ -70,10 +70,10 @@ def test_htmx_gets_the_list_alone(small: SmallYear, page: Client) -> None:
 @pytest.mark.parametrize("show", ["residents", "faculty"])
 @pytest.mark.parametrize("size", [1, 3])
 def test_each_list_costs_the_same_for_one_person_and_for_three(
-    size: int, show: str, program: Program, page: Client, django_assert_num_queries: Any
+    size: int, show: str, program: Program, desk: Client, django_assert_num_queries: Any
 ) -> None:
     small = make_small_year(program, residents=size)
     for resident in small.residents:
         make_pairing(resident, make_faculty(program))
     with django_assert_num_queries(8):
-        page.get(reverse("scheduling:people", args=[program.pk]), {"show": show})
+        desk.get(reverse("scheduling:people", args=[program.pk]), {"show": show})

@@ -14,9 +14,9 @@ from scheduling.models import Program, ResidentYear, Upload, UploadState
 from tests.factories import make_program
 
 
-def hand_in(page: Client, program: Program, name: str, content: bytes) -> Any:
+def hand_in(desk: Client, program: Program, name: str, content: bytes) -> Any:
     url = reverse("scheduling:upload", args=[program.pk])
-    return page.post(url, {"file": SimpleUploadedFile(name, content)}, follow=True)
+    return desk.post(url, {"file": SimpleUploadedFile(name, content)}, follow=True)
 
 
 def broken_template(program: Program) -> bytes:
@@ -31,29 +31,29 @@ def broken_template(program: Program) -> bytes:
     return out.getvalue()
 
 
-def test_the_template_that_is_offered_comes_in_as_it_is(program: Program, page: Client) -> None:
-    offered = page.get(reverse("scheduling:template", args=[program.pk]))
+def test_the_template_that_is_offered_comes_in_as_it_is(program: Program, desk: Client) -> None:
+    offered = desk.get(reverse("scheduling:template", args=[program.pk]))
     assert "attachment" in offered["Content-Disposition"]
-    answer = hand_in(page, program, "template.xlsx", offered.content)
+    answer = hand_in(desk, program, "template.xlsx", offered.content)
     assert "would make" in answer.content.decode()
     upload = Upload.objects.get()
     assert not ResidentYear.objects.exists()
-    done = page.post(reverse("scheduling:upload_apply", args=[program.pk, upload.pk]), follow=True)
+    done = desk.post(reverse("scheduling:upload_apply", args=[program.pk, upload.pk]), follow=True)
     assert "template.xlsx is imported" in done.content.decode()
     assert ResidentYear.objects.filter(year__program=program).count() == 6
 
 
-def test_the_same_file_again_changes_nothing_and_says_so(program: Program, page: Client) -> None:
+def test_the_same_file_again_changes_nothing_and_says_so(program: Program, desk: Client) -> None:
     content = write_template(program.name)
-    hand_in(page, program, "year.xlsx", content)
-    page.post(reverse("scheduling:upload_apply", args=[program.pk, Upload.objects.get().pk]))
-    answer = hand_in(page, program, "year.xlsx", content).content.decode()
+    hand_in(desk, program, "year.xlsx", content)
+    desk.post(reverse("scheduling:upload_apply", args=[program.pk, Upload.objects.get().pk]))
+    answer = hand_in(desk, program, "year.xlsx", content).content.decode()
     assert "year.xlsx changes nothing" in answer
     assert "Import 0" not in answer
 
 
-def test_every_fault_is_shown_with_its_place_and_remedy(program: Program, page: Client) -> None:
-    answer = hand_in(page, program, "year.xlsx", broken_template(program)).content.decode()
+def test_every_fault_is_shown_with_its_place_and_remedy(program: Program, desk: Client) -> None:
+    answer = hand_in(desk, program, "year.xlsx", broken_template(program)).content.decode()
     assert "year.xlsx cannot come in yet" in answer
     assert "“second”" in answer
     assert "“Nobody, At All”" in answer
@@ -62,10 +62,10 @@ def test_every_fault_is_shown_with_its_place_and_remedy(program: Program, page: 
     assert "/apply/" not in answer
 
 
-def test_a_file_with_faults_is_not_imported_by_a_forged_confirmation(program: Program, page: Client) -> None:
-    hand_in(page, program, "year.xlsx", broken_template(program))
+def test_a_file_with_faults_is_not_imported_by_a_forged_confirmation(program: Program, desk: Client) -> None:
+    hand_in(desk, program, "year.xlsx", broken_template(program))
     upload = Upload.objects.get()
-    answer = page.post(reverse("scheduling:upload_apply", args=[program.pk, upload.pk]), follow=True)
+    answer = desk.post(reverse("scheduling:upload_apply", args=[program.pk, upload.pk]), follow=True)
     assert "cannot come in yet" in answer.content.decode()
     upload.refresh_from_db()
     assert upload.state == UploadState.PREVIEWED
@@ -81,47 +81,47 @@ def test_a_file_with_faults_is_not_imported_by_a_forged_confirmation(program: Pr
     ],
 )
 def test_a_wrong_file_is_answered_in_words(
-    name: str, content: bytes, said: str, program: Program, page: Client
+    name: str, content: bytes, said: str, program: Program, desk: Client
 ) -> None:
-    answer = hand_in(page, program, name, content)
+    answer = hand_in(desk, program, name, content)
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not Upload.objects.exists()
 
 
-def test_no_file_at_all_is_answered_in_words(program: Program, page: Client) -> None:
-    answer = page.post(reverse("scheduling:upload", args=[program.pk]))
+def test_no_file_at_all_is_answered_in_words(program: Program, desk: Client) -> None:
+    answer = desk.post(reverse("scheduling:upload", args=[program.pk]))
     assert answer.status_code == 422
     assert "No file was chosen" in answer.content.decode()
 
 
-def test_a_renamed_file_is_refused_on_the_preview(program: Program, page: Client) -> None:
-    answer = hand_in(page, program, "year.xlsx", b"this was a text file")
+def test_a_renamed_file_is_refused_on_the_preview(program: Program, desk: Client) -> None:
+    answer = hand_in(desk, program, "year.xlsx", b"this was a text file")
     assert answer.status_code == 200
     assert "cannot come in yet" in answer.content.decode()
 
 
-def test_a_workbook_of_another_program_is_refused(program: Program, page: Client) -> None:
+def test_a_workbook_of_another_program_is_refused(program: Program, desk: Client) -> None:
     other = make_program("Elsewhere")
-    answer = hand_in(page, program, "year.xlsx", write_template(other.name)).content.decode()
+    answer = hand_in(desk, program, "year.xlsx", write_template(other.name)).content.decode()
     assert "The workbook is about Elsewhere" in answer
 
 
-def test_a_discarded_file_is_gone_and_nothing_has_changed(program: Program, page: Client) -> None:
-    hand_in(page, program, "year.xlsx", write_template(program.name))
+def test_a_discarded_file_is_gone_and_nothing_has_changed(program: Program, desk: Client) -> None:
+    hand_in(desk, program, "year.xlsx", write_template(program.name))
     upload = Upload.objects.get()
-    answer = page.post(reverse("scheduling:upload_discard", args=[program.pk, upload.pk]), follow=True)
+    answer = desk.post(reverse("scheduling:upload_discard", args=[program.pk, upload.pk]), follow=True)
     assert "year.xlsx is discarded. Nothing was changed." in answer.content.decode()
-    again = page.post(reverse("scheduling:upload_apply", args=[program.pk, upload.pk]), follow=True)
+    again = desk.post(reverse("scheduling:upload_apply", args=[program.pk, upload.pk]), follow=True)
     assert "was decided before" in again.content.decode()
     assert not ResidentYear.objects.exists()
 
 
 @pytest.mark.parametrize("size", [1, 3])
 def test_the_page_costs_the_same_after_one_file_and_after_three(
-    size: int, program: Program, page: Client, django_assert_num_queries: Any
+    size: int, program: Program, desk: Client, django_assert_num_queries: Any
 ) -> None:
     for number in range(size):
         Upload.objects.create(program=program, filename=f"{number}.xlsx", content=b"x", sha256="0")
     with django_assert_num_queries(7):
-        page.get(reverse("scheduling:upload", args=[program.pk]))
+        desk.get(reverse("scheduling:upload", args=[program.pk]))

@@ -74,8 +74,8 @@ def test_somebody_unknown_is_asked_to_sign_in(
 
 
 @pytest.mark.parametrize(("name", "pattern"), [page for page in PAGES if page[0] in CHANGE])
-def test_a_link_alone_changes_nothing(name: str, pattern: str, keys: dict[str, int], page: Client) -> None:
-    assert page.get(address(name, pattern, keys)).status_code == 405
+def test_a_link_alone_changes_nothing(name: str, pattern: str, keys: dict[str, int], desk: Client) -> None:
+    assert desk.get(address(name, pattern, keys)).status_code == 405
 
 
 @pytest.mark.parametrize(("name", "pattern"), [page for page in PAGES if page[0] in CHANGE])
