@@ -23,7 +23,7 @@ def broken_template(program: Program) -> bytes:
     """The template with three faults: two rows of residents and one of faculty."""
     book = openpyxl.load_workbook(BytesIO(write_template(program.name)))
     sheet = book["Residents"]
-    heads = {cell.value: cell.column for cell in sheet[1]}
+    heads = {cell.value: at for at, cell in enumerate(sheet[1], 1)}
     sheet.cell(2, heads["PGY"]).value = "second"
     sheet.cell(3, heads["Coach"]).value = "Nobody, At All"
     out = BytesIO()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from scheduling.domain.calendar import Period
 from scheduling.models import (
     AcademicYear,
+    Block,
     Faculty,
     FacultyHalfDay,
     Program,
@@ -95,7 +96,7 @@ def make_small_schedule(small: SmallYear, *, state: str = ScheduleState.DRAFT) -
 
 
 def _resident(
-    program: Program, year: AcademicYear, rotation: Rotation, block: object, number: int
+    program: Program, year: AcademicYear, rotation: Rotation, block: Block, number: int
 ) -> Resident:
     names = ("Boateng, Nadia", "Farouk, Tomas", "Uchenna, Chidi", "Zamora, Rosa")
     resident = make_resident(program, names[number % 4], email=f"resident{number}@example.org")
