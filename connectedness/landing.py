@@ -119,17 +119,6 @@ class Frame:
             return program.name
         return f"{program.name} · {year.first_monday.year}–{(year.first_monday.year + 1) % 100:02d}"
 
-    def user_initials(self) -> str:
-        """For the circle of the menu."""
-        return self._user.initials if self._user else ""
-
-    def user_label(self) -> str:
-        """``Nadia Boateng, resident``."""
-        if self._user is None:
-            return ""
-        roles = list(dict.fromkeys(held.get_role_display().lower() for held in self.memberships))
-        return ", ".join([str(self._user), *roles])
-
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """The context of every template; methods, so that a fragment without a frame costs no query."""
@@ -138,8 +127,6 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": frame.navigation,
         "navigation_style": frame.navigation_style,
         "program_label": frame.program_label,
-        "user_initials": frame.user_initials,
-        "user_label": frame.user_label,
     }
 
 

@@ -15,7 +15,7 @@ from scheduling.domain.calendar import day_label
 from scheduling.models import Faculty, Resident
 from scheduling.selectors.years import current_year
 
-NEXT_HALF_DAYS = 6
+NEXT_HALF_DAYS = 5
 
 
 @dataclass(frozen=True, slots=True)

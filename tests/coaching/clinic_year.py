@@ -39,7 +39,9 @@ class ClinicYear:
     east: Site
     schedule: Schedule
 
-    def coached(self, resident: Resident, faculty: Faculty, *, attainable: int | None = 26, pgy: int = 2) -> None:
+    def coached(
+        self, resident: Resident, faculty: Faculty, *, attainable: int | None = 26, pgy: int = 2
+    ) -> None:
         """The schedule counts this coach for the resident."""
         make_resident_year(resident, self.year, pgy=pgy)
         ScheduleCoach.objects.create(
@@ -58,7 +60,12 @@ class ClinicYear:
             assign(self.schedule, resident, self.session(day, period, site))
 
     def precepts(
-        self, faculty: Faculty, *days: str, period: str = "AM", site: Site | None = None, duty: str = "precepts"
+        self,
+        faculty: Faculty,
+        *days: str,
+        period: str = "AM",
+        site: Site | None = None,
+        duty: str = "precepts",
     ) -> None:
         """The faculty member is in clinic on those days."""
         for day in days:
@@ -85,7 +92,5 @@ def make_clinic_year(program: Program) -> ClinicYear:
         year=year,
         main=make_site(program, code="MAIN", name="Main", letter="M"),
         east=make_site(program, code="EAST", name="East", letter="E"),
-        schedule=make_schedule(
-            year, state=ScheduleState.PUBLISHED, version=3, published_at=timezone.now()
-        ),
+        schedule=make_schedule(year, state=ScheduleState.PUBLISHED, version=3, published_at=timezone.now()),
     )

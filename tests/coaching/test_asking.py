@@ -8,7 +8,9 @@ from coaching.domain.contact import Action, Contact
 from scheduling.domain.calendar import HalfDay, Period
 from tests.coaching.clinic_year import at
 
-LINE = LastResort("Clinic line", "Answers when nobody is in clinic", Action("tel:2125550100", "Call", "phone"))
+LINE = LastResort(
+    "Clinic line", "Answers when nobody is in clinic", Action("tel:2125550100", "Call", "phone")
+)
 MONDAY = "2026-11-23"
 
 
@@ -88,7 +90,9 @@ def test_a_session_is_on_from_its_first_minute_until_before_its_last() -> None:
 def test_at_noon_the_line_answers_and_the_page_says_until_when() -> None:
     answer = ask(OKAFOR_AM, COACH_PM, now=at(f"{MONDAY} 12:30"))
     assert (answer.state, answer.name) == ("Closed until 13:00", "Clinic line")
-    assert [(following.before, following.name) for following in answer.then] == [("Today 13:00:", "Dr. Lindqvist")]
+    assert [(following.before, following.name) for following in answer.then] == [
+        ("Today 13:00:", "Dr. Lindqvist")
+    ]
 
 
 def test_in_the_evening_tomorrows_preceptor_and_coach_stand_below_in_order_of_time() -> None:

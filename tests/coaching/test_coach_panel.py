@@ -109,15 +109,21 @@ def test_the_rotation_of_today_is_said_with_its_end_and_leave_before_it(
     assert "Leave until 29 Nov" in words(visit(coach, PANEL))
 
 
-def test_next_half_days_name_who_is_there(panel: ClinicYear, coach: User, chidi: Resident, visit: Visit) -> None:
+def test_next_half_days_name_who_is_there(
+    panel: ClinicYear, coach: User, chidi: Resident, visit: Visit
+) -> None:
     panel.attends(chidi, "2026-11-25")
     said = section(visit(coach, PANEL), "Next together Wed", "Half-days together, week by week")
-    assert said.startswith("Next together Wed 25 Nov , AM Dent Uchenna Wed 2 Dec , AM Dent Mon 7 Dec , PM Uchenna")
+    assert said.startswith(
+        "Next together Wed 25 Nov , AM Dent Uchenna Wed 2 Dec , AM Dent Mon 7 Dec , PM Uchenna"
+    )
 
 
 def heat_cells(page: str, name: str) -> list[str]:
     """The look of each week of a resident's year."""
-    row = next(row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if name in row and "heat-total" in row)
+    row = next(
+        row for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL) if name in row and "heat-total" in row
+    )
     return re.findall(r'class="heat heat-(\w+)', row)
 
 
@@ -137,9 +143,7 @@ def test_a_week_in_which_they_could_have_met_differs_from_one_in_which_they_coul
     assert (cells.count("1"), cells.count("0")) == (3, 1)
 
 
-def test_leave_makes_a_week_impossible(
-    panel: ClinicYear, coach: User, chidi: Resident, visit: Visit
-) -> None:
+def test_leave_makes_a_week_impossible(panel: ClinicYear, coach: User, chidi: Resident, visit: Visit) -> None:
     clinic = make_rotation(panel.program, code="AMB", clinic_rule=ClinicRule.ANY, max_per_week=2)
     block = make_block(panel.year, first=date(2026, 8, 3))
     RotationAssignment.objects.create(resident=chidi, block=block, rotation=clinic)
@@ -149,9 +153,7 @@ def test_leave_makes_a_week_impossible(
     assert heat_cells(visit(coach, PANEL), "Chidi Uchenna")[5] == "none"
 
 
-def test_the_totals_count_the_panel_and_nobody_else(
-    panel: ClinicYear, coach: User, visit: Visit
-) -> None:
+def test_the_totals_count_the_panel_and_nobody_else(panel: ClinicYear, coach: User, visit: Visit) -> None:
     left_panel = make_resident(panel.program, "Gone, Gita")
     panel.coached(left_panel, coach.faculty)
     panel.together(left_panel, coach.faculty, "2026-11-11")
@@ -185,7 +187,9 @@ def test_before_anything_is_published_the_panel_is_there_with_how_to_reach_it(
 def test_a_coach_without_a_panel_is_told_when_there_will_be_one(
     clinics: ClinicYear, coach: User, visit: Visit
 ) -> None:
-    assert "Your panel appears here once the program has paired you with residents." in words(visit(coach, PANEL))
+    assert "Your panel appears here once the program has paired you with residents." in words(
+        visit(coach, PANEL)
+    )
 
 
 @pytest.mark.parametrize("residents", [1, 3])

@@ -72,7 +72,9 @@ def test_a_hundred_percent_is_said_only_where_nothing_is_missing(
     assert nearly.percent == "99%"
 
 
-def test_before_anything_is_published_the_page_says_so(clinics: ClinicYear, director: User, visit: Visit) -> None:
+def test_before_anything_is_published_the_page_says_so(
+    clinics: ClinicYear, director: User, visit: Visit
+) -> None:
     clinics.schedule.delete()
     assert "No schedule is published yet" in words(visit(director, PAGE))
 

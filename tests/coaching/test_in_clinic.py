@@ -24,7 +24,9 @@ def open_days(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
     """Today together at Main, and somebody alone at East; tomorrow only a preceptor."""
     clinics.coached(resident.resident, coach.faculty)
     clinics.together(resident.resident, coach.faculty, "2026-11-24")
-    clinics.attends(make_resident(clinics.program, "Silva, Ana"), "2026-11-24", period="PM", site=clinics.east)
+    clinics.attends(
+        make_resident(clinics.program, "Silva, Ana"), "2026-11-24", period="PM", site=clinics.east
+    )
     clinics.precepts(make_faculty(clinics.program, "Okafor, Ada"), "2026-11-25", period="PM")
     clinics.precepts(make_faculty(clinics.program, "Ito, Bao"), "2026-11-26")
     return clinics
@@ -59,7 +61,9 @@ def test_a_holiday_is_named_and_has_no_clinic(open_days: ClinicYear, nurse: User
     assert "Dr. Okafor" not in said
 
 
-def test_before_anything_is_published_the_page_says_so(clinics: ClinicYear, nurse: User, visit: Visit) -> None:
+def test_before_anything_is_published_the_page_says_so(
+    clinics: ClinicYear, nurse: User, visit: Visit
+) -> None:
     clinics.schedule.delete()
     assert "No schedule is published yet" in words(visit(nurse, PAGE))
 

@@ -23,7 +23,9 @@ def november(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
     clinics.coached(resident.resident, coach.faculty)
     clinics.together(resident.resident, coach.faculty, "2026-11-25", "2026-12-09")
     clinics.attends(resident.resident, "2026-11-05", period="PM", site=clinics.east)
-    clinics.precepts(make_faculty(clinics.program, "Okafor, Ada"), "2026-11-05", period="PM", site=clinics.east)
+    clinics.precepts(
+        make_faculty(clinics.program, "Okafor, Ada"), "2026-11-05", period="PM", site=clinics.east
+    )
     return clinics
 
 
@@ -60,7 +62,11 @@ def test_rotations_leave_and_holidays_are_said_in_words(
     Absence.objects.create(resident=resident.resident, first_date="2026-11-10", last_date="2026-11-12")
     november.holiday("2026-11-26")
     said = section(visit(resident, MINE), "Day by day", "Home Calendar Feed")
-    assert said.index("Leave until 12 Nov") < said.index("Wards until 29 Nov") < said.index("Thanksgiving, no clinic")
+    assert (
+        said.index("Leave until 12 Nov")
+        < said.index("Wards until 29 Nov")
+        < said.index("Thanksgiving, no clinic")
+    )
 
 
 def test_one_can_go_a_month_back_and_forth_but_not_out_of_the_year(

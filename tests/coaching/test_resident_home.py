@@ -38,7 +38,12 @@ def test_the_coach_is_one_tap_away(clinics: ClinicYear, resident: User, coach: U
     Pairing.objects.update(first_date=date(2025, 7, 1))
     for weekday, period in ((2, "AM"), (0, "PM")):
         FacultyHalfDay.objects.create(
-            faculty=member, year=clinics.year, site=clinics.main, weekday=weekday, period=period, duty="precepts"
+            faculty=member,
+            year=clinics.year,
+            site=clinics.main,
+            weekday=weekday,
+            period=period,
+            duty="precepts",
         )
     page = visit(resident, HOME)
     for address in ("mailto:coen@example.org", "tel:2125550142", "tel:4417"):
@@ -55,7 +60,9 @@ def test_what_the_coach_only_offered_is_no_usual_half_day(
     assert "Wed AM" not in words(visit(resident, HOME))
 
 
-def test_the_next_three_half_days_together_are_shown(together: ClinicYear, resident: User, visit: Visit) -> None:
+def test_the_next_three_half_days_together_are_shown(
+    together: ClinicYear, resident: User, visit: Visit
+) -> None:
     said = section(visit(resident, HOME), "Next together", "Next clinic")
     assert "5 of 26 possible this year" in said
     assert "In 3 days Wed 25 Nov AM · Main" in said
@@ -192,7 +199,9 @@ def test_half_days_counted_with_an_earlier_coach_are_said_to_be(
 ) -> None:
     assert "before your coach changed" not in visit(resident, HOME)
     Pairing.objects.update(last_date=date(2026, 11, 20))
-    make_pairing(resident.resident, make_faculty(together.program, "Newcoach, Ned"), first_date=date(2026, 11, 21))
+    make_pairing(
+        resident.resident, make_faculty(together.program, "Newcoach, Ned"), first_date=date(2026, 11, 21)
+    )
     said = words(visit(resident, HOME))
     assert "Dr. Ned Newcoach" in said
     assert "These are with Dr. Achebe, as published before your coach changed." in said

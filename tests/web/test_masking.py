@@ -1,0 +1,33 @@
+"""Addresses of feeds never reach a log, in whatever shape a logger writes them."""
+
+import logging
+from typing import Any
+
+import pytest
+
+from connectedness.web.masking import LOGGERS, FeedAddressesAreMasked
+
+SECRET = "Nonce.Signature"
+PATH = f"/feeds/{SECRET}.ics"
+
+
+@pytest.mark.parametrize(
+    ("message", "args"),
+    [
+        ("%s: %s", ("Not Found", PATH)),
+        ('"%s" %s %s', (f"GET {PATH} HTTP/1.1", "404", "179")),
+        ('%(h)s "%(r)s" %(U)s', ({"h": "127.0.0.1", "r": f"GET {PATH}?x=1 HTTP/1.1", "U": PATH},)),
+        (f"Slow: {PATH}", ()),
+    ],
+)
+def test_a_line_keeps_all_but_the_secret(message: str, args: tuple[Any, ...]) -> None:
+    record = logging.LogRecord("any", logging.INFO, __file__, 1, message, args, None)
+    assert SECRET in record.getMessage()
+    assert FeedAddressesAreMasked().filter(record)
+    assert "/feeds/***" in record.getMessage()
+    assert SECRET not in record.getMessage()
+
+
+@pytest.mark.parametrize("name", LOGGERS)
+def test_the_loggers_that_write_addresses_mask_them(name: str) -> None:
+    assert any(isinstance(known, FeedAddressesAreMasked) for known in logging.getLogger(name).filters)
