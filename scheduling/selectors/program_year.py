@@ -45,8 +45,11 @@ def key_of(file_id: str) -> int:
     return int(file_id[1:])
 
 
-def program_year(year: AcademicYear) -> described.ProgramYear:
-    """Everything that one year's schedule depends on. Sessions on holidays are closed."""
+def program_year(year: AcademicYear, *, with_faculty: bool = True) -> described.ProgramYear:
+    """Everything that one year's schedule depends on. Sessions on holidays are closed.
+
+    Without faculty, four queries less: enough to say what residents may attend.
+    """
     program = year.program
     return described.ProgramYear(
         program=ProgramId(f"P{program.pk}"),
@@ -57,7 +60,7 @@ def program_year(year: AcademicYear) -> described.ProgramYear:
         sessions=_sessions(year),
         rotations=_rotations(program),
         residents=_residents(year),
-        faculty=_faculty(year),
+        faculty=_faculty(year) if with_faculty else (),
         teaching=_teaching(program),
     )
 

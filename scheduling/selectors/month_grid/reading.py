@@ -87,7 +87,7 @@ def read_grid(schedule: Schedule, window: Window) -> GridFacts:
     return GridFacts(
         schedule=schedule,
         window=window,
-        described=program_year(year),
+        described=program_year(year, with_faculty=False),
         places=list(ResidentYear.objects.filter(year=year).select_related("resident").order_by("pgy")),
         sites=sites,
         rotations={rotation.code: rotation for rotation in _rotations(year.program_id)},
