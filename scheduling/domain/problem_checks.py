@@ -257,18 +257,8 @@ def _refuse_unsupported(problem: "Problem") -> None:
 
 
 def _unsupported(problem: "Problem") -> Iterator[str]:
-    asked = {
-        "decide: 'faculty_sessions'": Decision.FACULTY_SESSIONS in problem.decide,
-        "preferences": bool(problem.preferences),
-        "affinities": bool(problem.affinities),
-        "published": problem.published is not None,
-        "frozen_before (rule frozen)": problem.frozen_before is not None,
-        "objective: team_overlap": bool(problem.objective.team_overlap),
-    }
-    yield from (what for what, is_asked in asked.items() if is_asked)
+    if Decision.FACULTY_SESSIONS in problem.decide:
+        yield "decide: 'faculty_sessions'"
     for session in problem.sessions:
         if session.min_residents > 0:
             yield f"session {session.id}: min_residents {session.min_residents} (rule open_session)"
-    for resident in problem.residents:
-        if resident.earlier_coaches:
-            yield f"resident {resident.id}: earlier_coaches"

@@ -32,10 +32,12 @@ class Options:
     date: Ints  # days since the first Monday
     half_day: Ints  # three per date
     weight: Floats  # in supervision
-    allowed: Bools  # false for what is only named by a pin
+    allowed: Bools  # false for what is only named by a pin or frozen
     week_row: Ints  # into WeekRows, -1 where the week is not listed
     earlier_coach: Ints  # faculty number with whom the session overlaps whoever the coach is, or -1
     reward: Floats  # earned when attended, whoever the coach is
+    team: Bools  # someone of the resident's team is there
+    published: Bools  # attended in the published schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class ProblemArrays:
     rooms: Ints  # sessions
     supervision: Floats  # programs x sessions: the weight that may be supervised
     program: Ints  # residents
+    affinity: Floats  # residents x faculty: earned by the pair
     constant: float  # part of the score that no decision changes
 
     @property
@@ -71,6 +74,16 @@ class ProblemArrays:
         options = self.options
         present = np.where(options.earlier_coach >= 0, options.earlier_coach, coach[options.resident])
         return self.there[present, options.session]
+
+    def worth(self, option: Ints, there: Bools) -> Floats:
+        """What attending earns beside overlap, for some options and whether the resident's coach is there in them."""
+        weight = self.problem.objective.team_overlap
+        found: Floats = self.options.reward[option] + weight * (self.options.team[option] & ~there)
+        return found
+
+    def pair_worth(self, coach: Ints) -> float:
+        """What a pairing earns by itself; one faculty number per resident."""
+        return float(self.affinity[np.arange(self.residents), coach].sum())
 
 
 def add_up(place: Ints, values: Floats, size: int) -> Floats:
@@ -88,16 +101,18 @@ def arrays_of(problem: Problem) -> ProblemArrays:
     session_number = number(problem.session_by_id)
     program_number = number(problem.program_by_id)
     weeks = _week_rows(problem)
-    options = _options(problem, weeks, session_number)
+    there = _there(problem, session_number)
+    options = _options(problem, weeks, session_number, there)
     return ProblemArrays(
         problem=problem,
         options=options,
         weeks=weeks,
-        there=_there(problem, session_number),
+        there=there,
         rooms=np.array([session.rooms for session in problem.sessions], dtype=np.int64),
         supervision=_supervision(problem, session_number, program_number),
         program=np.array([program_number[r.program] for r in problem.residents], dtype=np.int64),
-        constant=0.0,
+        affinity=_affinity(problem),
+        constant=_constant(problem),
     )
 
 
@@ -111,7 +126,9 @@ def _week_rows(problem: Problem) -> WeekRows:
     return WeekRows(*(np.ascontiguousarray(table[:, column]) for column in range(4)))
 
 
-def _options(problem: Problem, weeks: WeekRows, session_number: Mapping[SessionId, int]) -> Options:
+def _options(
+    problem: Problem, weeks: WeekRows, session_number: Mapping[SessionId, int], there: Bools
+) -> Options:
     start = problem.first_monday.toordinal()
     date = np.array([s.half_day.date.toordinal() - start for s in problem.sessions], dtype=np.int64)
     order = np.array([s.half_day.period.order for s in problem.sessions], dtype=np.int64)
@@ -126,6 +143,7 @@ def _options(problem: Problem, weeks: WeekRows, session_number: Mapping[SessionI
     sort = np.lexsort((session_of, half_day, resident_of))
     resident_of, session_of = resident_of[sort], session_of[sort]
     week = date[session_of] // 7
+    published = _among(problem, resident_of, session_of, published_pairs(problem))
     return Options(
         resident=resident_of,
         session=session_of,
@@ -135,8 +153,10 @@ def _options(problem: Problem, weeks: WeekRows, session_number: Mapping[SessionI
         weight=weight[sort],
         allowed=allowed[sort],
         week_row=_rows_of(problem, weeks, resident_of, week),
-        earlier_coach=np.full(len(rows), -1, dtype=np.int64),
-        reward=np.zeros(len(rows)),
+        earlier_coach=_earlier_coaches(problem, resident_of, date[session_of]),
+        reward=_rewards(problem, resident_of, session_of, published),
+        team=_team_there(problem, there, resident_of, session_of),
+        published=published,
     )
 
 
@@ -148,15 +168,95 @@ def _options_of(
         for week in resident.weeks
         for session in week.sessions
     ]
-    pinned = _pinned(problem, resident.id)
-    if pinned:
+    kept = _kept(problem, resident.id)
+    if kept:
         allowed = {session for week in resident.weeks for session in week.sessions}
-        found += [(index, session_number[session], 1.0, False) for session in sorted(pinned - allowed)]
+        found += [(index, session_number[session], 1.0, False) for session in sorted(kept - allowed)]
     return found
 
 
-def _pinned(problem: Problem, resident: ResidentId) -> set[SessionId]:
-    return {session for who, session in problem.pins.attend | problem.pins.avoid if who == resident}
+def _kept(problem: Problem, resident: ResidentId) -> set[SessionId]:
+    """What a pin or the past names, allowed or not."""
+    pinned = {session for who, session in problem.pins.attend | problem.pins.avoid if who == resident}
+    return pinned | {session for who, session in frozen_pairs(problem) if who == resident}
+
+
+def published_pairs(problem: Problem) -> list[tuple[ResidentId, SessionId]]:
+    """What was published of sessions that still exist."""
+    published = problem.published or {}
+    return [
+        (who, what)
+        for who, sessions in published.items()
+        for what in sessions
+        if what in problem.session_by_id
+    ]
+
+
+def frozen_pairs(problem: Problem) -> list[tuple[ResidentId, SessionId]]:
+    """What was published of the sessions before ``frozen_before``."""
+    limit = problem.frozen_before
+    if limit is None:
+        return []
+    known = problem.session_by_id
+    return [(who, what) for who, what in published_pairs(problem) if known[what].half_day.date < limit]
+
+
+def _among(
+    problem: Problem, resident: Ints, session: Ints, pairs: list[tuple[ResidentId, SessionId]]
+) -> Bools:
+    """For each option whether it is one of the pairs."""
+    residents, sessions = number(problem.resident_by_id), number(problem.session_by_id)
+    table = np.zeros((len(residents), len(sessions)), dtype=np.bool_)
+    for who, what in pairs:
+        table[residents[who], sessions[what]] = True
+    found: Bools = table[resident, session]
+    return found
+
+
+def _rewards(problem: Problem, resident: Ints, session: Ints, published: Bools) -> Floats:
+    """Preferences, and what a change from the published schedule costs or its keeping saves."""
+    residents, sessions = number(problem.resident_by_id), number(problem.session_by_id)
+    table = np.zeros((len(residents), len(sessions)))
+    for wish in problem.preferences:
+        table[residents[wish.resident], sessions[wish.session]] = wish.weight
+    rewards: Floats = table[resident, session]
+    if problem.published is None:
+        return rewards
+    return rewards + problem.objective.changed_assignment * np.where(published, 1.0, -1.0)
+
+
+def _constant(problem: Problem) -> float:
+    """All that was published counts as changed; what is attended again earns that back."""
+    count = sum(len(set(sessions)) for sessions in (problem.published or {}).values())
+    return -problem.objective.changed_assignment * count
+
+
+def _affinity(problem: Problem) -> Floats:
+    residents, faculty = number(problem.resident_by_id), number(problem.faculty_by_id)
+    table = np.zeros((len(residents), len(faculty)))
+    for wish in problem.affinities:
+        table[residents[wish.resident], faculty[wish.faculty]] = wish.weight
+    return table
+
+
+def _earlier_coaches(problem: Problem, resident: Ints, date: Ints) -> Ints:
+    """For each option the earlier coach of its day, or -1."""
+    faculty = number(problem.faculty_by_id)
+    found = np.full(len(date), -1, dtype=np.int64)
+    for index, person in enumerate(problem.residents):
+        for earlier in reversed(person.earlier_coaches):
+            until = (earlier.until - problem.first_monday).days
+            found[(resident == index) & (date <= until)] = faculty[earlier.coach]
+    return found
+
+
+def _team_there(problem: Problem, there: Bools, resident: Ints, session: Ints) -> Bools:
+    table = np.zeros((len(problem.residents), len(problem.sessions)), dtype=np.bool_)
+    for index, person in enumerate(problem.residents):
+        if person.team:
+            table[index] = there[faculty_numbers(problem, person.team)].any(axis=0)
+    found: Bools = table[resident, session]
+    return found
 
 
 def _rows_of(problem: Problem, weeks: WeekRows, resident: Ints, week: Ints) -> Ints:

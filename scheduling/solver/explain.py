@@ -27,7 +27,7 @@ def pairing_conflicts(table: PairTable, deadline: float, seed: int) -> tuple[Vio
 
 def schedule_conflicts(arrays: ProblemArrays, deadline: float, seed: int) -> tuple[Violation, ...]:
     """What collides in who attends what; empty if nothing does, or if time ran out."""
-    schedule = start_model(arrays)
+    schedule = start_model(arrays, np.zeros(len(arrays.options.session), dtype=np.bool_))
     add_rules(schedule)
     return conflicts(schedule.model, deadline, seed)
 

@@ -41,9 +41,8 @@ class JointModel:
 def build_joint(table: PairTable, built: BuiltSchedule) -> JointModel:
     """The joint model over the pairs of a (reduced) table; ``built`` lends the rows of the rules."""
     model = LinearModel()
-    y = model.add_columns(0.0, np.ones(len(table.resident)), 0.0)
-    reward = built.arrays.options.reward[table.entry_option]
-    x = model.add_columns(0.0, np.ones(len(table.entry_pair)), reward)
+    y = model.add_columns(0.0, np.ones(len(table.resident)), table.affinity)
+    x = model.add_columns(0.0, np.ones(len(table.entry_pair)), table.worth)
     copies = Copies(table, y, x)
     pairing.add_rows(model, table, y)
     shared, shared_from = _add_shared(model, built, copies)

@@ -37,6 +37,8 @@ class PairTable:
     windows: Bools  # pairs x windows by first week: whether the coach could be met in it
     lengths: Floats
     weights: Floats
+    worth: Floats  # per entry: what attending earns beside overlap
+    affinity: Floats  # per pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ def table_of(arrays: ProblemArrays, resident: Ints, coach: Ints) -> PairTable:
         windows=_windows(arrays, len(resident), entry_pair, entry_option, there),
         lengths=pieces(arrays)[0],
         weights=pieces(arrays)[1],
+        worth=arrays.worth(entry_option, there),
+        affinity=arrays.affinity[resident, coach],
     )
 
 
@@ -138,10 +142,13 @@ def pair_values(table: PairTable, prices: Prices, multipliers: Multipliers) -> F
     """An upper bound on the worth of each pair, for any prices and multipliers."""
     pair, option = table.entry_pair, table.entry_option
     bonus = contact_by_option(table.arrays, prices.contact)
-    base = table.arrays.options.reward - prices.option
-    worth: Floats = base[option] - multipliers.load[pair]
+    worth: Floats = table.worth - prices.option[option] - multipliers.load[pair]
     worth += np.where(table.entry_there, multipliers.mu[pair] + bonus[option], 0.0)
-    year = _year(table, multipliers) - (table.windows * prices.contact[table.resident]).sum(axis=1)
+    year = (
+        table.affinity
+        + _year(table, multipliers)
+        - (table.windows * prices.contact[table.resident]).sum(axis=1)
+    )
     value: Floats = year + add_up(table.row_pair, _weeks(table, worth), len(year))
     return value
 

@@ -9,7 +9,9 @@ from scheduling.solver.arrays import Bools, Floats, ProblemArrays, add_up
 from scheduling.solver.pairs import Multipliers, PairTable, Prices
 from scheduling.solver.schedule import BuiltSchedule, ScheduleAnswer
 
-PRICED = frozenset((RuleId.ELIGIBLE, RuleId.ROOMS, RuleId.SUPERVISION, RuleId.GAP, RuleId.PINS))
+PRICED = frozenset(
+    (RuleId.ELIGIBLE, RuleId.ROOMS, RuleId.SUPERVISION, RuleId.GAP, RuleId.PINS, RuleId.FROZEN)
+)
 
 
 @dataclass(frozen=True, slots=True)

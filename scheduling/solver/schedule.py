@@ -42,9 +42,10 @@ class ScheduleAnswer:
 
 def build_schedule(arrays: ProblemArrays, coach: Ints) -> BuiltSchedule:
     """The model of a pairing; ``coach`` has one faculty number per resident."""
-    model = start_model(arrays)
+    there = arrays.coach_there(coach)
+    model = start_model(arrays, there)
     add_rules(model)
-    score = add_score(model, arrays.coach_there(coach))
+    score = add_score(model, there)
     return BuiltSchedule(arrays, coach, model, score, model.model.matrix())
 
 

@@ -37,10 +37,11 @@ class Windows:
     entry_option: Ints
 
 
-def start_model(arrays: ProblemArrays) -> ScheduleModel:
-    """A model with a column for each option and no rule yet."""
+def start_model(arrays: ProblemArrays, there: Bools) -> ScheduleModel:
+    """A model with a column for each option and no rule yet; ``there``: whether the coach is there."""
     model = LinearModel()
-    x = model.add_columns(0.0, np.ones(len(arrays.options.session)), arrays.options.reward)
+    worth = arrays.worth(np.arange(len(there)), there)
+    x = model.add_columns(0.0, np.ones(len(there)), worth)
     return ScheduleModel(arrays, model, x)
 
 

@@ -34,7 +34,7 @@ def search(run: Run) -> None:
     if answer.attended is None or run.over:
         return
     if not np.any(table.open):
-        state.bound(answer.bound)
+        state.bound(answer.bound + arrays.pair_worth(pairing.coach))
         return
     run.enter(Stage.FIRST_BOUND)
     found = cross_decompose(state, answer)

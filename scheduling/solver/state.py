@@ -27,7 +27,7 @@ class Search:
         """The best schedule under a pairing; it is offered to the run."""
         answer = best_schedule(build_schedule(self.arrays, coach), self.run.deadline, self.run.limits.seed)
         if answer.attended is not None and answer.objective is not None:
-            objective = answer.objective + self.arrays.constant
+            objective = answer.objective + self.arrays.pair_worth(coach) + self.arrays.constant
             self.tried[coach.tobytes()] = objective
             if self.run.offer(solution_of(self.arrays, coach, answer.attended), objective):
                 self.best_coach = coach

@@ -1,9 +1,10 @@
 """Cases made for each rule: a schedule that only just keeps it, and one that breaks it and no other rule."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from scheduling.domain.ids import RuleId
+from scheduling.domain.ids import ResidentId, RuleId
 from scheduling.domain.problem import Problem, ResidentWeek, Rules
 from scheduling.domain.solution import Solution
 from tests.builders import clinic, coach, named, pins, schedule, tiny, trainee
@@ -178,5 +179,19 @@ CASES = (
         {"R1": (TUE,)},
         {"R1": (MON,)},
         "R1 is pinned not to attend Mon 29 Jun, AM at MAIN, but does.",
+    ),
+    case(
+        "the past stays as it was published",
+        RuleId.FROZEN,
+        tiny(
+            (MON, LATER),
+            (coach("F1", (MON, LATER)),),
+            (trainee("R1", (MON, LATER)),),
+            published={ResidentId("R1"): named((LATER,))},
+            frozen_before=date(2026, 7, 6),
+        ),
+        {"R1": ()},
+        {"R1": (MON, LATER)},
+        "R1 did not attend Mon 29 Jun, AM at MAIN, which is frozen.",
     ),
 )

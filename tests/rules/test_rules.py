@@ -16,7 +16,7 @@ from tests.builders import coach, schedule, tiny, trainee
 from tests.rules.cases import CASES, MON, TUE, Case
 from tests.rules.holding import held_to
 
-BUILT = set(RuleId) - {RuleId.OPEN_SESSION, RuleId.FROZEN}
+BUILT = set(RuleId) - {RuleId.OPEN_SESSION}
 every_case = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 
 

@@ -1,18 +1,22 @@
 """Random tiny problems, small enough to try every schedule, varied enough to meet every rule and part of the score."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
-from scheduling.domain.ids import Decision, FacultyId, ProgramId, ResidentId
+from scheduling.domain.ids import Decision, FacultyId, ProgramId, ResidentId, SessionId
 from scheduling.domain.problem import (
+    Affinity,
     ClinicSession,
+    EarlierCoach,
     FacultyMember,
     Objective,
     OverlapPiece,
     Pins,
+    Preference,
     Problem,
     Program,
     Resident,
@@ -36,7 +40,8 @@ PIECES = (
 SCORES = (
     Objective(),
     Objective(overlap_pieces=PIECES[:2], missed_window=0.0),
-    Objective(missed_window=5.0),
+    Objective(missed_window=5.0, team_overlap=0.75),
+    Objective(changed_assignment=2.5, team_overlap=-0.5),
     Objective(overlap_pieces=(OverlapPiece(Decimal(1), 3.0), OverlapPiece(None, -1.5)), missed_window=0.25),
 )
 
@@ -70,6 +75,7 @@ def problems(draw: st.DrawFn, *, pairing: bool) -> Problem:
         rules=Rules(draw(st.integers(1, 2)), longest_gap, draw(st.integers(1, 4))),
         objective=draw(st.sampled_from(SCORES)),
         pins=Pins() if easy else _pins(draw, residents),
+        **_wishes(draw, sessions, faculty, residents),
     )
 
 
@@ -119,7 +125,14 @@ def _resident(
         year_max=low + draw(st.sampled_from((3, 2, 1, 4, 0))),
         weeks=tuple(_weeks(draw, _some(draw, sessions))),
         candidates=draw(st.sampled_from((None, everyone, everyone[:2]))) if is_open else None,
+        team=_some(draw, everyone) if draw(st.booleans()) else (),
+        earlier_coaches=_earlier(draw, everyone),
     )
+
+
+def _earlier(draw: st.DrawFn, everyone: tuple[FacultyId, ...]) -> tuple[EarlierCoach, ...]:
+    days = sorted(draw(st.sets(st.sampled_from((0, 3, 8)), max_size=2))) if draw(st.booleans()) else []
+    return tuple(EarlierCoach(draw(st.sampled_from(everyone)), FIRST_MONDAY + timedelta(day)) for day in days)
 
 
 def _weeks(draw: st.DrawFn, sessions: tuple[ClinicSession, ...]) -> list[ResidentWeek]:
@@ -141,3 +154,34 @@ def _pins(draw: st.DrawFn, residents: tuple[Resident, ...]) -> Pins:
         return Pins()
     pinned = draw(st.lists(st.sampled_from(options), max_size=2, unique=True))
     return Pins(frozenset(pinned[:1]), frozenset(pinned[1:]))
+
+
+def _wishes(
+    draw: st.DrawFn,
+    sessions: tuple[ClinicSession, ...],
+    faculty: tuple[FacultyMember, ...],
+    residents: tuple[Resident, ...],
+) -> dict[str, Any]:
+    """In some problems: preferences, affinities, and a published schedule with, rarely, a frozen first week."""
+    if not draw(st.booleans()):
+        return {}
+    weights = st.sampled_from((-1.0, 0.5, 3.0))
+    liked = st.tuples(st.sampled_from(residents), st.sampled_from(sessions))
+    preferred = draw(st.lists(liked, max_size=3, unique=True))
+    matched = draw(
+        st.lists(st.tuples(st.sampled_from(residents), st.sampled_from(faculty)), max_size=3, unique=True)
+    )
+    before = {
+        resident.id: (*_published(draw, resident), SessionId("no longer there")) for resident in residents[1:]
+    }
+    return {
+        "preferences": tuple(Preference(r.id, s.id, draw(weights)) for r, s in preferred),
+        "affinities": tuple(Affinity(r.id, f.id, draw(weights)) for r, f in matched),
+        "published": draw(st.sampled_from((None, before))),
+        "frozen_before": draw(st.sampled_from((None, None, None, FIRST_MONDAY + timedelta(days=2)))),
+    }
+
+
+def _published(draw: st.DrawFn, resident: Resident) -> tuple[SessionId, ...]:
+    """At most one session a week, so that freezing it is often possible."""
+    return tuple(draw(st.sampled_from(week.sessions)) for week in resident.weeks if draw(st.booleans()))

@@ -7,6 +7,7 @@ from scheduling.domain.problem import Problem
 from scheduling.domain.rules import (
     eligible,
     faculty_sessions,
+    frozen,
     gap,
     one_place,
     pairing,
@@ -32,6 +33,7 @@ CHECKERS: dict[RuleId, Checker] = {
     RuleId.PAIRING: pairing.violations,
     RuleId.FACULTY_SESSIONS: faculty_sessions.violations,
     RuleId.PINS: pins.violations,
+    RuleId.FROZEN: frozen.violations,
 }
 
 

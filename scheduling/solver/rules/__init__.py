@@ -5,6 +5,7 @@ from collections.abc import Callable
 from scheduling.domain.ids import RuleId
 from scheduling.solver.rules import (
     eligible,
+    frozen,
     gap,
     one_place,
     pins,
@@ -27,6 +28,7 @@ SCHEDULE_RULES: dict[RuleId, AddRows] = {
     RuleId.SUPERVISION: supervision.add_rows,
     RuleId.GAP: gap.add_rows,
     RuleId.PINS: pins.add_rows,
+    RuleId.FROZEN: frozen.add_rows,
 }
 
 
