@@ -1,12 +1,13 @@
 """The score, worked by hand, and each of its parts switched on and off on a case made for it."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from scheduling.domain.overlap import contact_windows, piece_lengths, presence
-from scheduling.domain.problem import Objective, OverlapPiece, Rules
+from scheduling.domain.problem import Affinity, EarlierCoach, Objective, OverlapPiece, Preference, Rules
 from scheduling.domain.score import concave, overlap_count, score
 from scheduling.solver import solve
 from tests.builders import clinic, coach, named, schedule, tiny, trainee
@@ -103,3 +104,70 @@ def test_overlaps_go_first_to_those_who_have_few() -> None:
     assert score(problem, outcome.solution).overlap == 16
     flat = replace(problem, objective=Objective(overlap_pieces=(OverlapPiece(None, 4.0),)))
     assert score(flat, schedule(flat, shared)).overlap == score(flat, schedule(flat, hoarded)).overlap
+
+
+def test_every_difference_from_the_published_schedule_costs_and_a_move_counts_twice() -> None:
+    sessions = ("0 Mon AM", "0 Tue AM")
+    people = (trainee("R1", sessions), trainee("R2", sessions))
+    before = {people[0].id: named((sessions[0], "no longer there"))}
+    problem = tiny(sessions, (coach("F1"),), people, published=before)
+    assert score(problem, schedule(problem, {"R1": sessions[:1]})).changed_assignments == pytest.approx(-0.1)
+    assert score(problem, schedule(problem, {"R1": sessions[1:]})).changed_assignments == pytest.approx(-0.3)
+    assert score(problem, schedule(problem, {"R2": sessions[:1]})).changed_assignments == pytest.approx(-0.3)
+    never = replace(problem, published=None)
+    assert score(never, schedule(never, {"R2": sessions})).changed_assignments == 0
+
+
+def test_the_published_session_is_kept_where_nothing_is_gained_by_moving() -> None:
+    sessions = ("0 Mon AM", "0 Tue AM", "0 Wed AM")
+    resident = trainee("R1", sessions, (1, 1))
+    for kept in sessions:
+        faculty = (coach("F1"), coach("F2", sessions))
+        problem = tiny(sessions, faculty, (resident,), published={resident.id: named((kept,))})
+        outcome = solve(problem)
+        assert outcome.solution is not None
+        assert outcome.solution.assignments == {"R1": (kept,)}
+        assert outcome.objective == 0
+
+
+def test_preferences_and_affinities_steer_the_answer() -> None:
+    sessions = ("0 Mon AM", "0 Tue AM")
+    candidates = (coach("F1"), coach("F2"))
+    resident = trainee("R1", sessions, (1, 1), of=None, candidates=tuple(member.id for member in candidates))
+    problem = tiny(sessions, (*candidates, coach("F3", sessions)), (resident,))
+    for session in problem.sessions:
+        for member in candidates:
+            wished = replace(
+                problem,
+                preferences=(Preference(resident.id, session.id, 0.25),),
+                affinities=(Affinity(resident.id, member.id, 2.0),),
+            )
+            outcome = solve(wished)
+            assert outcome.solution is not None
+            assert outcome.solution.assignments[resident.id] == (session.id,)
+            assert outcome.solution.coach[resident.id] == member.id
+            assert outcome.objective == 2.25
+
+
+def test_a_session_with_the_team_counts_once_and_only_without_the_coach() -> None:
+    sessions = ("0 Mon AM", "0 Tue AM", "0 Wed AM")
+    faculty = (
+        coach("F1", sessions[:1]),
+        coach("F2", sessions[:2]),
+        coach("F3", present=named(sessions[1:2])),
+    )
+    resident = trainee("R1", sessions, team=(faculty[1].id, faculty[2].id))
+    problem = tiny(sessions, faculty, (resident,), objective=Objective(team_overlap=0.75))
+    assert score(problem, schedule(problem, {"R1": sessions})).team == 0.75
+    off = replace(problem, objective=Objective())
+    assert score(off, schedule(off, {"R1": sessions})).team == 0
+
+
+def test_sessions_up_to_the_change_overlap_with_the_earlier_coach() -> None:
+    sessions = ("0 Mon AM", "0 Tue AM", "1 Mon AM")
+    faculty = (coach("F1", sessions[1:]), coach("F2", sessions[:2]))
+    resident = trainee("R1", sessions, earlier_coaches=(EarlierCoach(faculty[1].id, date(2026, 6, 29)),))
+    problem = tiny(sessions, faculty, (resident,))
+    assert overlap_count(problem, schedule(problem, {"R1": sessions})) == 3
+    alone = replace(problem, residents=(replace(resident, earlier_coaches=()),))
+    assert overlap_count(alone, schedule(alone, {"R1": sessions})) == 2
