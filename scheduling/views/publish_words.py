@@ -91,6 +91,9 @@ def _stats(schedule: Schedule, effects: PublishEffects, rows: list[ChangeRow]) -
         "resident changes" if len(rows) == 1 else "residents change",
         f"of {effects.residents:,}",
     )
+    if effects.published_version is None:
+        count, words = counted(len(effects.pairings), "pairing").split(" ", 1)
+        return [together, clinics, changed, Figure(count, words, "begin with this version")]
     notice = Figure(
         f"{late:,}", f"under {SHORT_NOTICE_DAYS} days", "until the first change", "warn" if late else ""
     )

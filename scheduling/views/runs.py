@@ -17,6 +17,7 @@ from scheduling.services.runs import YearNotReady, request_run, request_stop
 from scheduling.views.scope import Scope, managed_scope, run_in
 
 PARTS = {"watch", "values"}
+OTHERS_SHOWN = 6
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +55,9 @@ def run(request: UserRequest, program_id: int, run_id: int) -> HttpResponse:
     part = request.GET.get("part", "")
     if part in PARTS:
         return render(request, f"scheduling/run.html#{part}", context)
-    context["lines"] = run_lines(found.year, now, shown=6)
+    context["lines"] = [
+        line for line in run_lines(found.year, now, shown=OTHERS_SHOWN) if line.pk != found.pk
+    ]
     return render(request, "scheduling/run.html", context)
 
 

@@ -94,7 +94,7 @@ def test_the_stages_come_in_order_with_what_each_found(running: SolveRun, desk: 
         ("First schedule", "done", "score 80", "1.0 s"),
         ("Bound", "done", "no schedule above 100", "7.0 s"),
         ("Improve", "now", "score 90", "31 s"),
-        ("Check all rules again, independently", "waiting", "before anyone sees it", ""),
+        ("Check all rules again", "waiting", "independently, before anyone sees it", ""),
     ]
 
 

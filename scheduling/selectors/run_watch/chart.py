@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from scheduling.domain.wording import score_text, seconds_text, share_text
+from scheduling.domain.wording import MINUTE, clock_text, score_text, seconds_text, share_text
 from scheduling.models import RunProgress
 
 WIDTH, HEIGHT = 820, 290
@@ -105,7 +105,7 @@ def chart(
         bound_y=scale.y(bound[-1][1]) if bound else 0,
         label_x=now_x + 12 if fits else now_x - 12,
         label_anchor="start" if fits else "end",
-        best_label=f"Best so far {score_text(best[-1][1])}" if best else "",
+        best_label=f"{'Best so far' if is_open else 'Best found'} {score_text(best[-1][1])}" if best else "",
         bound_label=f"No schedule can pass {score_text(bound[-1][1])}" if bound else "",
         said=_said(best, bound),
         rows=_rows(progress),
@@ -137,7 +137,11 @@ def _nice(step: float) -> float:
 def _x_ticks(scale: Scale) -> list[Tick]:
     step = _nice(scale.seconds / X_STEPS)
     count = floor(scale.seconds / step + 0.001)
-    return [Tick("0 s" if n == 0 else seconds_text(step * n), x=scale.x(step * n)) for n in range(count + 1)]
+    return [Tick(_tick_text(step * n), x=scale.x(step * n)) for n in range(count + 1)]
+
+
+def _tick_text(seconds: float) -> str:
+    return f"{seconds:g} s" if seconds < MINUTE else clock_text(seconds)
 
 
 def _marks(scale: Scale, published: float | None) -> list[Tick]:

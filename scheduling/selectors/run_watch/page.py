@@ -52,7 +52,9 @@ class RunWatch:
     @property
     def may_open(self) -> bool:
         """Whether there is a result that can become a draft."""
-        return self.run.state == RunState.FINISHED and self.run.objective is not None and self.schedule is None
+        return (
+            self.run.state == RunState.FINISHED and self.run.objective is not None and self.schedule is None
+        )
 
 
 def run_watch(run: SolveRun, now: datetime) -> RunWatch:
