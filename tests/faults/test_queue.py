@@ -32,7 +32,7 @@ def test_a_run_asked_for_while_redis_is_down_waits_and_is_solved_when_it_is_back
 
 def test_a_worker_killed_in_mid_run_leaves_no_solver_and_the_run_finishes_once(workplace: Workplace) -> None:
     worker = workplace.start_worker()
-    run = until_searching(workplace.ask("stop_with_a_schedule", "finish"))
+    run = until_searching(workplace.ask("work_in_silence", "finish"))
     [solver] = workplace.starts()
     os.kill(worker.pid, signal.SIGKILL)
     wait_until(lambda: not is_alive(solver), 5, what="The solver outlived its worker.")

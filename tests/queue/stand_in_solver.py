@@ -93,6 +93,13 @@ def heed_nothing(start: Start) -> int:
     return 0
 
 
+def work_in_silence(start: Start) -> int:
+    """Say one thing and work on: nothing that it writes tells it that its worker is gone."""
+    say(0.1, "Search", 1.0, 9.0)
+    told_to_stop.wait()
+    return 1
+
+
 def die(start: Start) -> int:
     """Be killed in mid-search, with a schedule already written."""
     say(0.1, "Search", 3.0, 9.0)
@@ -145,7 +152,7 @@ def eat_memory(start: Start) -> int:
 ORDERS: dict[str, Callable[[Start], int]] = {
     order.__name__: order
     for order in (
-        finish, stop_with_a_schedule, stop_empty_handed, heed_nothing, die, crash, refuse, infeasible, nothing,
+        finish, stop_with_a_schedule, stop_empty_handed, heed_nothing, work_in_silence, die, crash, refuse, infeasible, nothing,
         break_a_rule, boast, eat_memory,
     )
 }  # fmt: skip

@@ -17,7 +17,7 @@ def test_a_killed_worker_takes_its_solver_along_and_another_finishes_the_run_onc
 ) -> None:
     workplace.start_reaper()
     worker = workplace.start_worker()
-    run = until_searching(workplace.ask("stop_with_a_schedule", "finish"))
+    run = until_searching(workplace.ask("work_in_silence", "finish"))
     [solver] = workplace.starts()
     kill_alone(worker)
     wait_until(lambda: not is_alive(solver), 5, what="The solver outlived its worker.")
