@@ -123,7 +123,10 @@ class Installation:
         try:
             yield self
         finally:
-            for process in reversed(self._processes):
+            for process in self._processes:
+                if process.poll() is None:
+                    process.terminate()
+            for process in self._processes:
                 end(process)
 
 

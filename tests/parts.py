@@ -1,12 +1,12 @@
 """The parts that tests ask for by fixture: private servers, a browser, whole installations."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser import launch_arguments
 from tests.installation import Installation, Templates
 from tests.missing_parts import need
 from tests.servers import (
@@ -43,9 +43,8 @@ def chromium_path() -> Path:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium_path: Path) -> dict[str, Any]:
-    """Playwright drives the installed Chromium; root may not use its sandbox."""
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": str(chromium_path), "args": arguments}
+    """Playwright drives the installed Chromium."""
+    return {**browser_type_launch_args, "executable_path": str(chromium_path), "args": launch_arguments()}
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,108 @@
+"""What a journey finds in its installation: programs, accounts, a published year.
+
+These functions run inside the installation, by ``House.furnish``, and return what can be written as JSON.
+"""
+
+import time
+from datetime import date
+
+from connectedness.accounts.models import Membership, Role, User
+from scheduling.domain.calendar import HalfDay, Period
+from scheduling.exchange.workbook import write_workbook
+from scheduling.models import Faculty, Program, Resident, RunState, Schedule, ScheduleState
+from scheduling.selectors.years import program_today
+from scheduling.services.drafts import make_draft
+from scheduling.services.importing import import_workbook
+from scheduling.services.publishing import publish_schedule
+from scheduling.services.runs import request_run
+from tests.e2e.programs import small_tables, whole_tables
+
+PASSWORD = "together-in-clinic"
+SOLVING_SECONDS = 60.0
+WANTED_AHEAD = 3
+Answer = dict[str, str | int]
+
+
+def empty_program(name: str) -> Answer:
+    """A program into which nothing was brought yet, and its coordinator."""
+    program = Program.objects.create(name=name)
+    return {"program": program.pk, "coordinator": account(program, Role.COORDINATOR).email}
+
+
+def waiting_program(name: str) -> Answer:
+    """A program whose year is in and not yet solved, and its coordinator."""
+    tables = whole_tables(name)
+    assert import_workbook(content=write_workbook(tables), filename="year.xlsx", actor=None).can_apply
+    program = Program.objects.get(name=name)
+    return {"program": program.pk, "coordinator": account(program, Role.COORDINATOR).email}
+
+
+def published_program(name: str) -> Answer:
+    """A program whose year was solved by the worker and published, with an account of each role."""
+    tables = small_tables(name)
+    assert import_workbook(content=write_workbook(tables), filename="year.xlsx", actor=None).can_apply
+    program = Program.objects.get(name=name)
+    coordinator = account(program, Role.COORDINATOR)
+    _publish(program, coordinator)
+    staff = {role.value: account(program, role).email for role in (Role.DIRECTOR, Role.NURSE)}
+    return {"program": program.pk, "coordinator": coordinator.email, **staff, **link_accounts(program.pk)}
+
+
+def _publish(program: Program, actor: User) -> None:
+    run = request_run(year=program.years.get(), actor=actor, decide_pairing=True, time_limit=20)
+    deadline = time.monotonic() + SOLVING_SECONDS
+    while run.is_open:
+        assert time.monotonic() < deadline, f"{run} has not ended."
+        time.sleep(0.1)
+        run.refresh_from_db()
+    assert run.state == RunState.FINISHED, run.message
+    draft = make_draft(run=run, actor=actor)
+    publish_schedule(schedule=draft, actor=actor, seen_edition=draft.edition)
+
+
+def link_accounts(program_id: int) -> Answer:
+    """Accounts for one resident who meets the coach at least three times after today, and for that coach."""
+    schedule = Schedule.objects.get(year__program=program_id, state=ScheduleState.PUBLISHED)
+    today = program_today(schedule.year.program)
+    ahead = _overlaps_from(schedule, today)
+    pk = next(pk for pk, days in ahead.items() if len(days) >= WANTED_AHEAD and days[0].date > today)
+    resident = Resident.objects.get(pk=pk)
+    coach = schedule.coaches.get(resident=resident).faculty
+    for person, role in ((resident, Role.RESIDENT), (coach, Role.FACULTY)):
+        person.user = account(schedule.year.program, role, name=person.full_name)
+        person.save(update_fields=["user"])
+    return {
+        **_people(resident, coach),
+        "next_together": str(ahead[pk][0]),
+        "next_date": ahead[pk][0].date.isoformat(),
+    }
+
+
+def _people(resident: Resident, coach: Faculty) -> Answer:
+    assert resident.user is not None
+    assert coach.user is not None
+    return {
+        "resident": resident.user.email,
+        "resident_name": resident.full_name,
+        "resident_family_name": resident.family_name,
+        "coach": coach.user.email,
+        "coach_name": coach.full_name,
+        "coach_family_name": coach.family_name,
+    }
+
+
+def _overlaps_from(schedule: Schedule, first: date) -> dict[int, list[HalfDay]]:
+    """The half-days with the coach by resident, the earliest first."""
+    found: dict[int, list[HalfDay]] = {}
+    rows = schedule.assignments.with_together().filter(together=True, date__gte=first)
+    for resident, day, period in rows.values_list("resident_id", "date", "period"):
+        found.setdefault(resident, []).append(HalfDay(day, Period(period)))
+    return {resident: sorted(half_days) for resident, half_days in found.items()}
+
+
+def account(program: Program, role: Role, name: str = "") -> User:
+    """Somebody of a program who may sign in."""
+    email = f"{role}.{program.pk}@example.org"
+    user = User.objects.create_user(email, PASSWORD, name=name or f"The {role.label} of {program.pk}")
+    Membership.objects.create(user=user, program=program, role=role)
+    return user
