@@ -75,12 +75,16 @@ def _secret_key(env: environ.Env, var_dir: Path) -> str:
 
 
 def _kept_key(path: Path) -> str:
-    """Read the kept key, or make it so that only its owner can read it; safe if two processes start at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(64))
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
+    """Read the kept key, or make it so that only its owner can read it.
+
+    The key is written aside and then given its name in one step that fails if the name is taken: of two processes
+    that start at once, both end with the same whole key.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", encoding="ascii", dir=path.parent) as aside:
+            aside.write(secrets.token_urlsafe(64))
+            aside.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(aside.name, path)
     return path.read_text(encoding="ascii")
