@@ -1,7 +1,10 @@
 """The only reader of the environment: every setting an operator can turn, typed, in one place."""
 
+import contextlib
+import os
 import secrets
 import shlex
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
