@@ -1,11 +1,12 @@
 """What the publish page says: the sentence, the figures, and a line for each resident concerned."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from scheduling.domain.wording import counted, signed_text
 from scheduling.models import Schedule, ScheduleState
-from scheduling.selectors.publish_effects import PublishEffects, ResidentChange
+from scheduling.selectors.publish_effects import Place, PublishEffects, ResidentChange
 
 SHORT_NOTICE_DAYS = 14
 LINES_SHOWN = 12
@@ -100,26 +101,58 @@ def _stats(schedule: Schedule, effects: PublishEffects, rows: list[ChangeRow]) -
     return [together, clinics, changed, notice]
 
 
+def _rows_note(effects: PublishEffects, today: date) -> str:
+    said = []
+    if effects.unchanged:
+        said.append(f"Nothing changes for {counted(effects.unchanged, 'resident')}.")
+    past = {
+        (change.resident, place.half_day)
+        for change in effects.changes
+        for place in (*change.lost, *change.gained)
+        if place.half_day.date < today
+    }
+    if past:
+        said.append(
+            f"{counted(len(past), 'half-day')} before today would read otherwise than people saw them."
+        )
+    return " ".join(said)
+
+
 def _row(change: ResidentChange, effects: PublishEffects, today: date) -> ChangeRow:
-    places = sorted((*change.lost, *change.gained))
-    coming = [place for place in places if place.half_day.date >= today] or places
+    """What is to come; only where nothing is, what has been."""
+    lost, gained = _coming(change.lost, today), _coming(change.gained, today)
+    if not lost and not gained:
+        lost, gained = list(change.lost), list(change.gained)
+    places = sorted((*lost, *gained))
     delta = change.together_after - change.together_before
     is_first = effects.published_version is None
-    few = len(places) <= LINES_SHOWN and not is_first
     return ChangeRow(
         name=change.resident,
-        when=f"{counted(len({place.half_day for place in coming}), 'half-day')}, from {coming[0].half_day}",
-        summary=f"{len(change.lost)} go, {len(change.gained)} come"
-        if not is_first
-        else f"{len(change.gained)} come",
-        lines=[f"− {place}" for place in change.lost] + [f"+ {place}" for place in change.gained]
-        if few
-        else [],
+        when=f"{counted(len({place.half_day for place in places}), 'half-day')}, from {places[0].half_day}",
+        summary=_summary(lost, gained),
+        lines=_lines(lost, gained),
         delta=signed_text(delta),
         is_gain=delta > 0,
         notice=_notice(change),
         is_late=change.notice_days is not None and change.notice_days < SHORT_NOTICE_DAYS and not is_first,
     )
+
+
+def _coming(places: Iterable[Place], today: date) -> list[Place]:
+    return [place for place in places if place.half_day.date >= today]
+
+
+def _summary(lost: list[Place], gained: list[Place]) -> str:
+    """A single move as it is, more of them as counts."""
+    if len(lost) == len(gained) == 1:
+        return f"{lost[0]} → {gained[0]}"
+    return ", ".join(f"{len(places)} {verb}" for places, verb in ((lost, "go"), (gained, "come")) if places)
+
+
+def _lines(lost: list[Place], gained: list[Place]) -> list[str]:
+    if len(lost) == len(gained) == 1 or len(lost) + len(gained) > LINES_SHOWN:
+        return []
+    return [f"− {place}" for place in lost] + [f"+ {place}" for place in gained]
 
 
 def _notice(change: ResidentChange) -> str:

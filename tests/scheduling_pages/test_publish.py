@@ -9,8 +9,10 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from connectedness.accounts.models import User
 from scheduling.models import Pairing, Program, Schedule, ScheduleState
 from tests.factories import assign, make_faculty, make_pairing, make_schedule
+from tests.scheduling_pages.conftest import SignIn
 from tests.scheduling_pages.years import MONDAY, TUESDAY, SmallYear, make_small_schedule, make_small_year
 
 
@@ -49,11 +51,34 @@ def test_the_page_says_what_changes_for_whom_against_what_is_published(
     answer = desk.get(url(draft))
     page = answer.context["page"]
     assert [(row.name, row.summary, row.delta, row.notice, row.is_late) for row in page.rows] == [
-        ("Nadia Boateng", "1 go, 1 come", "−1", "7 days", True)
+        ("Nadia Boateng", "Mon 29 Jun, AM · Main → Mon 6 Jul, AM · Main", "−1", "7 days", True)
     ]
     assert page.rows[0].when == "2 half-days, from Mon 29 Jun, AM"
-    assert page.rows[0].lines == ["− Mon 29 Jun, AM · Main", "+ Mon 6 Jul, AM · Main"]
     assert page.rows_note == "Nothing changes for 1 resident."
+
+
+def test_several_moves_are_counted_and_listed(small: SmallYear, desk: Client) -> None:
+    make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    draft = make_small_schedule(small)
+    draft.assignments.filter(resident=small.residents[0]).delete()
+    assign(draft, small.residents[0], small.session(MONDAY + timedelta(weeks=1)))
+    row = desk.get(url(draft)).context["page"].rows[0]
+    assert row.summary == "2 go, 1 come"
+    assert row.lines == ["− Mon 29 Jun, AM · Main", "− Tue 30 Jun, AM · Main", "+ Mon 6 Jul, AM · Main"]
+
+
+def test_what_has_been_is_not_counted_among_what_is_to_come(
+    small: SmallYear, coordinator: User, as_user: SignIn
+) -> None:
+    make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    draft = make_small_schedule(small)
+    draft.assignments.filter(resident=small.residents[0]).delete()
+    with time_machine.travel("2026-06-30T14:00Z", tick=False):
+        page = as_user(coordinator).get(url(draft)).context["page"]
+    assert [(row.summary, row.when, row.notice) for row in page.rows] == [
+        ("1 go", "1 half-day, from Tue 30 Jun, AM", "today")
+    ]
+    assert "1 half-day before today would read otherwise than people saw them." in page.rows_note
 
 
 def test_a_page_seen_before_an_edit_is_refused_in_words(small: SmallYear, desk: Client) -> None:
