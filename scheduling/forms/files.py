@@ -28,7 +28,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what is plainly something else before it is read; the reader looks at the content."""
-        file: "UploadedFile[bytes]" = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         ending = PurePath(file.name or "").suffix.lower()
         if ending not in WORKBOOKS | WIDE_SCHEDULES:
             raise forms.ValidationError(_wrong_kind(file.name or "", ending))
@@ -41,7 +41,7 @@ class UploadForm(forms.Form):
 
     def chosen(self) -> dict[str, Any]:
         """Name and content, as the importing service takes them."""
-        file: "UploadedFile[bytes]" = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         return {"filename": file.name or "", "content": file.read()}
 
 

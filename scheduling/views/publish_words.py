@@ -55,9 +55,7 @@ def publish_words(schedule: Schedule, effects: PublishEffects, today: date) -> P
         sub=_sub(schedule, effects),
         stats=_stats(schedule, effects, rows),
         rows=rows,
-        rows_note=f"Nothing changes for {counted(effects.unchanged, 'resident')}."
-        if effects.unchanged
-        else "",
+        rows_note=_rows_note(effects, today),
     )
 
 
