@@ -18,12 +18,13 @@ from scheduling.selectors.years import current_year, program_today
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page in the navigation; ``of_program`` where its address carries the program."""
+    """A page in the navigation; ``of_program`` where its address carries the program, ``covers`` what it leads to."""
 
     label: str
     name: str
     icon: str
     of_program: bool = False
+    covers: tuple[str, ...] = ()
 
     def url(self, program: Program) -> str:
         """Its address for one program."""
@@ -42,11 +43,13 @@ class Link:
 
 _BUILDING = (
     Page("Overview", "scheduling:dashboard", "home", of_program=True),
-    Page("Import", "scheduling:upload", "file-upload", of_program=True),
+    Page(
+        "Import", "scheduling:upload", "file-upload", of_program=True, covers=("scheduling:upload_preview",)
+    ),
     Page("People", "scheduling:people", "users", of_program=True),
     Page("Blocks", "scheduling:blocks", "table", of_program=True),
-    Page("Runs", "scheduling:runs", "player-play", of_program=True),
-    Page("Schedule", "scheduling:grid", "layout-grid", of_program=True),
+    Page("Runs", "scheduling:runs", "player-play", of_program=True, covers=("scheduling:run",)),
+    Page("Schedule", "scheduling:grid", "layout-grid", of_program=True, covers=("scheduling:schedules",)),
     Page("Publish", "scheduling:publish", "send", of_program=True),
     Page("Figures", "coaching:figures", "chart-bar"),
 )
@@ -102,7 +105,8 @@ class Frame:
         match = self._request.resolver_match
         current = match.view_name if match else ""
         return [
-            Link(page.label, page.url(program), page.icon, page.name == current) for page, program in pages
+            Link(page.label, page.url(program), page.icon, current in (page.name, *page.covers))
+            for page, program in pages
         ]
 
     def navigation_style(self) -> str:
