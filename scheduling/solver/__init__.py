@@ -13,7 +13,8 @@ from scheduling.solver.progress import Limits, Report, Run, Stage
 
 __all__ = ["Limits", "Report", "Stage", "solve"]
 
-GRACE = 0.4  # seconds that a running engine gets to end by itself after a stop
+GRACE = 0.4  # seconds that a running engine gets to end by itself after a stop ...
+GRACE_SHARE = 0.05  # ... and at most this share of a time limit
 GLANCE = 0.05
 
 
@@ -51,7 +52,8 @@ def _wait(run: Run, done: threading.Event) -> None:
     """Until the search is done, or a stop or the deadline has passed with a little grace."""
     while not done.wait(GLANCE):
         if run.over:
-            done.wait(GRACE)
+            limit = run.limits.time_limit
+            done.wait(GRACE if limit is None else min(GRACE, GRACE_SHARE * limit))
             return
 
 

@@ -57,7 +57,7 @@ def _decide(search: Search, joint: JointModel, objective: float) -> None:
         search.bound(objective)
         return
     if whole.values is not None:
-        search.schedule(joint.pairing(whole.values))
+        search.schedule(joint.pairing(whole.values), thorough=True)
     if whole.bound is not None:
         best = run.objective if run.objective is not None else -np.inf
         search.bound(max(best - search.arrays.constant, whole.bound))

@@ -75,7 +75,7 @@ def cross_decompose(search: Search, first: ScheduleAnswer) -> tuple[Priced, Tran
         if number == 0:
             search.run.enter(Stage.IMPROVE)
         if found.coach.tobytes() not in search.tried or number == 0:
-            answer = search.schedule(found.coach)
+            answer = search.schedule(found.coach, thorough=False)
         if answer.duals is None or search.run.over or search.run.closed:
             break
         average = average.blend(raw_prices(answer), 1.0 / (number + 2))

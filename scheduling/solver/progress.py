@@ -125,10 +125,10 @@ class Run:
 
     def outcome(self, engine: str) -> Outcome:
         """How things stand, after a last check of the schedule. Afterwards nothing more is reported."""
-        self.enter(Stage.CHECK)
-        if self.solution is not None and self.objective is not None:
-            check(self.problem, self.solution, self.objective)
         with self._lock:
+            self.enter(Stage.CHECK)
+            if self.solution is not None and self.objective is not None:
+                check(self.problem, self.solution, self.objective)
             self._closed = True
             total = time.monotonic() - self.started
             return Outcome(

@@ -1,6 +1,6 @@
 """The best schedule of a year under a given pairing: one linear programme, and branch and bound where it is not whole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,8 +49,13 @@ def build_schedule(arrays: ProblemArrays, coach: Ints) -> BuiltSchedule:
     return BuiltSchedule(arrays, coach, model, score, model.model.matrix())
 
 
-def best_schedule(built: BuiltSchedule, deadline: float, seed: int) -> ScheduleAnswer:
-    """The proven best schedule, or the best found by the deadline (``time.monotonic``) with a certified bound."""
+def best_schedule(
+    built: BuiltSchedule, deadline: float, seed: int, *, thorough: bool = True
+) -> ScheduleAnswer:
+    """The proven best schedule, or the best found by the deadline (``time.monotonic``) with a certified bound.
+
+    Without ``thorough``, a legal schedule near the relaxation is enough where the relaxation is not whole.
+    """
     answer = solve_lp(built.matrix, deadline, seed)
     if answer.ending is Ending.INFEASIBLE:
         return ScheduleAnswer(built, infeasible=True)
@@ -60,7 +65,10 @@ def best_schedule(built: BuiltSchedule, deadline: float, seed: int) -> ScheduleA
     columns = answer.values[built.model.x]
     if np.abs(columns - columns.round()).max(initial=0.0) <= WHOLE:
         return _whole(built, answer, bound)
-    return _branch(built, answer, bound, deadline, seed)
+    near = solve_mip(_keep_whole(built, answer.values), deadline, seed)
+    if near.values is not None and (not thorough or proves(_value(built, near), bound)):
+        return _whole(built, near, bound, answer.duals)
+    return _branch(built, answer, near, bound, deadline=deadline, seed=seed)
 
 
 def _whole(built: BuiltSchedule, answer: Answer, bound: float, duals: Floats | None = None) -> ScheduleAnswer:
@@ -75,17 +83,10 @@ def _whole(built: BuiltSchedule, answer: Answer, bound: float, duals: Floats | N
 
 
 def _branch(
-    built: BuiltSchedule, relaxed: Answer, bound: float, deadline: float, seed: int
+    built: BuiltSchedule, relaxed: Answer, near: Answer, bound: float, *, deadline: float, seed: int
 ) -> ScheduleAnswer:
-    """First only the residents whose schedule is not whole, all else kept; then, if that loses, everything."""
-    assert relaxed.values is not None
-    found: ScheduleAnswer | None = None
-    near = solve_mip(_keep_whole(built, relaxed.values), deadline, seed)
-    if near.values is not None:
-        found = _whole(built, near, bound, relaxed.duals)
-        if found.objective is not None and proves(found.objective, bound):
-            return found
-    full = solve_mip(_as_integer(built.matrix), deadline, seed)
+    """Everything by branch and bound; ``near`` is kept if nothing better is found in time."""
+    full = solve_mip(replace(built.matrix, integer=True), deadline, seed)
     if full.ending is Ending.INFEASIBLE:
         return ScheduleAnswer(built, infeasible=True)
     bound = min(bound, np.inf if full.bound is None else full.bound)
@@ -110,18 +111,4 @@ def _keep_whole(built: BuiltSchedule, values: Floats) -> Matrix:
     kept = x[~broken[options.resident]]
     lower, upper = built.matrix.lower.copy(), built.matrix.upper.copy()
     lower[kept] = upper[kept] = values[kept].round()
-    return _as_integer(built.matrix, lower, upper)
-
-
-def _as_integer(matrix: Matrix, lower: Floats | None = None, upper: Floats | None = None) -> Matrix:
-    return Matrix(
-        matrix.lower if lower is None else lower,
-        matrix.upper if upper is None else upper,
-        matrix.objective,
-        True,
-        matrix.row_lower,
-        matrix.row_upper,
-        matrix.row,
-        matrix.column,
-        matrix.value,
-    )
+    return replace(built.matrix, integer=True, lower=lower, upper=upper)

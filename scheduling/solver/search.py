@@ -27,19 +27,22 @@ def search(run: Run) -> None:
         _explain_pairing(state)
         return
     run.enter(Stage.FIRST_SCHEDULE)
-    answer = state.schedule(pairing.coach)
+    is_open = bool(np.any(table.open))
+    answer = state.schedule(pairing.coach, thorough=not is_open)
     if answer.infeasible:
         _explain_schedule(state)
         return
     if answer.attended is None or run.over:
         return
-    if not np.any(table.open):
+    if not is_open:
         state.bound(answer.bound + arrays.pair_worth(pairing.coach))
         return
     run.enter(Stage.FIRST_BOUND)
     found = cross_decompose(state, answer)
     if found is not None and not run.closed and not run.over:
         run.enter(Stage.CLOSE)
+        if state.loose and state.best_coach is not None:
+            state.schedule(state.best_coach, thorough=True)
         close_gap(state, answer.built, *found)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from scheduling.domain.solution import Solution
 from scheduling.solver.arrays import Bools, Ints, ProblemArrays
-from scheduling.solver.certify import on_grid
+from scheduling.solver.certify import on_grid, proves
 from scheduling.solver.pairs import PairTable
 from scheduling.solver.progress import Run
 from scheduling.solver.schedule import ScheduleAnswer, best_schedule, build_schedule
@@ -22,15 +22,18 @@ class Search:
     step: float | None
     tried: dict[bytes, float] = field(default_factory=dict)
     best_coach: Ints | None = None
+    loose: bool = False  # the best schedule is legal, but perhaps not the best under its pairing
 
-    def schedule(self, coach: Ints) -> ScheduleAnswer:
-        """The best schedule under a pairing; it is offered to the run."""
-        answer = best_schedule(build_schedule(self.arrays, coach), self.run.deadline, self.run.limits.seed)
+    def schedule(self, coach: Ints, *, thorough: bool) -> ScheduleAnswer:
+        """A schedule under a pairing, the best one if ``thorough``; it is offered to the run."""
+        built = build_schedule(self.arrays, coach)
+        answer = best_schedule(built, self.run.deadline, self.run.limits.seed, thorough=thorough)
         if answer.attended is not None and answer.objective is not None:
             objective = answer.objective + self.arrays.pair_worth(coach) + self.arrays.constant
             self.tried[coach.tobytes()] = objective
             if self.run.offer(solution_of(self.arrays, coach, answer.attended), objective):
                 self.best_coach = coach
+                self.loose = not thorough and not proves(answer.objective, answer.bound)
         return answer
 
     def bound(self, bound: float) -> None:

@@ -10,8 +10,9 @@ from scheduling.domain.rules import CHECKERS
 from scheduling.domain.score import score
 from scheduling.domain.solution import Solution
 
-OWN = (RuleId.ELIGIBLE, RuleId.ONE_PLACE, RuleId.WEEKLY_LOAD, RuleId.YEARLY_LOAD, RuleId.GAP, RuleId.PINS)
-SHARED = (RuleId.ROOMS, RuleId.SUPERVISION)
+SHARED = {RuleId.ROOMS, RuleId.SUPERVISION}
+# Whatever concerns one resident alone; pairs are tried apart, and faculty precept as given.
+OWN = CHECKERS.keys() - SHARED - {RuleId.PAIRING, RuleId.FACULTY_SESSIONS}
 Attended = dict[ResidentId, tuple[SessionId, ...]]
 Coaches = dict[ResidentId, FacultyId]
 
