@@ -54,6 +54,7 @@ def run(page: Page) -> None:
     page.get_by_role("link", name="Runs", exact=True).click()
     page.get_by_role("button", name="Start the run").click()
     expect(page.get_by_role("heading", name="What it is doing")).to_be_visible()
+    expect(page.get_by_role("link", name="Runs", exact=True)).to_have_attribute("aria-current", "page")
     expect(page.get_by_role("heading", level=1)).to_contain_text("found", timeout=SOLVED)
     expect(page.get_by_role("heading", name="What it did")).to_be_visible()
     expect(page.get_by_role("heading", name="Best score and proven bound")).to_be_visible()
