@@ -41,21 +41,26 @@ def request_run(
 ) -> SolveRun:
     """Freeze the year's problem in a new run and hand it to a worker once committed; ``time_limit`` in seconds.
 
-    A broker that is away delays the run, it does not lose it. Raises `YearNotReady`.
+    The same question asked again while it is open, by a second click say, is the same run. A broker that is away
+    delays the run, it does not lose it. Raises `YearNotReady`.
     """
     AcademicYear.objects.select_for_update().get(pk=year.pk)
     problem = frozen_problem(year, decide_pairing=decide_pairing)
     content = write_problem(problem).encode()
+    question = {"problem_sha256": sha256(content).hexdigest(), "time_limit": time_limit, "seed": seed}
+    asked = SolveRun.objects.filter(
+        year=year, state__in=[RunState.QUEUED, RunState.RUNNING], stop_request="", **question
+    )
+    if same := asked.first():
+        return same
     last = SolveRun.objects.filter(year=year).aggregate(last=Max("number"))["last"]
     run = SolveRun.objects.create(
         year=year,
         number=(last or 0) + 1,
         decide_pairing=decide_pairing,
-        time_limit=time_limit,
-        seed=seed,
         problem=gzip.compress(content, mtime=0),
-        problem_sha256=sha256(content).hexdigest(),
         summary=_figures(problem),
+        **question,
         versions={"problem": FORMAT},
         created_by=actor,
     )

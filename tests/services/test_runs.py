@@ -40,7 +40,23 @@ def test_a_run_says_what_was_asked_in_figures() -> None:
 
 def test_runs_are_numbered_within_their_year() -> None:
     small = make_small_year()
-    assert [request_run(year=small.year, actor=None).number for _ in range(3)] == [1, 2, 3]
+    assert [request_run(year=small.year, actor=None, seed=seed).number for seed in (1, 2, 3)] == [1, 2, 3]
+
+
+def test_the_same_question_asked_twice_is_one_run() -> None:
+    small = make_small_year()
+    assert request_run(year=small.year, actor=None) == request_run(year=small.year, actor=None)
+    assert ScheduleEvent.objects.filter(kind=EventKind.RUN_REQUESTED).count() == 1
+
+
+def test_the_same_question_is_a_new_run_once_the_first_is_stopped_or_the_year_has_changed() -> None:
+    small = make_small_year()
+    first = request_run(year=small.year, actor=None)
+    Session.objects.filter(pk=small.sessions[0].pk).update(rooms=3)
+    second = request_run(year=small.year, actor=None)
+    request_stop(run=second, actor=None, keep=False)
+    third = request_run(year=small.year, actor=None)
+    assert [first.number, second.number, third.number] == [1, 2, 3]
 
 
 def test_who_asked_is_on_record() -> None:
