@@ -8,6 +8,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from resource import struct_rusage
 
 from scheduling.domain.ids import Status
 from scheduling.domain.problem import Problem
@@ -21,7 +22,7 @@ PROJECT = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """What one run took and reached; seconds of wall time, memory in MB."""
+    """What one run took and reached; seconds of wall and of processor time, peak memory in MB."""
 
     status: Status
     objective: float
@@ -29,6 +30,7 @@ class Measurement:
     bound: float
     first_schedule: float
     seconds: float
+    processor: float
     memory: float
 
     @property
@@ -42,7 +44,7 @@ def measure(problem: Problem) -> Measurement:
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "problem.json", Path(folder) / "solution.json"
         source.write_text(write_problem(problem), encoding="utf-8")
-        lines, seconds, memory = _run(source, target)
+        lines, seconds, usage = _run(source, target)
         outcome = read_solution(target.read_bytes())
     if outcome.solution is None or outcome.objective is None or outcome.bound is None:
         raise RuntimeError(f"{problem.name}: {outcome.status}")
@@ -54,12 +56,13 @@ def measure(problem: Problem) -> Measurement:
         bound=outcome.bound,
         first_schedule=next(report["seconds"] for report in reports if report["objective"] is not None),
         seconds=seconds,
-        memory=memory,
+        processor=usage.ru_utime + usage.ru_stime,
+        memory=usage.ru_maxrss / KIB,
     )
 
 
-def _run(source: Path, target: Path) -> tuple[list[str], float, float]:
-    """The lines of progress, the seconds and the peak memory in MB of one command."""
+def _run(source: Path, target: Path) -> tuple[list[str], float, struct_rusage]:
+    """The lines of progress, the seconds and the use of resources of one command."""
     began = time.monotonic()
     command = [sys.executable, "-m", "scheduling.solver", str(source), "--out", str(target)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=PROJECT)
@@ -68,4 +71,4 @@ def _run(source: Path, target: Path) -> tuple[list[str], float, float]:
     process.stderr.close()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return lines, time.monotonic() - began, usage.ru_maxrss / KIB
+    return lines, time.monotonic() - began, usage
