@@ -1,11 +1,14 @@
 """What addresses of lists and grids may ask for; anything that makes no sense is left out, not refused."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 
+from scheduling.domain.calendar import monday_of
 from scheduling.selectors.people import ResidentOrder
+
+SATURDAY = 5
 
 
 class PeopleForm(forms.Form):
@@ -34,14 +37,15 @@ class GridForm(forms.Form):
     find = forms.CharField(max_length=80, required=False)
 
     def said(self, today: date) -> dict[str, Any]:
-        """The choices made; without a date, today."""
+        """The choices made; without a date, today, and on a weekend the Monday to come."""
         self.is_valid()
         found = self.cleaned_data
         first = self._first()
+        now = today if today.weekday() < SATURDAY else monday_of(today) + timedelta(weeks=1)
         return {
-            "first": first or found.get("day") or today,
+            "first": first or found.get("day") or now,
             "weeks": found.get("weeks") or 4,
-            "day": found.get("day") or first or today,
+            "day": found.get("day") or first or now,
             "find": found.get("find") or "",
         }
 

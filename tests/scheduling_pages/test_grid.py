@@ -232,12 +232,15 @@ def test_today_has_its_line_and_another_month_has_none(small: SmallYear, desk: C
     assert not any(head.is_today_start for head in later.half_days)
 
 
-def test_on_a_weekend_the_line_stands_before_the_next_half_day(
+def test_on_a_weekend_the_next_week_is_what_matters(
     small: SmallYear, coordinator: User, as_user: SignIn
 ) -> None:
     with time_machine.travel("2026-07-04T14:00Z", tick=False):
-        grid = grid_of(as_user(coordinator), make_small_schedule(small))
+        desk, schedule = as_user(coordinator), make_small_schedule(small)
+        grid = grid_of(desk, schedule, **{"from": "2026-06-29"})
+        without_a_date = desk.get(url(schedule)).context["window"]
     assert [head.spoken for head in grid.half_days if head.is_today_start] == ["Monday 6 July, AM"]
+    assert without_a_date.label == "6 Jul – 31 Jul"
 
 
 @pytest.mark.parametrize(

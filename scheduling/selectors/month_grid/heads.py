@@ -17,6 +17,7 @@ LONG_MONTHS = (
 
 
 def columns_with_starts(half_days: list[HalfDay], today: date) -> list[Column]:
+    """The half-days in their order, with where weeks, days and today begin."""
     found: list[Column] = []
     today_at = _today_at(half_days, today)
     for at, half_day in enumerate(half_days):
@@ -40,6 +41,7 @@ def _starts(previous: HalfDay | None, half_day: HalfDay) -> str:
 
 
 def week_heads(facts: GridFacts, half_days: list[HalfDay]) -> tuple[Head, ...]:
+    """``Mon 23 Nov``, and as a note ``week 22 · Thanksgiving``."""
     found = []
     for monday, members in groupby(half_days, key=lambda half_day: monday_of(half_day.date)):
         listed = list(members)
@@ -51,6 +53,7 @@ def week_heads(facts: GridFacts, half_days: list[HalfDay]) -> tuple[Head, ...]:
 
 
 def day_heads(half_days: list[HalfDay]) -> tuple[Head, ...]:
+    """``Mon 23``, over as many columns as the day has half-days."""
     found = []
     previous: HalfDay | None = None
     for day, members in groupby(half_days, key=lambda half_day: half_day.date):
@@ -62,6 +65,7 @@ def day_heads(half_days: list[HalfDay]) -> tuple[Head, ...]:
 
 
 def half_day_head(column: Column, left: Left) -> HalfDayHead:
+    """AM, PM or EVE, with what is left of rooms and supervision."""
     half_day = column.half_day
     return HalfDayHead(
         period=half_day.period,
