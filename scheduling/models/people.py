@@ -126,7 +126,10 @@ DUTY_CHOICES = [
 
 
 class FacultyHalfDay(models.Model):
-    """One half-day of a faculty member's weekly pattern in a year, with nth-week exceptions."""
+    """One half-day of a faculty member's weekly pattern in a year, with nth-week exceptions.
+
+    Duties that take turns by the week of the month (``P (1, 3); C (2, 4)``) are a row each.
+    """
 
     faculty = models.ForeignKey(Faculty, on_delete=models.CASCADE, related_name="half_days")
     year = models.ForeignKey(AcademicYear, on_delete=models.CASCADE, related_name="faculty_half_days")
@@ -144,8 +147,8 @@ class FacultyHalfDay(models.Model):
         ordering = ["weekday", "period"]
         constraints = [
             models.UniqueConstraint(
-                fields=["faculty", "year", "weekday", "period"],
-                name="faculty_one_place_a_half_day_of_the_week",
+                fields=["faculty", "year", "weekday", "period", "site", "duty"],
+                name="faculty_half_day_said_once_a_site_and_duty",
             ),
             models.CheckConstraint(condition=models.Q(weekday__lte=6), name="faculty_half_day_has_a_weekday"),
         ]

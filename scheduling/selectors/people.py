@@ -32,12 +32,19 @@ class ResidentLine:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One half-day of a faculty member's week: P, offered or own; at which site; in which weeks of the month."""
+    """What a faculty member does on a half-day: P, offered or own; at which site; in which weeks of the month."""
+
+    text: str
+    site: str
+    weeks: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSlot:
+    """One half-day of a faculty member's week; several marks take turns by the week of the month."""
 
     slot: str
-    text: str = ""
-    site: str = ""
-    weeks: str = ""
+    marks: list[Mark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class FacultyLine:
 
     member: Faculty
     panel: int
-    week: list[Mark]
+    week: list[WeekSlot]
 
     @property
     def load(self) -> str:
@@ -86,26 +93,29 @@ def faculty(year: AcademicYear, *, search: str) -> list[FacultyLine]:
     slots = slots_of_week(weeks)
     return [
         FacultyLine(
-            member, member.panel, [weeks[member.pk].get(slot, Mark(_slot_label(slot))) for slot in slots]
+            member,
+            member.panel,
+            [WeekSlot(_slot_label(slot), weeks[member.pk].get(slot, [])) for slot in slots],
         )
         for member in members
     ]
 
 
-def slots_of_week(weeks: dict[int, dict[tuple[int, Period], Mark]]) -> list[tuple[int, Period]]:
+def slots_of_week(weeks: dict[int, dict[tuple[int, Period], list[Mark]]]) -> list[tuple[int, Period]]:
     """Monday to Friday, AM and PM, and whatever else anybody has."""
     usual = {(day, period) for day in range(WORKDAYS) for period in (Period.AM, Period.PM)}
     used = {slot for week in weeks.values() for slot in week}
     return sorted(usual | used, key=lambda slot: (slot[0], slot[1].order))
 
 
-def _patterns(year: AcademicYear) -> dict[int, dict[tuple[int, Period], Mark]]:
-    found: dict[int, dict[tuple[int, Period], Mark]] = defaultdict(dict)
+def _patterns(year: AcademicYear) -> dict[int, dict[tuple[int, Period], list[Mark]]]:
+    found: dict[int, dict[tuple[int, Period], list[Mark]]] = defaultdict(dict)
     rows = FacultyHalfDay.objects.filter(year=year).annotate(letter=F("site__letter"))
     for row in rows:
         slot = (row.weekday, Period(row.period))
         nth = ", ".join(str(week) for week in row.weeks_of_month)
-        found[row.faculty_id][slot] = Mark(_slot_label(slot), DUTY_MARKS[Duty(row.duty)], row.letter, nth)
+        mark = Mark(DUTY_MARKS[Duty(row.duty)], row.letter, nth)
+        found[row.faculty_id].setdefault(slot, []).append(mark)
     return found
 
 

@@ -36,6 +36,6 @@ def _lists(year: AcademicYear | None, said: dict[str, Any]) -> dict[str, Any]:
         return {}
     if said["show"] == "faculty":
         lines = faculty(year, search=said["q"])
-        sites = {mark.site for line in lines for mark in line.week if mark.site}
+        sites = {mark.site for line in lines for slot in line.week for mark in slot.marks}
         return {"faculty": lines, "has_sites": len(sites) > 1}
     return {"residents": residents(year, search=said["q"], order=said["sort"])}

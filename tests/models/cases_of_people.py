@@ -79,11 +79,12 @@ def resident_year_max_is_not_under_min() -> Rows:
 
 
 @case
-def faculty_one_place_a_half_day_of_the_week() -> Rows:
-    half_day = {"faculty": make_faculty(), "year": make_year(), "weekday": 2, "period": "AM"}
+def faculty_half_day_said_once_a_site_and_duty() -> Rows:
+    slot = {"faculty": make_faculty(), "year": make_year(), "weekday": 2, "period": "AM"}
+    half_day = {"site": make_site(), "duty": "precepts", **slot}
     return (
-        FacultyHalfDay(site=make_site(), duty="precepts", **half_day),
-        FacultyHalfDay(site=make_site(), duty="own_clinic", **half_day),
+        FacultyHalfDay(weeks_of_month=[1], **half_day),
+        FacultyHalfDay(weeks_of_month=[3], **half_day),
     )
 
 

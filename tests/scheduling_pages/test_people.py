@@ -44,15 +44,17 @@ def test_faculty_show_their_panel_against_its_limits_and_their_week(small: Small
         make_pairing(resident, small.coach)
     small.coach.panel_max = 1
     small.coach.save()
-    FacultyHalfDay.objects.create(
-        faculty=small.coach, year=small.year, site=small.site, weekday=2, period="PM", duty="offered",
-        weeks_of_month=[1, 3],
-    )  # fmt: skip
+    for duty, weeks in (("offered", [1, 3]), ("own_clinic", [2])):
+        FacultyHalfDay.objects.create(
+            faculty=small.coach, year=small.year, site=small.site, weekday=2, period="PM", duty=duty,
+            weeks_of_month=weeks,
+        )  # fmt: skip
     url = reverse("scheduling:people", args=[small.program.pk])
     answer = desk.get(url, {"show": "faculty"}).content.decode()
     assert "2 over" in answer
     assert "<b>P</b>" in answer
     assert "week 1, 3" in answer
+    assert "week 2" in answer
 
 
 def test_a_choice_that_makes_no_sense_is_left_out(small: SmallYear, desk: Client) -> None:

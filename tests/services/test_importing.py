@@ -7,12 +7,16 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from scheduling.domain.calendar import Period
+from scheduling.domain.program_year import Duty
+from scheduling.exchange.workbook.tables import DutyCell
 from scheduling.models import (
     Absence,
     AcademicYear,
     Assignment,
     EventKind,
     Faculty,
+    FacultyHalfDay,
     Pairing,
     Program,
     Resident,
@@ -34,7 +38,7 @@ from scheduling.services.importing import (
     preview_workbook,
 )
 from tests.factories import assign, make_program, make_schedule
-from tests.services.small_workbook import ANA, CLINIC, KOFI, PROGRAM, small_workbook
+from tests.services.small_workbook import ANA, CLINIC, INGRID, KOFI, OMAR, PROGRAM, small_workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -117,6 +121,27 @@ def test_somebody_who_is_not_in_the_file_leaves_the_year_and_keeps_their_history
     bring_in(small_workbook(residents=(KOFI,), away=()))
     assert set(ResidentYear.objects.values_list("resident__name", flat=True)) == {"Boateng, Kofi"}
     assert Resident.objects.filter(name="Silva, Ana").exists()
+
+
+def test_duties_that_take_turns_on_a_half_day_are_all_kept() -> None:
+    turns = (
+        DutyCell(Duty.PRECEPTS, None, frozenset({1})),
+        DutyCell(Duty.OWN_CLINIC, None, frozenset({2, 4})),
+        DutyCell(Duty.PRECEPTS, None, frozenset({3})),
+    )
+    content = small_workbook(faculty=(replace(INGRID, pattern={(0, Period.AM): turns}), OMAR))
+    assert bring_in(content).issues == ()
+    held = FacultyHalfDay.objects.filter(faculty__name="Dahl, Ingrid")
+    assert {row.duty: row.weeks_of_month for row in held} == {"precepts": [1, 3], "own_clinic": [2, 4]}
+    assert bring_in(content).total_changes == 0
+
+
+def test_another_duty_on_the_same_half_day_takes_the_place_of_the_first() -> None:
+    bring_in(small_workbook())
+    offers = {(0, Period.AM): (DutyCell(Duty.OFFERED),)}
+    bring_in(small_workbook(faculty=(replace(INGRID, pattern=offers), OMAR)))
+    held = FacultyHalfDay.objects.filter(faculty__name="Dahl, Ingrid")
+    assert set(held.values_list("weekday", "period", "duty")) == {(0, "AM", "offered")}
 
 
 def test_a_new_name_with_the_same_address_is_the_same_person() -> None:

@@ -1,5 +1,6 @@
 """Residents, faculty, when they are away, and who coaches whom."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -53,15 +54,13 @@ class FacultyHalfDayTable(Table):
     def wanted(self) -> dict[Key, Values]:
         """A row a person, half-day of the week, site and duty."""
         first_site = self.tables.clinic.sites[0].code
-        return by_key(
-            (
-                (row.name, weekday, str(period), cell.site or first_site, str(cell.duty)),
-                {"weeks_of_month": sorted(cell.weeks_of_month)},
-            )
-            for row in self.tables.faculty
-            for (weekday, period), cells in row.pattern.items()
-            for cell in cells
-        )
+        weeks: dict[Key, set[int]] = defaultdict(set)
+        for row in self.tables.faculty:
+            for (weekday, period), cells in row.pattern.items():
+                for cell in cells:
+                    key = (row.name, weekday, str(period), cell.site or first_site, str(cell.duty))
+                    weeks[key] |= cell.weeks_of_month
+        return {key: {"weeks_of_month": sorted(nth)} for key, nth in weeks.items()}
 
     def rows(self) -> "models.QuerySet[Any]":
         """All of the year."""

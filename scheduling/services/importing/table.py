@@ -103,11 +103,14 @@ class Table(ABC):
         )
 
     def write(self) -> Difference:
-        """Make the database as the file says; returns what was changed."""
+        """Make the database as the file says; returns what was changed.
+
+        What is gone makes room before what takes its place comes.
+        """
         found = self.difference()
-        self.add(found.added)
-        self.change(found.changed)
         self.remove(found.removed)
+        self.change(found.changed)
+        self.add(found.added)
         return found
 
     def add(self, added: Mapping[Key, Values]) -> None:
