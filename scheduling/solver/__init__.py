@@ -19,15 +19,19 @@ GLANCE = 0.05
 
 
 def solve(
-    problem: Problem, limits: Limits | None = None, progress: Callable[[Report], None] = lambda _: None
+    problem: Problem,
+    limits: Limits | None = None,
+    progress: Callable[[Report], None] = lambda _: None,
+    keep: Callable[[Outcome], None] = lambda _: None,
 ) -> Outcome:
     """The best schedule that can be found and proven within the limits.
 
     Never raises for an infeasible problem: the outcome's status and conflicts say so. A stop (``limits.stop``) or the
-    time limit ends it within half a second with the best schedule so far. ``progress`` is called from another thread.
+    time limit ends it within half a second with the best schedule so far. ``progress`` is called from another thread,
+    and so is ``keep``, with every better schedule that was found and checked, for a caller who may be killed.
     Raises `SolverFaultError` if a schedule does not pass the independent checkers.
     """
-    run = Run(problem, limits or Limits(), progress, time.monotonic())
+    run = Run(problem, limits or Limits(), progress, keep, time.monotonic())
     faults: list[BaseException] = []
     done = threading.Event()
 

@@ -1,6 +1,7 @@
 """The command ``python -m scheduling.solver``: a problem file in, a solution file out, progress on standard error."""
 
 import argparse
+import contextlib
 import json
 import os
 import signal
@@ -20,6 +21,7 @@ from scheduling.exchange.solution_file import write_solution
 from scheduling.solver import Limits, Report, Stage, solve
 
 WRITTEN, REFUSED, INFEASIBLE, NOTHING_FOUND = 0, 2, 3, 4
+KEEP_SECONDS = 2.0  # between schedules written before the end
 EXIT = {
     Status.OPTIMAL: WRITTEN,
     Status.FEASIBLE: WRITTEN,
@@ -87,7 +89,24 @@ def _solve(problem: Problem, options: argparse.Namespace, stop: threading.Event,
     def say(report: Report) -> None:
         _say(replace(report, seconds=report.seconds + offset))
 
-    return solve(problem, Limits(limit, options.seed, stop), say)
+    return solve(problem, Limits(limit, options.seed, stop), say, _Keeper(options.out))
+
+
+class _Keeper:
+    """Writes better schedules down as they come, so that a kill loses little; not more than one in a while."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._rest_until = 0.0
+
+    def __call__(self, outcome: Outcome) -> None:
+        if time.monotonic() < self._rest_until:
+            return
+        with contextlib.suppress(
+            OSError
+        ):  # the search goes on; what keeps the last file from being written is said
+            _write(self._out, write_solution(outcome))
+        self._rest_until = time.monotonic() + KEEP_SECONDS
 
 
 def _say(report: Report) -> None:

@@ -22,8 +22,6 @@ class JointModel:
 
     copies: "Copies"
     matrix: Matrix
-    shared: Ints  # rows of the joint model ...
-    shared_from: Ints  # ... and the rows of the schedule model that they copy
 
     def whole(self) -> Matrix:
         """The same model with all columns whole."""
@@ -45,11 +43,11 @@ def build_joint(table: PairTable, built: BuiltSchedule) -> JointModel:
     x = model.add_columns(0.0, np.ones(len(table.entry_pair)), table.worth)
     copies = Copies(table, y, x)
     pairing.add_rows(model, table, y)
-    shared, shared_from = _add_shared(model, built, copies)
+    _add_shared(model, built, copies)
     _add_personal(model, built, copies)
     _add_overlap(model, copies)
     _add_windows(model, copies)
-    return JointModel(copies, model.matrix(), shared, shared_from)
+    return JointModel(copies, model.matrix())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +94,13 @@ def _rule_entries(built: BuiltSchedule, *, shared: bool) -> tuple[Ints, Ints, Fl
     return matrix.row[entry], option_of[matrix.column[entry]], matrix.value[entry], np.flatnonzero(wanted)
 
 
-def _add_shared(model: LinearModel, built: BuiltSchedule, copies: Copies) -> tuple[Ints, Ints]:
+def _add_shared(model: LinearModel, built: BuiltSchedule, copies: Copies) -> None:
+    """Each row once, over all copies."""
     row, option, value, rows = _rule_entries(built, shared=True)
     item, _, column = copies.of_options(option)
     place = np.searchsorted(rows, row)[item]
     lower, upper = built.matrix.row_lower[rows], built.matrix.row_upper[rows]
-    return model.add_rows(None, lower, upper, (place, column, value[item]), count=len(rows)), rows
+    model.add_rows(None, lower, upper, (place, column, value[item]), count=len(rows))
 
 
 def _add_personal(model: LinearModel, built: BuiltSchedule, copies: Copies) -> None:

@@ -67,7 +67,12 @@ class Run:
     """The state of one solve. The searching thread writes it; the waiting thread may read it at any time."""
 
     def __init__(
-        self, problem: Problem, limits: Limits, progress: Callable[[Report], None], started: float
+        self,
+        problem: Problem,
+        limits: Limits,
+        progress: Callable[[Report], None],
+        keep: Callable[[Outcome], None],
+        started: float,
     ) -> None:
         self.problem = problem
         self.limits = limits
@@ -80,6 +85,7 @@ class Run:
         self.infeasible: tuple[Violation, ...] | None = None
         self.build_seconds = 0.0
         self._progress = progress
+        self._keep = keep
         self._lock = threading.RLock()
         self._closed = False
 
@@ -100,6 +106,8 @@ class Run:
         plain = check(self.problem, solution, objective)
         with self._lock:
             self.solution, self.objective = solution, plain
+            if not self._closed:
+                self._keep(self._outcome(Status.FEASIBLE, "stopped before its end"))
         self._report()
         return True
 
@@ -130,24 +138,26 @@ class Run:
             if self.solution is not None and self.objective is not None:
                 check(self.problem, self.solution, self.objective)
             self._closed = True
-            total = time.monotonic() - self.started
-            return Outcome(
-                problem=self.problem.name,
-                status=self._status(),
-                solution=None if self.infeasible is not None else self.solution,
-                objective=None if self.infeasible is not None else self.objective,
-                bound=None
-                if self.infeasible is not None or not isfinite(self.bound)
-                else self._final_bound(),
-                engine=engine,
-                seed=self.limits.seed,
-                seconds={
-                    "build": round(self.build_seconds, 3),
-                    "solve": round(total - self.build_seconds, 3),
-                    "total": round(total, 3),
-                },
-                conflicts=self.infeasible or (),
-            )
+            return self._outcome(self._status(), engine)
+
+    def _outcome(self, status: Status, engine: str) -> Outcome:
+        found = self.infeasible is None
+        total = time.monotonic() - self.started
+        return Outcome(
+            problem=self.problem.name,
+            status=status,
+            solution=self.solution if found else None,
+            objective=self.objective if found else None,
+            bound=self._final_bound() if found and isfinite(self.bound) else None,
+            engine=engine,
+            seed=self.limits.seed,
+            seconds={
+                "build": round(self.build_seconds, 3),
+                "solve": round(total - self.build_seconds, 3),
+                "total": round(total, 3),
+            },
+            conflicts=self.infeasible or (),
+        )
 
     def _final_bound(self) -> float:
         """A bound is never below a legal schedule; rounding in the last digit must not say otherwise."""

@@ -163,6 +163,18 @@ def test_an_interrupt_before_any_schedule_ends_with_status_4(tmp_path: Path, ope
     assert read_solution(out.read_text(encoding="utf-8")).status is Status.UNKNOWN
 
 
+def test_a_kill_leaves_a_legal_schedule_behind(tmp_path: Path, open_year: Path) -> None:
+    out = tmp_path / "solution.json"
+    with subprocess.Popen(command(open_year, out), stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        next(line for line in process.stderr if json.loads(line)["objective"] is not None)
+        process.kill()
+    outcome = read_solution(out.read_bytes())
+    assert outcome.solution is not None
+    assert outcome.status is Status.FEASIBLE
+    assert not list(violations(read_problem(open_year.read_bytes()), outcome.solution))
+
+
 def test_the_time_limit_is_kept_and_the_best_schedule_so_far_is_written(
     tmp_path: Path, open_year: Path
 ) -> None:
