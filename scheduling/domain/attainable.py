@@ -23,8 +23,3 @@ def attainable(problem: Problem, resident: Resident, coach: FacultyId) -> int:
         chances = sum(min(count, problem.rules.max_sessions_per_day) for count in dates.values())
         total += min(week.max, chances)
     return min(total, resident.year_max)
-
-
-def attainable_by_resident(problem: Problem, coach: dict[str, FacultyId]) -> dict[str, int]:
-    """The ceiling of every resident under the given pairing."""
-    return {resident.id: attainable(problem, resident, coach[resident.id]) for resident in problem.residents}
