@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from scheduling.domain.wording import counted, signed_text
+from scheduling.domain.wording import counted, score_text, signed_text
 from scheduling.models import Schedule, ScheduleState
 from scheduling.selectors.publish_effects import Place, PublishEffects, ResidentChange
 
@@ -83,7 +83,7 @@ def _stats(schedule: Schedule, effects: PublishEffects, rows: list[ChangeRow]) -
     )
     clinics = Figure(f"{effects.clinics:,}", "clinics", f"of {counted(effects.residents, 'resident')}")
     if schedule.state != ScheduleState.DRAFT:
-        return [together, clinics]
+        return [together, clinics, *_score(schedule)]
     late = sum(row.is_late for row in rows)
     changed = Figure(
         f"{len(rows):,}",
@@ -97,6 +97,14 @@ def _stats(schedule: Schedule, effects: PublishEffects, rows: list[ChangeRow]) -
         f"{late:,}", f"under {SHORT_NOTICE_DAYS} days", "until the first change", "warn" if late else ""
     )
     return [together, clinics, changed, notice]
+
+
+def _score(schedule: Schedule) -> list[Figure]:
+    if schedule.objective is None or schedule.bound is None:
+        return []
+    proven = schedule.objective >= schedule.bound
+    note = "proven best" if proven else f"no schedule can pass {score_text(schedule.bound)}"
+    return [Figure(score_text(schedule.objective), "score", note)]
 
 
 def _rows_note(effects: PublishEffects, today: date) -> str:

@@ -39,6 +39,7 @@ def test_a_draft_is_published_and_its_pairings_begin(small: SmallYear, desk: Cli
     assert f"Version {draft.version} is published" in after
     assert "Residents and coaches see their part of it now." in after
     assert "Publish version" not in after
+    assert "proven best" in after
 
 
 def test_the_page_says_what_changes_for_whom_against_what_is_published(
