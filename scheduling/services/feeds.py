@@ -24,8 +24,7 @@ def make_feed(*, user: User) -> CalendarFeed:
 def renew_feed(*, feed: CalendarFeed) -> CalendarFeed:
     """A new address in place of this one, which stops working; the live one if this was already revoked."""
     _one_at_a_time(feed.user)
-    if _revoke(feed):
-        return _make(feed.user)
+    _revoke(feed)
     return CalendarFeed.objects.live().filter(user=feed.user).first() or _make(feed.user)
 
 
@@ -51,11 +50,9 @@ def _make(user: User) -> CalendarFeed:
     return feed
 
 
-def _revoke(feed: CalendarFeed) -> bool:
-    revoked = CalendarFeed.objects.live().filter(pk=feed.pk).update(revoked_at=timezone.now())
-    if revoked:
+def _revoke(feed: CalendarFeed) -> None:
+    if CalendarFeed.objects.live().filter(pk=feed.pk).update(revoked_at=timezone.now()):
         _note(feed, EventKind.FEED_REVOKED)
-    return bool(revoked)
 
 
 def _note(feed: CalendarFeed, kind: EventKind) -> None:

@@ -136,6 +136,7 @@ def test_a_week_in_which_they_could_have_met_differs_from_one_in_which_they_coul
     block = make_block(panel.year, first=date(2026, 8, 3))
     RotationAssignment.objects.create(resident=chidi, block=block, rotation=clinic)
     panel.precepts(coach.faculty, "2026-08-05", "2026-08-26")
+    panel.precepts(make_faculty(panel.program), "2026-08-12")
     cells = heat_cells(visit(coach, PANEL), "Chidi Uchenna")
     assert len(cells) == 52
     first_of_august = 5
