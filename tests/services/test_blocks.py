@@ -104,6 +104,14 @@ def test_an_answer_outside_the_roster_settles_nothing() -> None:
     assert bring_in(program, answers=Answers({"Kofi B": "Somebody Else"})).questions != ()
 
 
+def test_two_rows_that_are_said_to_be_the_same_person_are_asked_again() -> None:
+    program = program_with("Boateng, Kofi", "Barnes, Kofi", "Silva, Ana")
+    done = bring_in(program, answers=Answers({"Kofi B": "Silva, Ana"}))
+    assert [question.label for question in done.questions] == ["Kofi B", "Ana"]
+    assert "2 rows would be Silva, Ana." in [warning.reason for warning in done.warnings]
+    assert not RotationAssignment.objects.exists()
+
+
 def test_somebody_new_on_a_roster_is_proposed_before_they_are_made() -> None:
     program = program_with("Boateng, Kofi")
     assert [question.label for question in bring_in(program).questions] == ["Ana"]

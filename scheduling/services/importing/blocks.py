@@ -1,5 +1,6 @@
 """A wide block schedule: who is meant by each label, and the year's blocks made as the file says."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -164,16 +165,19 @@ def _resolved(
     names: dict[str, str] = {}
     questions: list[NameQuestion] = []
     proposed: list[str] = []
-    for row, match in zip(grid.rows, match_labels([row.label for row in grid.rows], roster), strict=True):
-        meant = answers.meant.get(row.label, match.name)
-        if meant in roster:
-            names[row.label] = str(meant)
-        elif meant == NEW or not roster:
+    matches = match_labels([row.label for row in grid.rows], roster)
+    meant = [answers.meant.get(match.label, match.name) for match in matches]
+    times_meant = Counter(meant)
+    for row, match, name in zip(grid.rows, matches, meant, strict=True):
+        if name in roster and times_meant[name] == 1:
+            names[row.label] = str(name)
+        elif name == NEW or not roster:
             names[row.label] = row.label
             if not answers.accept_new:
                 proposed.append(f"{row.label}, PGY-{row.pgy}, row {row.code}")
         else:
-            questions.append(NameQuestion(row.label, row.source_row, match.candidates))
+            candidates = (str(name),) if name in roster else match.candidates
+            questions.append(NameQuestion(row.label, row.source_row, candidates))
     return names, questions, proposed
 
 
@@ -233,6 +237,12 @@ def _outside_year(plan: _Plan) -> Iterator[FileIssue]:
 
 
 def _notes(plan: _Plan) -> Iterator[FileIssue]:
+    asked = Counter(
+        name for question in plan.questions if len(question.candidates) == 1 for name in question.candidates
+    )
+    for name, rows in asked.items():
+        if rows > 1:
+            yield _note(f"{rows} rows would be {name}.", "Each person has one row: say who else is meant.")
     known = set(Rotation.objects.filter(program=plan.program).values_list("code", flat=True))
     new = sorted({row.code for row in plan.tables.rotations} - known)
     if new:

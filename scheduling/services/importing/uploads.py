@@ -10,6 +10,7 @@ from django.utils import timezone
 from connectedness.accounts.models import User
 from scheduling.exchange.issues import FileIssue
 from scheduling.exchange.workbook import read_workbook
+from scheduling.exchange.workbook.tables import WorkbookTables
 from scheduling.models import (
     EventKind,
     Program,
@@ -19,6 +20,7 @@ from scheduling.models import (
     UploadState,
 )
 from scheduling.services.importing.blocks import Answers, import_blocks, preview_blocks
+from scheduling.services.importing.conflicts import conflicts
 from scheduling.services.importing.preview import ImportPreview
 from scheduling.services.importing.workbook import workbook_changes, write_workbook
 
@@ -55,22 +57,36 @@ def preview_upload(upload: Upload, answers: Answers = NO_ANSWERS) -> ImportPrevi
 
 def preview_workbook(content: bytes, filename: str, program: Program | None = None) -> ImportPreview:
     """What a workbook would change. With a program, a file about another one is refused."""
+    tables, refused = _readable(content, filename, program)
+    if tables is None:
+        return refused
+    found = workbook_changes(tables)
+    return ImportPreview(filename, (), (*refused.warnings, *found.warnings), found.changes, found.year)
+
+
+def _readable(
+    content: bytes, filename: str, program: Program | None
+) -> tuple[WorkbookTables | None, ImportPreview]:
+    """The rows of a workbook that may come in, with its warnings; None for one that may not, with its faults."""
     reading = read_workbook(BytesIO(content), filename)
-    if reading.tables is None or reading.errors:
-        return ImportPreview(filename, tuple(reading.errors), tuple(reading.warnings))
-    named = reading.tables.clinic.program
-    if program is not None and named != program.name:
-        return ImportPreview(filename, (_other_program(named, program),), tuple(reading.warnings))
-    found = workbook_changes(reading.tables)
-    return ImportPreview(filename, (), (*reading.warnings, *found.warnings), found.changes, found.year)
+    issues, tables = tuple(reading.errors), reading.tables
+    if tables is not None and not issues:
+        named = tables.clinic.program
+        if program is not None and named != program.name:
+            issues = (_other_program(named, program),)
+        else:
+            issues = tuple(conflicts(tables))
+    return None if issues else tables, ImportPreview(filename, issues, tuple(reading.warnings))
 
 
 def apply_upload(*, upload: Upload, actor: User | None, answers: Answers = NO_ANSWERS) -> ImportPreview:
     """Import a kept file, all or nothing, once; raises ``AlreadyDecided`` the second time.
 
-    A file about which something is still open is left waiting, and the preview returned says what it is.
+    A file about which something is still open is left waiting, and the preview returned says what it is. Two files
+    of one program come in one after the other.
     """
     with transaction.atomic():
+        Program.objects.select_for_update().get(pk=upload.program_id)
         waiting = Upload.objects.filter(pk=upload.pk, state=UploadState.PREVIEWED)
         if not waiting.update(state=UploadState.APPLIED, applied_at=timezone.now()):
             raise AlreadyDecided
@@ -101,15 +117,12 @@ def import_workbook(
     *, content: bytes, filename: str, actor: User | None, program: Program | None = None
 ) -> ImportPreview:
     """Make the database as a workbook says; if anything is wrong with it, nothing is saved."""
-    reading = read_workbook(BytesIO(content), filename)
-    if reading.tables is None or reading.errors:
-        return ImportPreview(filename, tuple(reading.errors), tuple(reading.warnings))
-    named = reading.tables.clinic.program
-    if program is not None and named != program.name:
-        return ImportPreview(filename, (_other_program(named, program),), tuple(reading.warnings))
-    done = write_workbook(reading.tables)
-    preview = ImportPreview(filename, (), (*reading.warnings, *done.warnings), done.changes, done.year)
-    _note_import(Program.objects.get(name=named), actor, preview)
+    tables, refused = _readable(content, filename, program)
+    if tables is None:
+        return refused
+    done = write_workbook(tables)
+    preview = ImportPreview(filename, (), (*refused.warnings, *done.warnings), done.changes, done.year)
+    _note_import(Program.objects.get(name=tables.clinic.program), actor, preview)
     return preview
 
 
