@@ -9,7 +9,7 @@ import pytest
 
 from scheduling.domain.calendar import Period
 from scheduling.domain.program_year import Duty
-from scheduling.exchange.workbook.tables import DutyCell
+from scheduling.exchange.workbook.tables import DutyCell, SiteRow
 from scheduling.models import (
     Absence,
     AcademicYear,
@@ -144,6 +144,17 @@ def test_another_duty_on_the_same_half_day_takes_the_place_of_the_first() -> Non
     assert set(held.values_list("weekday", "period", "duty")) == {(0, "AM", "offered")}
 
 
+def test_an_absence_beyond_the_years_edge_leaves_this_year_alone() -> None:
+    bring_in(small_workbook())
+    ana = Resident.objects.get(name="Silva, Ana")
+    Absence.objects.create(
+        resident=ana, first_date=date(2027, 6, 20), last_date=date(2027, 7, 10), reason="parental leave"
+    )
+    bring_in(small_workbook())
+    held = Absence.objects.filter(resident=ana, reason="parental leave")
+    assert list(held.values_list("first_date", "last_date")) == [(date(2027, 6, 28), date(2027, 7, 10))]
+
+
 def test_a_new_name_with_the_same_address_is_the_same_person() -> None:
     bring_in(small_workbook())
     kofi = Resident.objects.get(name="Boateng, Kofi")
@@ -201,6 +212,25 @@ def test_a_session_that_is_not_planned_any_more_is_closed_and_its_schedules_stay
     session.refresh_from_db()
     assert (session.rooms, session.note) == (0, "no longer planned")
     assert Assignment.objects.filter(pk=assignment.pk).exists()
+
+
+def test_a_site_under_another_name_cannot_take_the_letter_of_one_that_stays() -> None:
+    bring_in(small_workbook())
+    moved = replace(CLINIC, sites=(SiteRow("Medical building", "MEDICAL", "M", 4),))
+    done = bring_in(small_workbook(clinic=moved))
+    assert [issue.header for issue in done.issues] == ["Site letter"]
+    assert "Main clinic (MAIN)" in done.issues[0].reason
+    assert preview_workbook(small_workbook(clinic=moved), "small.xlsx").issues == done.issues
+    another = replace(CLINIC, sites=(SiteRow("Medical building", "MEDICAL", "B", 4),))
+    assert bring_in(small_workbook(clinic=another)).can_apply
+
+
+def test_a_year_of_the_same_name_that_begins_elsewhere_is_refused() -> None:
+    bring_in(small_workbook())
+    AcademicYear.objects.update(first_monday=date(2026, 7, 6))
+    done = bring_in(small_workbook())
+    assert "first week from 2026-07-06" in done.issues[0].reason
+    assert AcademicYear.objects.count() == 1
 
 
 def test_a_workbook_of_another_program_is_refused_on_this_programs_page() -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from scheduling.exchange.workbook.tables import PersonKind
 from scheduling.models import Absence, Faculty, FacultyHalfDay, Pairing, Resident, ResidentYear
@@ -157,6 +158,26 @@ class AbsenceTable(Table):
         return lambda key, values: {
             f"{self.kind}_id": people[key[0]], "first_date": key[1], "last_date": key[2], "period": key[3], **values,
         }  # fmt: skip
+
+    def remove(self, removed: Mapping[Key, Held]) -> None:
+        """Take an absence out of the file's year; what lies before or after the year stays, it is another file's."""
+        clinic = self.tables.clinic
+        beyond = Q(first_date__lt=clinic.first_day) | Q(last_date__gt=clinic.last_day)
+        edges = list(self.rows().filter(beyond, pk__in=[row.pk for row in removed.values()]))
+        super().remove(removed)
+        kept = [
+            Absence(
+                resident_id=absence.resident_id, faculty_id=absence.faculty_id, first_date=first, last_date=last,
+                period=absence.period, reason=absence.reason,
+            )
+            for absence in edges
+            for first, last in (
+                (absence.first_date, min(absence.last_date, clinic.first_day - timedelta(days=1))),
+                (max(absence.first_date, clinic.last_day + timedelta(days=1)), absence.last_date),
+            )
+            if first <= last
+        ]  # fmt: skip
+        Absence.objects.bulk_create(kept, ignore_conflicts=True)
 
 
 class ResidentAbsenceTable(AbsenceTable):
