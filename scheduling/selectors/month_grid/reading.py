@@ -1,14 +1,13 @@
 """What the month grid needs from the database: a fixed number of queries, whatever the program's size."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Count
+from typing import NamedTuple
 
 from scheduling.domain.calendar import HalfDay, Period, week_index
-from scheduling.domain.program_year import ProgramYear
+from scheduling.domain.program_year import Duty, ProgramYear
 from scheduling.models import (
     Assignment,
     Faculty,
@@ -23,6 +22,17 @@ from scheduling.models import (
 )
 from scheduling.selectors.month_grid.content import Window
 from scheduling.selectors.program_year import program_year
+
+
+class Row(NamedTuple):
+    """An assignment of the year, as it is read."""
+
+    resident: int
+    date: date
+    period: str
+    session: int
+    site: int
+    pinned: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +87,16 @@ class GridFacts:
 
 
 def read_grid(schedule: Schedule, window: Window) -> GridFacts:
-    """Read one window of one version."""
+    """Read one version; sessions and attendance are kept for the window, figures for the whole year."""
     year = schedule.year
     sites = {site.pk: site for site in Site.objects.filter(program_id=year.program_id)}
-    preceptings = _preceptings(schedule, window)
     holidays = Holiday.objects.filter(program_id=year.program_id, date__range=(window.first, window.last))
-    coaches = ScheduleCoach.objects.filter(schedule=schedule).select_related("faculty")
     closed = dict(holidays.values_list("date", "name"))
+    coaches = ScheduleCoach.objects.filter(schedule=schedule).select_related("faculty")
+    coach_of = {coach.resident_id: coach for coach in coaches}
+    preceptings = _preceptings(schedule)
+    there = frozenset((faculty, session) for faculty, session, _ in preceptings)
+    assignments = _assignments(schedule)
     return GridFacts(
         schedule=schedule,
         window=window,
@@ -93,11 +106,11 @@ def read_grid(schedule: Schedule, window: Window) -> GridFacts:
         rotations={rotation.code: rotation for rotation in _rotations(year.program_id)},
         holidays=closed,
         sessions=[s for s in _open_sessions(sites, window) if s.half_day.date not in closed],
-        attended=_attended(schedule, window),
-        preceptors=Counter(session for _, session, duty in preceptings if duty == "precepts"),
-        there=frozenset((faculty, session) for faculty, session, _ in preceptings),
-        coaches={coach.resident_id: coach for coach in coaches},
-        figures=_year_figures(schedule),
+        attended=_attended(assignments, window),
+        preceptors=Counter(session for _, session, duty in preceptings if duty == Duty.PRECEPTS),
+        there=there,
+        coaches=coach_of,
+        figures=_year_figures(assignments, there, coach_of, year.first_monday),
     )
 
 
@@ -114,26 +127,36 @@ def _open_sessions(sites: Mapping[int, Site], window: Window) -> list[OpenSessio
     ]
 
 
-def _attended(schedule: Schedule, window: Window) -> dict[tuple[int, HalfDay], Attended]:
-    rows = Assignment.objects.filter(schedule=schedule, date__range=(window.first, window.last)).values_list(
-        "resident_id", "date", "period", "session_id", "session__site_id", "pinned"
-    )
-    return {
-        (resident, HalfDay(day, Period(period))): Attended(session, site, pinned)
-        for resident, day, period, session, site, pinned in rows
-    }
+def _assignments(schedule: Schedule) -> list[Row]:
+    rows = Assignment.objects.filter(schedule=schedule)
+    fields = ("resident_id", "date", "period", "session_id", "session__site_id", "pinned")
+    return [Row(*row) for row in rows.values_list(*fields)]
 
 
-def _preceptings(schedule: Schedule, window: Window) -> list[tuple[int, int, str]]:
-    rows = Precepting.objects.filter(schedule=schedule, date__range=(window.first, window.last))
+def _preceptings(schedule: Schedule) -> list[tuple[int, int, str]]:
+    rows = Precepting.objects.filter(schedule=schedule)
     return list(rows.values_list("faculty_id", "session_id", "duty"))
 
 
-def _year_figures(schedule: Schedule) -> YearFigures:
-    assignments = Assignment.objects.filter(schedule=schedule)
-    clinics = assignments.values_list("resident_id").annotate(clinics=Count("pk")).order_by()
+def _attended(assignments: Iterable[Row], window: Window) -> dict[tuple[int, HalfDay], Attended]:
+    return {
+        (row.resident, HalfDay(row.date, Period(row.period))): Attended(row.session, row.site, row.pinned)
+        for row in assignments
+        if window.first <= row.date <= window.last
+    }
+
+
+def _year_figures(
+    assignments: Iterable[Row],
+    there: Collection[tuple[int, int]],
+    coaches: Mapping[int, ScheduleCoach],
+    first_monday: date,
+) -> YearFigures:
+    clinics: Counter[int] = Counter()
     weeks: dict[int, list[int]] = defaultdict(list)
-    together = assignments.with_together().filter(together=True).values_list("resident_id", "date")
-    for resident, day in together:
-        weeks[resident].append(week_index(day, schedule.year.first_monday))
-    return YearFigures(dict(clinics), weeks)
+    for row in assignments:
+        clinics[row.resident] += 1
+        coach = coaches.get(row.resident)
+        if coach is not None and (coach.faculty_id, row.session) in there:
+            weeks[row.resident].append(week_index(row.date, first_monday))
+    return YearFigures(clinics, weeks)
