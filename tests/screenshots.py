@@ -55,7 +55,7 @@ PAGES: dict[str, dict[str, str]] = {
         "faculty": "{program}people/?show=faculty",
         "blocks": "{program}blocks/",
         "runs": "{program}runs/",
-        "run": "{run}",
+        "run": "{first_run}",
         "grid": "{program}grid/",
         "grid-week": "{program}grid/?weeks=1",
         "versions": "{program}schedules/",
@@ -179,9 +179,10 @@ def prepare(page: Page) -> dict[str, str]:
     page.wait_for_url("**/uploads/*/")
     upload = urlsplit(page.url).path
     page.goto(f"{program}runs/")
+    first_run = page.get_by_role("link", name="Run 1").get_attribute("href") or ""
     page.get_by_role("button", name="Start the run").click()
     take_run_under_way(page)
-    return {"program": program, "upload": upload, "run": urlsplit(page.url).path}
+    return {"program": program, "upload": upload, "first_run": first_run, "run": urlsplit(page.url).path}
 
 
 def take_run_under_way(page: Page) -> None:
