@@ -263,3 +263,11 @@ def test_a_discarded_upload_cannot_be_confirmed() -> None:
     with pytest.raises(AlreadyDecided):
         apply_upload(upload=upload, actor=None)
     assert not Resident.objects.exists()
+
+
+def test_examples_of_a_preview_name_days_and_half_days_in_words() -> None:
+    preview = preview_workbook(small_workbook(), "small.xlsx")
+    examples = {table.table: table.examples for table in preview.changes}
+    assert "new: Dahl, Ingrid · Mon AM · MAIN · precepts" in examples["Faculty half-days"]
+    assert examples["Sessions"][0] == "new: MAIN · Mon 29 Jun 2026 AM"
+    assert "new: CONS · Mon PM" in examples["Clinic half-days of rotations"]

@@ -22,7 +22,7 @@ from scheduling.exchange.workbook.tables import (
 )
 from scheduling.models import AcademicYear, Program, Resident, ResidentYear, Rotation
 from scheduling.services.importing.clinic_tables import Fields, YearTable
-from scheduling.services.importing.differences import Key, Values, told
+from scheduling.services.importing.differences import Key, Values
 from scheduling.services.importing.preview import ImportPreview, NameQuestion
 from scheduling.services.importing.rotation_tables import BLOCK_TABLES, RotationTable
 from scheduling.services.importing.table import Scope, Table
@@ -88,9 +88,9 @@ def _handle(
     tables = [table(scope) for table in _GRID_TABLES]
     if write:
         _make_residents(plan)
-        changes = tuple(told(table.label, table.write()) for table in tables)
+        changes = tuple(table.changes(table.write()) for table in tables)
     else:
-        changes = tuple(told(table.label, table.difference()) for table in tables)
+        changes = tuple(table.changes(table.difference()) for table in tables)
     return ImportPreview(filename, (), warnings, changes, scope.year)
 
 

@@ -1,8 +1,11 @@
 """What a file would change in one table, told by names and not by keys of the database."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
+
+from scheduling.domain.calendar import day_label
 
 Key = tuple[Any, ...]
 Values = dict[str, Any]
@@ -56,13 +59,13 @@ def difference(wanted: Mapping[Key, Values], held: Mapping[Key, Held]) -> Differ
     return Difference(added, changed, removed, len(wanted) - len(added) - len(changed))
 
 
-def told(table: str, found: Difference) -> TableChanges:
-    """The line of the preview."""
-    examples = [f"new: {_name(key)}" for key in found.added]
+def told(table: str, found: Difference, named: Callable[[Key], str]) -> TableChanges:
+    """The line of the preview; ``named`` says a key in words."""
+    examples = [f"new: {named(key)}" for key in found.added]
     examples += [
-        f"{_name(key)}: {_edits(row.values, values)}" for key, (row, values) in found.changed.items()
+        f"{named(key)}: {_edits(row.values, values)}" for key, (row, values) in found.changed.items()
     ]
-    examples += [f"gone: {_name(key)}" for key in found.removed]
+    examples += [f"gone: {named(key)}" for key in found.removed]
     return TableChanges(
         table,
         len(found.added),
@@ -71,10 +74,6 @@ def told(table: str, found: Difference) -> TableChanges:
         found.unchanged,
         tuple(examples[:EXAMPLES_SHOWN]),
     )
-
-
-def _name(key: Key) -> str:
-    return " · ".join(str(part) for part in key if part not in {None, ""})
 
 
 def _edits(before: Values, after: Values) -> str:
@@ -86,4 +85,11 @@ def _edits(before: Values, after: Values) -> str:
 
 
 def _shown(value: object) -> str:
-    return "nothing" if value in {None, ""} or value == [] else str(value)
+    if value in (None, "", []):
+        return "nothing"
+    return day_with_year(value) if isinstance(value, date) else str(value)
+
+
+def day_with_year(day: date) -> str:
+    """``Mon 29 Jun 2026``."""
+    return f"{day_label(day)} {day.year}"

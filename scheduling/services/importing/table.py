@@ -3,13 +3,24 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 
+from scheduling.domain.calendar import WEEKDAYS
 from scheduling.exchange.workbook.tables import WorkbookTables
 from scheduling.models import AcademicYear, Faculty, Program, Resident, Rotation, Site
-from scheduling.services.importing.differences import Difference, Held, Key, Values, difference
+from scheduling.services.importing.differences import (
+    Difference,
+    Held,
+    Key,
+    TableChanges,
+    Values,
+    day_with_year,
+    difference,
+    told,
+)
 
 BATCH = 500
 
@@ -95,6 +106,20 @@ class Table(ABC):
             )
         return found
 
+    def changes(self, found: Difference) -> TableChanges:
+        """A difference as a line of the preview."""
+        return told(self.label, found, self.named)
+
+    def named(self, key: Key) -> str:
+        """A key in words: ``Dahl, Ingrid · Mon AM · MAIN``."""
+        parts = [_in_words(name, part) for name, part in zip(self.key, key, strict=True)]
+        return (
+            " · ".join(part for part in parts if part)
+            .replace(" · AM", " AM")
+            .replace(" · PM", " PM")
+            .replace(" · EVE", " EVE")
+        )
+
     def difference(self) -> Difference:
         """What the file would change here."""
         held = self.held()
@@ -146,6 +171,17 @@ class Table(ABC):
 def _first(changed: Mapping[Key, tuple[Held, Values]]) -> tuple[Key, Values]:
     key, (_row, values) = next(iter(changed.items()))
     return key, values
+
+
+def _in_words(name: str, part: Any) -> str:
+    if part in (None, "", ()):
+        return ""
+    if isinstance(part, date):
+        return day_with_year(part)
+    if isinstance(part, tuple):
+        return f"{'PGY' if name == 'pgys' else 'weeks of the month'} {', '.join(map(str, part))}"
+    words = {"weekday": lambda: WEEKDAYS[part], "week_of_block": lambda: f"week {part} of a block"}
+    return words.get(name, lambda: str(part))()
 
 
 def _hashable(part: object) -> Any:

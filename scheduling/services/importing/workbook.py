@@ -8,7 +8,7 @@ from scheduling.exchange.issues import FileIssue
 from scheduling.exchange.workbook.tables import WorkbookTables
 from scheduling.models import AcademicYear, Faculty, Program, Resident, ResidentYear
 from scheduling.services.importing.clinic_tables import CLINIC_TABLES
-from scheduling.services.importing.differences import TableChanges, told
+from scheduling.services.importing.differences import TableChanges
 from scheduling.services.importing.people_tables import AWAY_TABLES, FACULTY_TABLES, RESIDENT_TABLES
 from scheduling.services.importing.rotation_tables import BLOCK_TABLES, ROTATION_TABLES
 from scheduling.services.importing.table import Scope, Table
@@ -31,7 +31,7 @@ class WorkbookChanges:
 def workbook_changes(tables: WorkbookTables) -> WorkbookChanges:
     """Compare a workbook with the database; writes nothing."""
     scope = _scope(tables)
-    changes = tuple(told(table.label, table(scope).difference()) for table in ALL_TABLES)
+    changes = tuple(table.changes(table.difference()) for table in _tables(scope))
     return WorkbookChanges(changes, tuple(_likely_renames(scope)), scope.year)
 
 
@@ -39,8 +39,13 @@ def write_workbook(tables: WorkbookTables) -> WorkbookChanges:
     """Make the database as the workbook says. The caller holds the transaction."""
     scope = _scope(tables)
     warnings = tuple(_likely_renames(scope))
-    changes = tuple(told(table.label, table(scope).write()) for table in ALL_TABLES)
+    changes = tuple(table.changes(table.write()) for table in _tables(scope))
     return WorkbookChanges(changes, warnings, scope.year)
+
+
+def _tables(scope: Scope) -> Iterator[Table]:
+    """Each made when its turn comes: the first ones write what the others refer to."""
+    return (table(scope) for table in ALL_TABLES)
 
 
 def _scope(tables: WorkbookTables) -> Scope:
