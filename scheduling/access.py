@@ -67,7 +67,8 @@ def get_visible_schedule(user: User, pk: int) -> Schedule:
 def get_managed_schedule(user: User, pk: int) -> Schedule:
     """A version the user may change or publish; 404 otherwise."""
     managed = Schedule.objects.filter(year__program__in=programs_as(user, *MANAGERS))
-    return get_object_or_404(managed.select_related("year__program", "run"), pk=pk)
+    light = managed.select_related("year__program", "run").defer("run__problem", "run__outcome")
+    return get_object_or_404(light, pk=pk)
 
 
 def visible_runs(user: User) -> QuerySet[SolveRun]:

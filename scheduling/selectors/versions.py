@@ -21,7 +21,8 @@ class Version:
 
 def versions(year: AcademicYear) -> list[Version]:
     """The latest versions, the newest first, in four queries."""
-    schedules = list(year.schedules.select_related("run", "created_by", "published_by")[:SHOWN])
+    rows = year.schedules.select_related("run", "created_by", "published_by")
+    schedules = list(rows.defer("run__problem", "run__outcome")[:SHOWN])
     assignments = Assignment.objects.filter(schedule__in=schedules)
     clinics = _by_schedule(assignments)
     together = _by_schedule(assignments.with_together().filter(together=True))
