@@ -31,6 +31,7 @@ from scheduling.models import (
     SolveRun,
 )
 from scheduling.selectors.program_year import key_of
+from scheduling.services.solving.naming import with_names
 
 BATCH = 1000
 
@@ -84,6 +85,8 @@ def next_version(year: AcademicYear) -> int:
 
 
 def _checked_result(run: SolveRun) -> _Result:
+    if run.is_open:
+        raise DraftRefused(f"{run} is still at work. Stop it and keep its best, or wait until it has ended.")
     if run.outcome is None:
         raise DraftRefused(f"{run} has no schedule to open. Start another run, with more time.")
     problem = read_problem(gzip.decompress(run.problem))
@@ -92,7 +95,8 @@ def _checked_result(run: SolveRun) -> _Result:
         raise DraftRefused(f"{run} found no schedule. Its page says what collides.")
     broken = next(iter(violations(problem, solution)), None)
     if broken is not None:
-        raise DraftRefused(f"{run} is not kept: its schedule breaks a rule ({broken}). Start another run.")
+        said = with_names(str(broken), run.year.program)
+        raise DraftRefused(f"{run} is not kept: its schedule breaks a rule ({said}). Start another run.")
     return _Result(problem, solution)
 
 

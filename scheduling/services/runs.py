@@ -20,6 +20,7 @@ from scheduling.domain.program_year import ProgramYear
 from scheduling.exchange.problem_file import FORMAT, write_problem
 from scheduling.models import AcademicYear, EventKind, RunState, ScheduleEvent, SolveRun, StopRequest
 from scheduling.selectors.program_year import program_year
+from scheduling.services.solving.naming import with_names
 
 
 class YearNotReady(Exception):
@@ -79,7 +80,8 @@ def frozen_problem(year: AcademicYear, *, decide_pairing: bool) -> Problem:
         if not decide_pairing:
             return replace(problem, decide=frozenset({Decision.SESSIONS}))
     except ProblemError as error:
-        raise YearNotReady([f"The year does not fit together: {error}"]) from error
+        said = with_names(str(error), year.program)
+        raise YearNotReady([f"The year does not fit together: {said}"]) from error
     return problem
 
 

@@ -4,7 +4,15 @@ import gzip
 
 import pytest
 
-from scheduling.models import Assignment, EventKind, Schedule, ScheduleEvent, ScheduleState, SolveRun
+from scheduling.models import (
+    Assignment,
+    EventKind,
+    RunState,
+    Schedule,
+    ScheduleEvent,
+    ScheduleState,
+    SolveRun,
+)
 from scheduling.services.drafts import DraftRefused, make_draft
 from tests.services.small_year import make_small_year
 
@@ -67,12 +75,29 @@ def test_a_result_that_breaks_a_rule_is_refused_and_nothing_is_written() -> None
     assert not Schedule.objects.exists()
 
 
+def test_a_broken_rule_is_told_with_peoples_names() -> None:
+    small = make_small_year()
+    RotationAssignment.objects.filter(resident=small.kofi).delete()
+    with pytest.raises(DraftRefused, match=r"breaks a rule.*Kofi Boateng"):
+        make_draft(run=small.finished_run(), actor=None)
+
+
 def test_a_run_without_a_schedule_is_refused_in_words() -> None:
     small = make_small_year()
     run = small.finished_run()
     SolveRun.objects.filter(pk=run.pk).update(outcome=None)
     with pytest.raises(DraftRefused, match="has no schedule to open"):
         make_draft(run=run, actor=None)
+
+
+def test_what_a_lost_attempt_left_is_no_draft_while_the_run_is_tried_again() -> None:
+    small = make_small_year()
+    run = small.finished_run()
+    SolveRun.objects.filter(pk=run.pk).update(state=RunState.QUEUED)
+    with pytest.raises(DraftRefused, match="still at work"):
+        make_draft(run=run, actor=None)
+    SolveRun.objects.filter(pk=run.pk).update(state=RunState.FINISHED)
+    assert make_draft(run=run, actor=None).assignments.exists()
 
 
 def test_a_result_about_somebody_who_is_gone_is_refused_and_nothing_is_written() -> None:
