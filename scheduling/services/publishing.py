@@ -1,18 +1,23 @@
 """Publishing: a draft becomes what everybody sees, all or nothing, once."""
 
+from datetime import timedelta
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from connectedness.accounts.models import User
 from scheduling.models import (
     EventKind,
+    Holiday,
     Pairing,
     Schedule,
     ScheduleCoach,
     ScheduleEvent,
     ScheduleState,
+    Session,
 )
+from scheduling.selectors.years import program_today
 
 
 class StaleEdition(Exception):
@@ -78,8 +83,20 @@ def _refuse_if_unfit(schedule: Schedule) -> None:
     ]
     if not schedule.assignments.exists():
         reasons.append("The draft has no clinics. Solve the year first.")
+    closed = _closed_since(schedule)
+    if closed:
+        which = f"{closed[0]} and {len(closed) - 1} more" if len(closed) > 1 else str(closed[0])
+        reasons.append(f"Residents are in sessions that are closed by now: {which}. Solve again.")
     if reasons:
         raise NotPublishable(reasons)
+
+
+def _closed_since(schedule: Schedule) -> list[Session]:
+    """Sessions to come of the draft that the program has closed since it was made."""
+    program = schedule.year.program
+    closed = Q(rooms=0) | Q(date__in=Holiday.objects.filter(program=program).values("date"))
+    attended = Session.objects.filter(assignments__schedule=schedule, date__gte=program_today(program))
+    return list(attended.filter(closed).select_related("site").distinct())
 
 
 def _proposed(schedule: Schedule) -> dict[int, int]:
@@ -93,14 +110,19 @@ def _current_pairings(schedule: Schedule) -> list[Pairing]:
 
 def _begin_pairings(schedule: Schedule) -> int:
     paired = {pairing.resident_id for pairing in _current_pairings(schedule)}
+    proposed = _proposed(schedule)
+    earlier = Pairing.objects.filter(resident__in=proposed, last_date__gte=schedule.year.first_monday)
+    ended = dict(earlier.values_list("resident").annotate(Max("last_date")).order_by())
     new = [
         Pairing(
             resident_id=resident,
             faculty_id=coach,
-            first_date=schedule.year.first_monday,
+            first_date=ended[resident] + timedelta(days=1)
+            if resident in ended
+            else schedule.year.first_monday,
             reason=f"Published with version {schedule.version}",
         )
-        for resident, coach in _proposed(schedule).items()
+        for resident, coach in proposed.items()
         if resident not in paired
     ]
     Pairing.objects.bulk_create(new)

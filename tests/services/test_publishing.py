@@ -5,11 +5,15 @@ from datetime import date
 import pytest
 
 from scheduling.models import (
+    AcademicYear,
+    Block,
     EventKind,
+    Holiday,
     Pairing,
     Schedule,
     ScheduleEvent,
     ScheduleState,
+    Session,
 )
 from scheduling.selectors.publish_effects import publish_effects
 from scheduling.services.drafts import make_draft
@@ -71,6 +75,31 @@ def test_a_draft_that_counts_another_coach_than_the_current_one_is_refused() -> 
     with pytest.raises(NotPublishable, match=r"Kofi Boateng is now with Dr\. Reyes"):
         publish(draft)
     assert not Pairing.objects.filter(resident=small.ana).exists()
+
+
+def test_a_draft_with_clinics_in_sessions_that_were_closed_since_is_refused() -> None:
+    small = make_small_year()
+    AcademicYear.objects.update(first_monday=date(2098, 6, 30))
+    for session, day in zip(small.sessions, (date(2098, 6, 30), date(2098, 7, 7)), strict=True):
+        Session.objects.filter(pk=session.pk).update(date=day)
+        session.refresh_from_db()
+    Block.objects.update(first_date=date(2098, 6, 30), last_date=date(2098, 7, 13))
+    small.year.refresh_from_db()
+    draft = draft_of(small)
+    holiday = Holiday.objects.create(program=small.program, date=date(2098, 7, 7), name="Founders' day")
+    with pytest.raises(NotPublishable, match=r"closed by now: Mon 7 Jul, AM"):
+        publish(draft)
+    holiday.delete()
+    assert publish(draft).state == ScheduleState.PUBLISHED
+
+
+def test_a_new_coach_begins_when_the_last_one_has_ended() -> None:
+    small = make_small_year()
+    Pairing.objects.create(
+        resident=small.ana, faculty=small.ingrid, first_date=date(2026, 6, 29), last_date=date(2026, 7, 4)
+    )
+    publish(draft_of(small))
+    assert Pairing.objects.get(resident=small.ana, last_date=None).first_date == date(2026, 7, 5)
 
 
 def test_a_version_of_the_past_is_not_published_again() -> None:
