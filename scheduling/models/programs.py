@@ -70,6 +70,11 @@ class Program(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Resident and coach should overlap once in every so many weeks. Source: the program's policy.",
     )
+    notice_days = models.PositiveSmallIntegerField(
+        "days of notice",
+        default=14,
+        help_text="A change published with fewer days of notice is marked as short. Source: the program's policy.",
+    )
     own_clinic_counts = models.BooleanField(
         default=True, help_text="Whether resident and coach overlap where the coach sees own patients."
     )

@@ -8,7 +8,6 @@ from scheduling.domain.wording import counted, score_text, signed_text
 from scheduling.models import Schedule, ScheduleState
 from scheduling.selectors.publish_effects import Place, PublishEffects, ResidentChange
 
-SHORT_NOTICE_DAYS = 14
 LINES_SHOWN = 12
 
 
@@ -49,7 +48,8 @@ class PublishWords:
 
 def publish_words(schedule: Schedule, effects: PublishEffects, today: date) -> PublishWords:
     """For a draft what would change; for a published version what holds."""
-    rows = [_row(change, effects, today) for change in effects.changes]
+    notice_days = schedule.year.program.notice_days
+    rows = [_row(change, effects, today, notice_days) for change in effects.changes]
     return PublishWords(
         title=_title(schedule),
         sub=_sub(schedule, effects),
@@ -94,7 +94,10 @@ def _stats(schedule: Schedule, effects: PublishEffects, rows: list[ChangeRow]) -
         count, words = counted(len(effects.pairings), "pairing").split(" ", 1)
         return [together, clinics, changed, Figure(count, words, "begin with this version")]
     notice = Figure(
-        f"{late:,}", f"under {SHORT_NOTICE_DAYS} days", "until the first change", "warn" if late else ""
+        f"{late:,}",
+        f"under {schedule.year.program.notice_days} days",
+        "until the first change",
+        "warn" if late else "",
     )
     return [together, clinics, changed, notice]
 
@@ -124,7 +127,7 @@ def _rows_note(effects: PublishEffects, today: date) -> str:
     return " ".join(said)
 
 
-def _row(change: ResidentChange, effects: PublishEffects, today: date) -> ChangeRow:
+def _row(change: ResidentChange, effects: PublishEffects, today: date, notice_days: int) -> ChangeRow:
     """What is to come; only where nothing is, what has been."""
     lost, gained = _coming(change.lost, today), _coming(change.gained, today)
     if not lost and not gained:
@@ -140,7 +143,7 @@ def _row(change: ResidentChange, effects: PublishEffects, today: date) -> Change
         delta=signed_text(delta),
         is_gain=delta > 0,
         notice=_notice(change),
-        is_late=change.notice_days is not None and change.notice_days < SHORT_NOTICE_DAYS and not is_first,
+        is_late=change.notice_days is not None and change.notice_days < notice_days and not is_first,
     )
 
 
