@@ -7,6 +7,7 @@ import pytest
 from scheduling.models import (
     Assignment,
     EventKind,
+    RotationAssignment,
     RunState,
     Schedule,
     ScheduleEvent,
