@@ -4,7 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.http import Http404
 
@@ -16,6 +16,8 @@ from coaching.selectors.panel_rows import panel_residents
 from coaching.selectors.published import published_schedules
 from scheduling.exchange.calendar_feed import Feed, FeedEvent
 from scheduling.models import CalendarFeed, Faculty, Resident, Schedule, ScheduleCoach
+
+SEQUENCE_BEGINS = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _event(person: str, clinic: Clinic, schedule: Schedule, *, title: str, words
         words=words,
         starts=clinic.starts,
         ends=clinic.ends,
-        sequence=schedule.version,
+        sequence=_sequence(_changed_at(schedule)),
         changed_at=_changed_at(schedule),
     )
 
@@ -112,6 +114,11 @@ def _title(what: str, clinic: Clinic, together_with_whom: str) -> str:
 
 def _precepting(names: Sequence[str]) -> str:
     return f"Precepting: {joined(names)}." if names else ""
+
+
+def _sequence(changed_at: datetime) -> int:
+    """Rises with every publication, also where an earlier draft is published later; fits 32 bits until 2088."""
+    return int((changed_at - SEQUENCE_BEGINS).total_seconds())
 
 
 def _changed_at(schedule: Schedule) -> datetime:

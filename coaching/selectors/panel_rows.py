@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from coaching.domain.clinics import Clinic, over, still_to_come
 from coaching.domain.contact import Contact
 from coaching.domain.needs import Wait, concern
@@ -70,11 +72,17 @@ class PanelYear:
         return self.now.date()
 
 
-def panel_residents(faculty: Faculty) -> dict[int, Resident]:
-    """The residents whose coach this is today, by key, in the order of names. One query."""
+def panel_residents(faculty: Faculty, year: AcademicYear | None = None) -> dict[int, Resident]:
+    """The residents whose coach this is today, by key, in the order of names. One query.
+
+    With a year, those who take part in it: not those who graduated before. Nobody has said of a resident in no year
+    at all that they have gone.
+    """
     current = Pairing.objects.filter(
         faculty=faculty, last_date__isnull=True, resident__left_on__isnull=True
     ).select_related("resident")
+    if year is not None:
+        current = current.filter(Q(resident__years__year=year) | Q(resident__years__isnull=True))
     return {pairing.resident_id: pairing.resident for pairing in current.order_by("resident__name")}
 
 

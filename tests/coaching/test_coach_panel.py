@@ -12,7 +12,7 @@ from scheduling.models import Absence, ClinicRule, Pairing, Resident, RotationAs
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
-from tests.factories import make_block, make_faculty, make_pairing, make_resident, make_rotation
+from tests.factories import make_block, make_faculty, make_pairing, make_resident, make_rotation, make_year
 
 PANEL = "/panel/"
 
@@ -62,6 +62,15 @@ def test_somebody_with_nothing_ahead_comes_before_everybody(
     page = visit(coach, PANEL)
     assert names_in_order(page)[0] == "Lena Lost"
     assert "none ahead" in words(page)
+
+
+def test_a_resident_who_graduated_the_year_before_is_on_no_panel_any_more(
+    panel: ClinicYear, coach: User, chidi: Resident, visit: Visit
+) -> None:
+    assert "Chidi Uchenna" in names_in_order(visit(coach, PANEL))
+    last_year = make_year(panel.program, name="2025-2026", first_monday=date(2025, 6, 30))
+    chidi.years.update(year=last_year)
+    assert "Chidi Uchenna" not in names_in_order(visit(coach, PANEL))
 
 
 def test_a_panel_without_long_waits_is_praised_instead(
