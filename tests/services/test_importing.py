@@ -193,6 +193,18 @@ def test_a_blank_coach_leaves_a_pairing_that_is_held() -> None:
     assert bring_in(small_workbook()).total_changes == 0
 
 
+def test_a_blank_coach_ends_the_pairing_with_one_who_has_left() -> None:
+    bring_in(small_workbook())
+    alone = {"residents": (replace(KOFI, coach=None, coach_since=None), ANA), "faculty": (OMAR,), "away": ()}
+    preview = preview_workbook(small_workbook(**alone), "small.xlsx")
+    (told,) = [table for table in preview.changes if table.table == "Coaches"]
+    assert (told.removed, told.examples) == (1, ("gone: Boateng, Kofi",))
+    assert Pairing.objects.get().last_date is None
+    bring_in(small_workbook(**alone))
+    assert Pairing.objects.get(resident__name="Boateng, Kofi").last_date is not None
+    assert bring_in(small_workbook(**alone)).total_changes == 0
+
+
 def test_a_blank_telephone_leaves_the_one_that_is_held() -> None:
     bring_in(small_workbook())
     Resident.objects.filter(name="Silva, Ana").update(phone="555-0101")

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from scheduling.exchange.workbook.tables import PersonKind
 from scheduling.models import Absence, Faculty, FacultyHalfDay, Pairing, Resident, ResidentYear
+from scheduling.selectors.years import program_today
 from scheduling.services.importing.clinic_tables import Fields
 from scheduling.services.importing.differences import Held, Key, Values
 from scheduling.services.importing.table import Table, by_key
@@ -197,7 +198,8 @@ class FacultyAbsenceTable(AbsenceTable):
 
 
 class PairingTable(Table):
-    """Coaches that the file names. A blank coach says nothing: a pairing that is held stays."""
+    """Coaches that the file names. A blank coach says nothing: a pairing that is held stays, unless the coach is not
+    among the file's faculty any more."""
 
     label = "Coaches"
     model = Pairing
@@ -210,12 +212,18 @@ class PairingTable(Table):
         return {(row.name,): {"faculty__name": row.coach} for row in self.tables.residents if row.coach}
 
     def rows(self) -> "models.QuerySet[Any]":
-        """Current pairings of the residents for whom the file names a coach."""
-        names = {row.name for row in self.tables.residents if row.coach}
-        earlier = {old for old, new in self.scope.renamed.items() if new in names}
+        """Current pairings of the residents for whom the file names a coach, and those with a coach who has left."""
+        paired = self._held_as({row.name for row in self.tables.residents if row.coach})
+        unpaired = self._held_as({row.name for row in self.tables.residents if not row.coach})
+        present = self._held_as({row.name for row in self.tables.faculty})
+        left = Q(resident__name__in=unpaired) & ~Q(faculty__name__in=present)
         return Pairing.objects.filter(
-            resident__program=self.scope.program, resident__name__in=names | earlier, last_date__isnull=True
+            Q(resident__name__in=paired) | left, resident__program=self.scope.program, last_date__isnull=True
         )
+
+    def _held_as(self, names: set[str]) -> set[str]:
+        """The names, and those under which the same people may still be held."""
+        return names | {old for old, new in self.scope.renamed.items() if new in names}
 
     def held(self) -> dict[Key, Held]:
         """Current pairings, under the coaches' names as the file has them."""
@@ -249,6 +257,15 @@ class PairingTable(Table):
             old.last_date = new["first_date"] - timedelta(days=1)
             old.save(update_fields=["last_date"])
             Pairing.objects.create(**new)
+
+    def remove(self, removed: Mapping[Key, Held]) -> None:
+        """The coach has left: the pairing ends before the year, or today within it, and stays as history."""
+        if self.scope.program is None:
+            return
+        end = max(self.tables.clinic.first_day - timedelta(days=1), program_today(self.scope.program))
+        for pairing in Pairing.objects.filter(pk__in=[row.pk for row in removed.values()]):
+            pairing.last_date = max(end, pairing.first_date)
+            pairing.save(update_fields=["last_date"])
 
 
 FACULTY_TABLES: tuple[type[Table], ...] = (FacultyTable, FacultyHalfDayTable)
