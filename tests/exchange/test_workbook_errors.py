@@ -205,6 +205,14 @@ def test_a_leave_over_the_end_of_the_year_is_a_warning() -> None:
     assert "beyond the academic year" in only(reading.warnings).reason
 
 
+@pytest.mark.parametrize(("cell", "slip"), [("B2", 60), ("B2", date(1927, 3, 1)), ("C2", date(2072, 7, 3))])
+def test_a_leave_that_would_reach_years_beyond_the_year_is_refused(cell: str, slip: date | int) -> None:
+    dates = {"B2": date(2027, 3, 1), "C2": date(2027, 3, 5), cell: slip}
+    issue = only(read_edited(set_cells(*(("Away", place, value) for place, value in dates.items()))).errors)
+    assert (issue.sheet, issue.row, issue.column) == ("Away", 2, cell[0])
+    assert "more than a year from the academic year" in issue.reason
+
+
 def test_a_broken_row_does_not_make_those_who_refer_to_it_wrong() -> None:
     issue = only(read_edited(set_cell("Faculty", "C2", "two")).errors)
     assert issue.sheet == "Faculty"
