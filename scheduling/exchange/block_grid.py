@@ -13,7 +13,7 @@ from typing import BinaryIO
 from scheduling.exchange.delimited import read_delimited
 from scheduling.exchange.issues import FileIssue, FileRefused, IssueLog, Place
 from scheduling.exchange.names import name_key
-from scheduling.exchange.workbook.cells import CellFault, date_of, name_of
+from scheduling.exchange.workbook.cells import LONGEST_CODE, CellFault, date_of, name_of
 from scheduling.exchange.workbook.sheets import heading_key, place_of
 
 SATURDAY = 5
@@ -200,8 +200,16 @@ class _GridReader:
                 self.log.add_error(
                     place, label, f"The {what} is already in row {self.seen[key] + 1}.", remedy
                 )
-        codes = {period: _tidy_code(text) for _, period, text in self._filled(self.rows[index])}
-        self.people.append(GridRow(code, pgy, label, codes, index + 1))
+        self.people.append(GridRow(code, pgy, label, self._codes(index), index + 1))
+
+    def _codes(self, index: int) -> dict[GridPeriod, str]:
+        found = {}
+        for column, period, text in self._filled(self.rows[index]):
+            try:
+                found[period] = name_of(_tidy_code(text), LONGEST_CODE)
+            except CellFault as fault:
+                self.log.add_error(place_of("", index + 1, column), text, fault.reason, fault.remedy)
+        return found
 
     def _read_sick_call(self, index: int) -> None:
         for column, period, text in self._filled(self.rows[index]):

@@ -142,3 +142,9 @@ def test_what_is_no_schedule_is_refused_in_words(content: bytes, reason: str) ->
 
 def test_an_apostrophe_from_an_export_is_taken_off() -> None:
     assert [row.label for row in grid_of(SMALL.replace("Lucia", "'=Lucia")).rows][1] == "=Lucia"
+
+
+def test_a_rotation_code_longer_than_can_be_kept_is_refused_with_its_cell() -> None:
+    (issue,) = read(SMALL.replace("nf,P", "N" * 41 + ",P")).errors
+    assert (issue.row, issue.column) == (4, "F")
+    assert "40 is the most" in issue.reason
