@@ -1,7 +1,7 @@
 """The installation of the browser journeys, and a browser in it whose faults are noted."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +111,3 @@ class Visits:
             visitor.context.close()
         self.open.clear()
         return faults
-
-
-Welcome = Callable[..., Visitor]
