@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.db.models.functions import Now
 
 from connectedness.accounts.models import User
@@ -89,19 +89,29 @@ def frozen_problem(year: AcademicYear, *, decide_pairing: bool) -> Problem:
 def request_stop(*, run: SolveRun, actor: User | None, keep: bool) -> SolveRun:
     """Stop a run, with ``keep`` to finish with the best found so far, else cancelled; the run as it is then.
 
-    A run that waits is cancelled at once, one that works within seconds; one that has ended stays as it is.
+    A run that waits ends at once, with what an interrupted attempt found if that is to be kept; one that works ends
+    within seconds; one that has ended stays as it is.
     """
     request = StopRequest.KEEP if keep else StopRequest.CANCEL
     row = SolveRun.objects.filter(pk=run.pk)
-    waiting = row.filter(state=RunState.QUEUED)
-    stopped = waiting.update(stop_request=request, state=RunState.CANCELLED, ended_at=Now())
+    stopped = _end_waiting(row, request)
     # A worker may have claimed it just then, or handed it back: whichever it is now, one of the two holds.
     stopped = stopped or row.filter(state=RunState.RUNNING).update(stop_request=request)
-    stopped = stopped or waiting.update(stop_request=request, state=RunState.CANCELLED, ended_at=Now())
+    stopped = stopped or _end_waiting(row, request)
     run.refresh_from_db()
     if stopped:
         _note(run, actor, EventKind.RUN_STOPPED, {"keep": keep})
     return run
+
+
+def _end_waiting(row: QuerySet[SolveRun], request: str) -> int:
+    waiting = row.filter(state=RunState.QUEUED)
+    ended: dict[str, Any] = {"stop_request": request, "ended_at": Now()}
+    if request == StopRequest.KEEP:
+        kept = waiting.filter(outcome__isnull=False).update(state=RunState.FINISHED, **ended)
+        if kept:
+            return kept
+    return waiting.update(state=RunState.CANCELLED, **ended)
 
 
 def _missing(year: ProgramYear, *, decide_pairing: bool) -> Iterator[str]:

@@ -132,6 +132,16 @@ def test_a_waiting_run_is_cancelled_at_once(keep: bool) -> None:
     assert claim(run.pk) is None
 
 
+@pytest.mark.parametrize(("keep", "end"), [(True, RunState.FINISHED), (False, RunState.CANCELLED)])
+def test_a_run_that_waits_to_be_tried_again_keeps_what_was_found_if_that_is_asked(
+    keep: bool, end: str
+) -> None:
+    run = make_small_year().finished_run()
+    SolveRun.objects.filter(pk=run.pk).update(state=RunState.QUEUED, ended_at=None)
+    assert request_stop(run=run, actor=None, keep=keep).state == end
+    assert run.ended_at is not None
+
+
 def test_a_working_run_shows_at_once_what_was_asked_of_it() -> None:
     run = request_run(year=make_small_year().year, actor=None)
     lease = claim(run.pk)
