@@ -37,8 +37,9 @@ def confirm(upload: Upload) -> NextStep:
     """A file was handed in and waits."""
     return NextStep(
         f"{upload.filename} waits for you",
-        "It was read and not yet imported. Look at what it would change, then confirm or discard it.",
-        "Look at the changes",
+        "It was handed in and not yet imported. See what it would change, or what must be mended first; then import or "
+        "discard it.",
+        "Look at the file",
         "upload_preview",
         upload.pk,
     )

@@ -192,7 +192,20 @@ def test_a_row_counts_the_whole_year_beside_its_goals(small: SmallYear, desk: Cl
     row = grid_of(desk, schedule, weeks="1").groups[0].rows[0]
     assert (row.clinics, row.goal, row.is_short) == (3, 2, False)
     assert (row.reached, row.attainable) == (2, 8)
-    assert (row.gap, row.is_gap_long) == (4, True)
+    assert (row.gap, row.is_gap_long) == (4, False)
+
+
+@pytest.mark.parametrize(("longest", "is_long"), [(4, False), (3, True)])
+def test_a_gap_is_long_beyond_the_programs_longest(
+    small: SmallYear, desk: Client, longest: int, *, is_long: bool
+) -> None:
+    Program.objects.filter(pk=small.program.pk).update(max_gap_weeks=longest)
+    schedule = make_small_schedule(small)
+    later = small.session(MONDAY + timedelta(weeks=5))
+    precept(schedule, small.coach, later)
+    assign(schedule, small.residents[0], later)
+    row = grid_of(desk, schedule, weeks="1").groups[0].rows[0]
+    assert (row.gap, row.is_gap_long) == (4, is_long)
 
 
 def test_classes_are_grouped_and_summed(small: SmallYear, desk: Client) -> None:

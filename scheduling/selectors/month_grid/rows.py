@@ -73,6 +73,6 @@ def _row(facts: GridFacts, place: ResidentYear, names: Mapping[int, str], cells:
         reached=len(together),
         attainable=(coach.attainable or 0) if coach else 0,
         gap=gap,
-        is_gap_long=gap >= facts.described.settings.rules.contact_window_weeks,
+        is_gap_long=gap > facts.described.settings.rules.max_gap_weeks,
         cells=cells,
     )
