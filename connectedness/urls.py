@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from connectedness.accounts.views import addresses_come_from_the_program
 from connectedness.landing import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("coaching.urls")),
     path("programs/<int:program_id>/", include("scheduling.urls")),
+    path("accounts/email/", addresses_come_from_the_program),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
 from django.test import Client
 
@@ -81,3 +82,13 @@ def test_guessing_is_slowed_down(client: Client, coordinator: User) -> None:
     assert not sign_in(client, coordinator.email)
     said = str(answers[-1].context["form"].errors) if answers[-1].context else ""
     assert answers[-1].status_code == 429 or "Too many" in said
+
+
+@pytest.mark.parametrize("action", ["action_add", "action_primary"])
+def test_nobody_takes_another_persons_address(
+    client: Client, coordinator: User, disabled: User, action: str
+) -> None:
+    assert sign_in(client, coordinator.email)
+    assert client.get("/accounts/email/").status_code == 404
+    assert client.post("/accounts/email/", {"email": disabled.email, action: ""}).status_code == 404
+    assert not EmailAddress.objects.filter(user=coordinator, email=disabled.email).exists()
