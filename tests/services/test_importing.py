@@ -166,6 +166,19 @@ def test_a_new_name_with_the_same_address_is_the_same_person() -> None:
     assert kofi.rotation_assignments.count() == 13
 
 
+def test_an_address_does_not_make_one_person_of_two_who_are_held_already() -> None:
+    bring_in(small_workbook())
+    anna = replace(ANA, name="Silva, Anna", email="")
+    bring_in(small_workbook(residents=(KOFI, anna), away=()))
+    done = bring_in(small_workbook(residents=(KOFI, replace(anna, email=ANA.email)), away=()))
+    assert done.can_apply
+    assert set(Resident.objects.values_list("name", flat=True)) == {
+        "Boateng, Kofi",
+        "Silva, Ana",
+        "Silva, Anna",
+    }
+
+
 def test_a_likely_new_name_without_the_address_is_asked_not_guessed() -> None:
     bring_in(small_workbook())
     renamed = replace(ANA, name="Silva, Anna", email="anna@example.org")

@@ -61,9 +61,9 @@ def _renamed(tables: WorkbookTables, program: Program) -> dict[str, str]:
     found: dict[str, str] = {}
     for model, rows in ((Resident, tables.residents), (Faculty, tables.faculty)):
         present = {row.name for row in rows}
-        people = model._default_manager.filter(program=program).exclude(email="")
-        held = {email.casefold(): name for name, email in people.values_list("name", "email")}
-        names = set(held.values())
+        people = list(model._default_manager.filter(program=program).values_list("name", "email"))
+        held = {email.casefold(): name for name, email in people if email}
+        names = {name for name, _ in people}
         for row in rows:
             earlier = held.get(row.email.casefold())
             if earlier and earlier not in present and row.name not in names:
