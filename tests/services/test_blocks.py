@@ -112,6 +112,12 @@ def test_two_rows_that_are_said_to_be_the_same_person_are_asked_again() -> None:
     assert not RotationAssignment.objects.exists()
 
 
+def test_whoever_is_not_in_the_file_is_named_before_their_blocks_go() -> None:
+    program = program_with("Boateng, Kofi", "Silva, Ana", "Vega, Vera")
+    warnings = [warning.reason for warning in bring_in(program).warnings]
+    assert "1 resident of the roster not in the file loses all blocks: Vega, Vera." in warnings
+
+
 def test_somebody_new_on_a_roster_is_proposed_before_they_are_made() -> None:
     program = program_with("Boateng, Kofi")
     assert [question.label for question in bring_in(program).questions] == ["Ana"]

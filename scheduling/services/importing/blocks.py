@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from scheduling.domain.calendar import DAYS_IN_WEEK, day_label, monday_of
+from scheduling.domain.wording import counted
 from scheduling.exchange.block_grid import BlockGrid, GridPeriod, read_block_grid
 from scheduling.exchange.issues import FileIssue
 from scheduling.exchange.names import match_labels
@@ -253,7 +254,11 @@ def _notes(plan: _Plan) -> Iterator[FileIssue]:
         )
     missing = sorted(set(plan.roster) - set(plan.names.values()))
     if missing and not plan.questions:
-        yield _note(f"{len(missing)} residents of the roster are not in the file: {', '.join(missing)}.", "")
+        yield _note(
+            f"{counted(len(missing), 'resident')} of the roster not in the file "
+            f"{'loses' if len(missing) == 1 else 'lose'} all blocks: {', '.join(missing)}.",
+            "Add their rows, unless they have left.",
+        )
     if plan.grid.events or plan.grid.sick_call:
         yield _note(
             f"{len(plan.grid.events)} special events and {len(plan.grid.sick_call)} weeks of sick call were read "
