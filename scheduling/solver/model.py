@@ -17,13 +17,15 @@ Describe = Callable[[int, float], Violation]
 class RowBlock:
     """Rows added together: those of one rule, or of the score (rule None).
 
-    ``describe(k, short)`` says in words that row k of the block cannot hold, and by how much.
+    ``describe(k, short)`` says in words that row k of the block cannot hold, and by how much. ``keys`` numbers what
+    each row is about, where a certificate must name it.
     """
 
     rule: RuleId | None
     first: int
     count: int
     describe: Describe | None
+    keys: Ints | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class LinearModel:
         describe: Describe | None = None,
         *,
         count: int,
+        keys: Ints | None = None,
     ) -> Ints:
         """``count`` rows with their entries (row within the block, column, value); returns their numbers."""
         low = np.broadcast_to(np.asarray(lower, dtype=np.float64), count)
@@ -78,7 +81,7 @@ class LinearModel:
         values = np.broadcast_to(np.asarray(value, dtype=np.float64), len(row))
         self._rows.append((low, high))
         self._entries.append((row + self.rows, column, values))
-        self.blocks.append(RowBlock(rule, self.rows, count, describe))
+        self.blocks.append(RowBlock(rule, self.rows, count, describe, keys))
         self.rows += count
         return np.arange(self.rows - count, self.rows)
 

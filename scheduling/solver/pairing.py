@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from scheduling.solver.arrays import Floats
+from scheduling.solver.certificate import StagePrices, certificate, price_bound, stage_prices
 from scheduling.solver.pairs import Multipliers, PairTable, Prices, pair_values
 from scheduling.solver.prices import RawPrices, multipliers_of, no_prices, prices_of, raw_prices
 from scheduling.solver.progress import Stage
-from scheduling.solver.schedule import ScheduleAnswer
+from scheduling.solver.schedule import BuiltSchedule, ScheduleAnswer
 from scheduling.solver.state import Search
 from scheduling.solver.transport import TransportAnswer, best_pairing
 
@@ -23,10 +24,12 @@ FREE_OVERLAP_PRICES = (0.0, 1.0, 2.0, 4.0)
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """The prices at which pairs were last valued, and their worth."""
+    """The prices and multipliers at which pairs were last valued, and their worth."""
 
+    built: BuiltSchedule
     raw: RawPrices
     prices: Prices
+    multipliers: Multipliers
     values: Floats
 
 
@@ -53,7 +56,12 @@ def value_pairs(table: PairTable, answer: ScheduleAnswer, raw: RawPrices) -> Pri
             better = tried < values
             values = np.where(better, tried, values)
             mu, load = np.where(better, trial.mu, mu), np.where(better, trial.load, load)
-    return Priced(raw, prices, values)
+    return Priced(answer.built, raw, prices, Multipliers(mu, load), values)
+
+
+def stage_of(table: PairTable, priced: Priced, found: TransportAnswer) -> StagePrices:
+    """The rounded prices of a round and of its transportation."""
+    return stage_prices(priced.built, table, priced.raw, priced.multipliers, found.panel)
 
 
 def cross_decompose(search: Search, first: ScheduleAnswer) -> tuple[Priced, TransportAnswer] | None:
@@ -69,7 +77,8 @@ def cross_decompose(search: Search, first: ScheduleAnswer) -> tuple[Priced, Tran
         bound = priced.prices.constant + found.bound
         if bound < lowest:
             lowest, best = bound, (priced, found)
-        search.bound(bound)
+        rounded = stage_of(search.table, priced, found)
+        search.bound(price_bound(rounded), certificate(rounded))
         if search.run.closed:
             break
         if number == 0:

@@ -2,10 +2,11 @@
 
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from math import inf, isfinite
+from typing import Any
 
 from scheduling.domain.ids import Status
 from scheduling.domain.problem import Problem
@@ -15,6 +16,7 @@ from scheduling.domain.solution import Outcome, Solution
 from scheduling.domain.violations import Violation
 
 AGREEMENT = 1e-6
+Certificate = Callable[[], Mapping[str, Any]]  # the prices that prove a bound, put together when asked for
 
 
 class Stage(StrEnum):
@@ -88,6 +90,7 @@ class Run:
         self._keep = keep
         self._lock = threading.RLock()
         self._closed = False
+        self._certificate: Certificate | None = None
 
     @property
     def over(self) -> bool:
@@ -111,12 +114,20 @@ class Run:
         self._report()
         return True
 
-    def bound_by(self, bound: float) -> None:
-        """Keep a certified upper bound if it is the lowest so far."""
+    def bound_by(self, bound: float, certificate: Certificate | None = None) -> None:
+        """Keep an upper bound if it is the lowest so far; one without prices must be lower by more than a trifle."""
         with self._lock:
-            improved = bound < self.bound - AGREEMENT
-            self.bound = min(self.bound, bound)
-        if improved:
+            before = self.bound
+            trifle = AGREEMENT * max(1.0, abs(bound))
+            if certificate is None and self._certificate is not None:
+                lower = bound < before - trifle
+            else:
+                lower = bound < before or (
+                    certificate is not None and self._certificate is None and bound == before
+                )
+            if lower:
+                self.bound, self._certificate = bound, certificate
+        if lower and bound < before - AGREEMENT:
             self._report()
 
     def collide(self, conflicts: tuple[Violation, ...]) -> None:
@@ -138,7 +149,10 @@ class Run:
             if self.solution is not None and self.objective is not None:
                 check(self.problem, self.solution, self.objective)
             self._closed = True
-            return self._outcome(self._status(), engine)
+            ended = self._outcome(self._status(), engine)
+            if ended.bound is None or self._certificate is None:
+                return ended
+            return replace(ended, certificate=self._certificate())
 
     def _outcome(self, status: Status, engine: str) -> Outcome:
         found = self.infeasible is None

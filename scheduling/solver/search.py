@@ -5,12 +5,15 @@ import time
 import numpy as np
 
 from scheduling.solver.arrays import arrays_of
+from scheduling.solver.certificate import certificate, price_bound, stage_prices
 from scheduling.solver.certify import grid
 from scheduling.solver.closing import close_gap
 from scheduling.solver.explain import pairing_conflicts, schedule_conflicts
 from scheduling.solver.pairing import cross_decompose, first_pairing
 from scheduling.solver.pairs import pair_table
+from scheduling.solver.prices import multipliers_of, raw_prices
 from scheduling.solver.progress import Run, Stage
+from scheduling.solver.schedule import ScheduleAnswer
 from scheduling.solver.state import Search
 
 
@@ -35,7 +38,7 @@ def search(run: Run) -> None:
     if answer.attended is None or run.over:
         return
     if not is_open:
-        state.bound(answer.bound + arrays.pair_worth(pairing.coach))
+        _bound_given_pairing(state, answer)
         return
     run.enter(Stage.FIRST_BOUND)
     found = cross_decompose(state, answer)
@@ -44,6 +47,17 @@ def search(run: Run) -> None:
         if state.loose and state.best_coach is not None:
             state.schedule(state.best_coach, thorough=True)
         close_gap(state, answer.built, *found)
+
+
+def _bound_given_pairing(state: Search, answer: ScheduleAnswer) -> None:
+    """The schedule's own prices as a certificate, and what branch and bound proved, where that is lower."""
+    arrays, table = state.arrays, state.table
+    if answer.duals is not None:
+        raw = raw_prices(answer)
+        panel = np.zeros(len(arrays.problem.faculty))
+        stage = stage_prices(answer.built, table, raw, multipliers_of(table, raw), panel)
+        state.bound(price_bound(stage), certificate(stage))
+    state.bound(answer.bound + arrays.pair_worth(answer.built.coach))
 
 
 def _explain_pairing(state: Search) -> None:

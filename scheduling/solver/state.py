@@ -8,7 +8,7 @@ from scheduling.domain.solution import Solution
 from scheduling.solver.arrays import Bools, Ints, ProblemArrays
 from scheduling.solver.certify import on_grid, proves
 from scheduling.solver.pairs import PairTable
-from scheduling.solver.progress import Run
+from scheduling.solver.progress import Certificate, Run
 from scheduling.solver.schedule import ScheduleAnswer, best_schedule, build_schedule
 
 
@@ -36,9 +36,9 @@ class Search:
                 self.loose = not thorough and not proves(answer.objective, answer.bound)
         return answer
 
-    def bound(self, bound: float) -> None:
-        """Tell the run a bound on the model's objective over all pairings."""
-        self.run.bound_by(on_grid(bound, self.step) + self.arrays.constant)
+    def bound(self, bound: float, certificate: Certificate | None = None) -> None:
+        """Tell the run a bound on the model's objective over all pairings, and the prices that prove it, if any do."""
+        self.run.bound_by(on_grid(bound, self.step) + self.arrays.constant, certificate)
 
 
 def solution_of(arrays: ProblemArrays, coach: Ints, attended: Bools) -> Solution:

@@ -17,11 +17,13 @@ class TransportAnswer:
     """The best pairing at given pair values: ``coach`` per resident, a certified bound on its worth.
 
     ``loss`` is what each pair falls short at the duals: the worth lost, at least, if it is taken.
+    ``panel`` is what a place in each coach's panel costs.
     """
 
     coach: Ints
     bound: float
     loss: Floats
+    panel: Floats
 
 
 def transport_model(table: PairTable, values: Floats) -> LinearModel:
@@ -43,4 +45,5 @@ def best_pairing(table: PairTable, values: Floats, deadline: float, seed: int) -
     coach[table.resident[chosen]] = table.coach[chosen]
     duals = answer.duals
     worth = add_up(matrix.column, matrix.value * duals[matrix.row], len(matrix.lower))
-    return TransportAnswer(coach, dual_bound(matrix, duals), np.maximum(worth - values, 0.0))
+    panel = duals[table.arrays.residents :]
+    return TransportAnswer(coach, dual_bound(matrix, duals), np.maximum(worth - values, 0.0), panel)

@@ -22,7 +22,9 @@ def add_rows(schedule: ScheduleModel) -> None:
         return Violation(RuleId.GAP, message, (resident.id,), weeks=tuple(range(first, first + length)))
 
     entries = (groups.group, schedule.x[groups.option], 1.0)
-    schedule.model.add_rows(RuleId.GAP, 1.0, np.inf, entries, describe, count=len(groups.key))
+    schedule.model.add_rows(
+        RuleId.GAP, 1.0, np.inf, entries, describe, count=len(groups.key), keys=groups.key
+    )
 
 
 def runs_of(schedule: ScheduleModel, length: int, firsts: int) -> Groups:

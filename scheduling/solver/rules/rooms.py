@@ -21,4 +21,6 @@ def add_rows(schedule: ScheduleModel) -> None:
 
     entries = (groups.group, schedule.x[groups.option], 1.0)
     high = arrays.rooms[groups.key].astype(np.float64)
-    schedule.model.add_rows(RuleId.ROOMS, 0.0, high, entries, describe, count=len(groups.key))
+    schedule.model.add_rows(
+        RuleId.ROOMS, 0.0, high, entries, describe, count=len(groups.key), keys=groups.key
+    )

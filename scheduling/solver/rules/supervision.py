@@ -22,4 +22,6 @@ def add_rows(schedule: ScheduleModel) -> None:
         return Violation(RuleId.SUPERVISION, message, sessions=(session.id,))
 
     entries = (groups.group, schedule.x[groups.option], options.weight[groups.option])
-    schedule.model.add_rows(RuleId.SUPERVISION, 0.0, limit, entries, describe, count=len(groups.key))
+    schedule.model.add_rows(
+        RuleId.SUPERVISION, 0.0, limit, entries, describe, count=len(groups.key), keys=groups.key
+    )

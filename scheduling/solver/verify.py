@@ -1,0 +1,143 @@
+"""The command ``python -m scheduling.solver.verify``: a solution file checked against its problem, without any solver.
+
+Rules, score and bound are checked in whole numbers. Exit status: 0 all holds, 1 something does not, 2 a file was refused.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from scheduling.domain.errors import ProblemError
+from scheduling.domain.ids import Status
+from scheduling.domain.problem import Problem
+from scheduling.domain.rules import violations
+from scheduling.domain.solution import Outcome, Solution
+from scheduling.exchange.problem_file import read_problem
+from scheduling.exchange.solution_file import read_solution
+from scheduling.solver.verifying.certificate import Certificate, read_certificate
+from scheduling.solver.verifying.exact import exact
+from scheduling.solver.verifying.proof import prove
+from scheduling.solver.verifying.scoring import exact_score
+
+HOLDS, BROKEN, REFUSED = 0, 1, 2
+AGREEMENT = Fraction(1, 10**6)  # relative; optimal means that objective and bound agree this closely
+DIGITS = Fraction(1, 10**9)
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line for people, and whether what it speaks of holds."""
+
+    holds: bool
+    line: str
+
+
+def main(arguments: list[str]) -> int:
+    """Check one solution; the exit status says how it ended (docs/solver.md)."""
+    parser = argparse.ArgumentParser(prog="python -m scheduling.solver.verify", description=__doc__)
+    parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
+    parser.add_argument("solution", type=Path, metavar="SOLUTION.json")
+    options = parser.parse_args(arguments)
+    place = options.problem
+    try:
+        problem = read_problem(place.read_bytes())
+        place = options.solution
+        outcome = read_solution(place.read_bytes())
+        certificate = None
+        if outcome.certificate is not None:
+            certificate = read_certificate(problem, outcome.certificate)
+    except OSError as error:
+        return _refuse(f"{error.filename}: {error.strerror}.")
+    except ProblemError as error:
+        return _refuse(f"{place}: {error}")
+    findings = list(check(problem, outcome, certificate))
+    sys.stdout.write("".join(f"{'holds' if f.holds else 'FALSE'}: {f.line}\n" for f in findings))
+    return HOLDS if all(finding.holds for finding in findings) else BROKEN
+
+
+def check(problem: Problem, outcome: Outcome, certificate: Certificate | None) -> Iterator[Finding]:
+    """Everything that a solution file claims, one finding each."""
+    if outcome.problem != problem.name:
+        yield Finding(False, f"the solution is of '{outcome.problem}', the problem is '{problem.name}'.")
+    found = outcome.solution is not None
+    if found is not (outcome.status in (Status.OPTIMAL, Status.FEASIBLE)):
+        schedule = "a schedule" if found else "no schedule"
+        yield Finding(False, f"the status is '{outcome.status}', with {schedule} in the file.")
+    if outcome.solution is not None:
+        yield from _rules(problem, outcome.solution)
+        yield from _score(problem, outcome)
+    yield from _status(outcome)
+    yield from _bound(problem, outcome, certificate)
+
+
+def _rules(problem: Problem, solution: Solution) -> Iterator[Finding]:
+    broken = list(violations(problem, solution))
+    if not broken:
+        yield Finding(True, "the schedule keeps every hard rule.")
+    for violation in broken[:SHOWN]:
+        yield Finding(False, f"rule {violation.rule}: {violation.message}")
+    if len(broken) > SHOWN:
+        yield Finding(False, f"{len(broken) - SHOWN} more rules are broken.")
+
+
+def _score(problem: Problem, outcome: Outcome) -> Iterator[Finding]:
+    solution, objective = outcome.solution, outcome.objective
+    assert solution is not None
+    assert objective is not None
+    if any(solution.coach.get(resident.id) not in problem.faculty_by_id for resident in problem.residents):
+        return  # the rules have said so; without a coach there is no score
+    score = exact_score(problem, solution)
+    stated = exact(objective)
+    agrees = abs(score - stated) <= DIGITS * max(Fraction(1), abs(score))
+    yield Finding(agrees, f"the objective is stated as {objective}, and the schedule scores {_shown(score)}.")
+
+
+def _status(outcome: Outcome) -> Iterator[Finding]:
+    if outcome.objective is not None and outcome.bound is not None:
+        objective, bound = exact(outcome.objective), exact(outcome.bound)
+        if bound < objective:
+            yield Finding(False, f"the bound {outcome.bound} is below the objective {outcome.objective}.")
+        if outcome.status is Status.OPTIMAL:
+            agrees = bound - objective <= AGREEMENT * max(Fraction(1), abs(objective))
+            line = f"the status is optimal; objective {outcome.objective}, bound {outcome.bound}."
+            yield Finding(agrees, line)
+    elif outcome.status is Status.OPTIMAL:
+        yield Finding(False, "the status is optimal, and the bound is missing.")
+
+
+def _bound(problem: Problem, outcome: Outcome, certificate: Certificate | None) -> Iterator[Finding]:
+    if certificate is None:
+        if outcome.bound is not None:
+            yield Finding(
+                True, f"no prices certify the bound {outcome.bound}: it rests on the engine's word."
+            )
+        return
+    if outcome.bound is None:
+        yield Finding(False, "there is a certificate, and no bound.")
+        return
+    proof = prove(problem, certificate, exact(outcome.bound))
+    for fault in proof.faults[:SHOWN]:
+        yield Finding(False, f"certificate: {fault}.")
+    if proof.value is not None:
+        yield Finding(
+            proof.holds, f"the bound is stated as {outcome.bound}; the prices prove {_shown(proof.value)}."
+        )
+    elif not proof.faults:
+        yield Finding(False, "the certificate has no prices.")
+
+
+def _shown(value: Fraction) -> str:
+    return f"{float(value):.6f}".rstrip("0").rstrip(".")
+
+
+def _refuse(message: str) -> int:
+    sys.stderr.write(" ".join(message.split()) + "\n")
+    return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
