@@ -185,6 +185,18 @@ for _key, _value in ENV.email.items():
     globals()[_key] = _value
 DEFAULT_FROM_EMAIL = ENV.default_from_email
 
+# --- what goes wrong ---------------------------------------------------------------------------
+# Without this an error of a page would leave no trace: Django mails it to administrators, of whom there are none.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"not_in_debug": {"()": "django.utils.log.RequireDebugFalse"}},
+    "handlers": {
+        "service_log": {"class": "logging.StreamHandler", "level": "ERROR", "filters": ["not_in_debug"]}
+    },
+    "loggers": {"django.request": {"handlers": ["service_log"]}},
+}
+
 # --- work --------------------------------------------------------------------------------------
 # The run's row is the record; a message carries only its id (docs/decisions/0003-row-as-queue.md).
 CELERY_BROKER_URL = ENV.redis_url or "embedded://"
