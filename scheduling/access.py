@@ -2,11 +2,13 @@
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from connectedness.accounts.models import Role, User
 from scheduling.models import (
     AcademicYear,
     Faculty,
+    Pairing,
     Program,
     Resident,
     Schedule,
@@ -94,8 +96,7 @@ def visible_residents(user: User) -> QuerySet[Resident]:
         Q(program__in=programs_as(user, *OVERSEERS))
         | Q(user=user, program__in=programs_as(user, Role.RESIDENT))
         | Q(
-            pairings__last_date__isnull=True,
-            pairings__faculty__user=user,
+            pairings__in=Pairing.objects.on(timezone.localdate()).filter(faculty__user=user),
             program__in=programs_as(user, Role.FACULTY),
         )
     ).distinct()

@@ -4,7 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.http import Http404
 
@@ -42,10 +42,11 @@ def own_feed(row: CalendarFeed, now: datetime) -> OwnFeed:
     person = resident or faculty
     if person is None:
         raise Http404
-    schedules = published_schedules(person.program, now.astimezone(person.program.zone).date())
+    today = now.astimezone(person.program.zone).date()
+    schedules = published_schedules(person.program, today)
     events = [
         *(_resident_events(resident, schedules) if resident else ()),
-        *(_faculty_events(faculty, schedules) if faculty else ()),
+        *(_faculty_events(faculty, today, schedules) if faculty else ()),
     ]
     return OwnFeed(
         Feed(name="Connectedness", time_zone=person.program.time_zone, events=tuple(events)),
@@ -75,8 +76,10 @@ def _resident_events(resident: Resident, schedules: Sequence[Schedule]) -> list[
     ]
 
 
-def _faculty_events(faculty: Faculty, schedules: Sequence[Schedule]) -> list[FeedEvent]:
-    residents = panel_residents(faculty)
+def _faculty_events(faculty: Faculty, today: date, schedules: Sequence[Schedule]) -> list[FeedEvent]:
+    residents: dict[int, Resident] = {}
+    for schedule in schedules:
+        residents |= panel_residents(faculty, today, schedule.year)
     sharing: dict[tuple[int, int], list[Resident]] = defaultdict(list)
     for shares in together_with(faculty, schedules):
         if shares.resident in residents:

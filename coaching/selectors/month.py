@@ -118,7 +118,7 @@ def resident_month(resident: Resident, now: datetime, asked: str) -> MonthPage:
 def coach_month(faculty: Faculty, now: datetime, asked: str) -> MonthPage:
     """A coach's month: own half-days in clinic, and who of the panel is there. Seven queries."""
     frame = _frame(faculty, now, asked)
-    residents = panel_residents(faculty, frame.year)
+    residents = panel_residents(faculty, frame.today, frame.year)
     names: dict[int, list[str]] = defaultdict(list)
     for shares in together_with(faculty, _schedules(frame)):
         if shares.resident in residents:

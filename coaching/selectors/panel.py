@@ -59,7 +59,7 @@ def panel(faculty: Faculty, now: datetime) -> Panel:
     here = now.astimezone(program.zone)
     schedule = published_schedule(program, here.date())
     year = schedule.year if schedule else current_year(program, here.date())
-    residents = panel_residents(faculty, year)
+    residents = panel_residents(faculty, here.date(), year)
     together = together_with(faculty, [schedule]) if schedule else []
     clinics = faculty_clinics(faculty, [schedule]) if schedule else []
     heat = (

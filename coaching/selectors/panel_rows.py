@@ -72,15 +72,15 @@ class PanelYear:
         return self.now.date()
 
 
-def panel_residents(faculty: Faculty, year: AcademicYear | None = None) -> dict[int, Resident]:
-    """The residents whose coach this is today, by key, in the order of names. One query.
+def panel_residents(faculty: Faculty, today: date, year: AcademicYear | None = None) -> dict[int, Resident]:
+    """The residents whose coach this is today, or when the year begins, by key, in the order of names. One query.
 
     With a year, those who take part in it: not those who graduated before. Nobody has said of a resident in no year
     at all that they have gone.
     """
-    current = Pairing.objects.filter(
-        faculty=faculty, last_date__isnull=True, resident__left_on__isnull=True
-    ).select_related("resident")
+    day = today if year is None else max(today, year.first_monday)
+    current = Pairing.objects.on(day).filter(faculty=faculty, resident__left_on__isnull=True)
+    current = current.select_related("resident")
     if year is not None:
         current = current.filter(Q(resident__years__year=year) | Q(resident__years__isnull=True))
     return {pairing.resident_id: pairing.resident for pairing in current.order_by("resident__name")}

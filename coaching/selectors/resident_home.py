@@ -78,7 +78,7 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
     here = now.astimezone(program.zone)
     schedule = published_schedule(program, here.date())
     year = schedule.year if schedule else current_year(program, here.date())
-    pairing = _current_pairing(resident)
+    pairing = _current_pairing(resident, here.date(), year)
     counted = (
         ScheduleCoach.objects.filter(schedule=schedule, resident=resident).select_related("faculty").first()
     )
@@ -108,8 +108,10 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
     )
 
 
-def _current_pairing(resident: Resident) -> Pairing | None:
-    current = Pairing.objects.filter(resident=resident, last_date__isnull=True)
+def _current_pairing(resident: Resident, today: date, year: AcademicYear | None) -> Pairing | None:
+    """Today's pairing; before the year begins, the one it begins with."""
+    day = today if year is None else max(today, year.first_monday)
+    current = Pairing.objects.on(day).filter(resident=resident)
     return current.select_related("faculty").first()
 
 

@@ -1,8 +1,22 @@
 """Pairings: a resident and their coach, over years."""
 
+from datetime import date
+
 from django.db import models
 
 from scheduling.models.people import Faculty, Resident
+
+
+class PairingQuerySet(models.QuerySet["Pairing"]):
+    """Pairings, by when they hold."""
+
+    def on(self, day: date) -> "PairingQuerySet":
+        """Those that hold on a day: a coach agreed for next year is not the coach yet."""
+        return self.filter(first_date__lte=day).exclude(last_date__lt=day)
+
+    def during(self, first: date, last: date) -> "PairingQuerySet":
+        """Those that hold on any day from ``first`` to ``last``, both included."""
+        return self.filter(first_date__lte=last).exclude(last_date__lt=first)
 
 
 class Pairing(models.Model):
@@ -13,6 +27,8 @@ class Pairing(models.Model):
     first_date = models.DateField()
     last_date = models.DateField(null=True, blank=True, help_text="Empty while it lasts.")
     reason = models.CharField(max_length=200, blank=True, help_text="Why it began or ended.")
+
+    objects = PairingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-first_date"]

@@ -131,7 +131,7 @@ def _roster(program: Program, year: AcademicYear) -> Roster:
 
 
 def _missing(program: Program, year: AcademicYear, roster: Roster) -> Missing:
-    paired = Pairing.objects.filter(resident=OuterRef("resident"), last_date__isnull=True)
+    paired = Pairing.objects.on(year.last_date).filter(resident=OuterRef("resident"))
     placed = RotationAssignment.objects.filter(resident=OuterRef("resident"), block__year=year)
     residents = ResidentYear.objects.filter(year=year, resident__left_on__isnull=True).aggregate(
         unpaired=Count("pk", filter=~Q(Exists(paired))),

@@ -68,7 +68,7 @@ def residents(year: AcademicYear, *, search: str, order: ResidentOrder) -> list[
     places = ResidentYear.objects.filter(year=year, resident__left_on__isnull=True).select_related("resident")
     if search:
         places = places.filter(Q(resident__name__icontains=search) | Q(resident__email__icontains=search))
-    current = Pairing.objects.filter(resident__program_id=year.program_id, last_date__isnull=True)
+    current = Pairing.objects.on(year.last_date).filter(resident__program_id=year.program_id)
     coaches = {pairing.resident_id: pairing.faculty for pairing in current.select_related("faculty")}
     lines = [ResidentLine(place, coaches.get(place.resident_id)) for place in places]
     lines.sort(key=lambda line: line.place.resident.name.casefold())
@@ -81,10 +81,11 @@ def residents(year: AcademicYear, *, search: str, order: ResidentOrder) -> list[
 
 def faculty(year: AcademicYear, *, search: str) -> list[FacultyLine]:
     """Faculty who have not left, with panels and weekly patterns, in two queries."""
+    panel = Pairing.objects.on(year.last_date).filter(
+        resident__years__year=year, resident__left_on__isnull=True
+    )
     members = Faculty.objects.filter(program_id=year.program_id, left_on__isnull=True).annotate(
-        panel=Count(
-            "pairings", filter=Q(pairings__last_date__isnull=True, pairings__resident__left_on__isnull=True)
-        )
+        panel=Count("pairings", filter=Q(pairings__in=panel), distinct=True)
     )
     if search:
         members = members.filter(Q(name__icontains=search) | Q(email__icontains=search))

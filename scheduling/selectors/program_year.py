@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from scheduling.domain import program_year as described
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.domain.ids import FacultyId, ProgramId, ResidentId, SiteId
-from scheduling.domain.problem import ClinicSession, Objective, OverlapPiece, Rules
+from scheduling.domain.problem import ClinicSession, EarlierCoach, Objective, OverlapPiece, Rules
 from scheduling.models import (
     Absence,
     AcademicYear,
@@ -133,15 +133,11 @@ def _allowed(rule: str, listed: set[described.Slot]) -> frozenset[described.Slot
 def _residents(year: AcademicYear) -> tuple[described.ResidentYear, ...]:
     assignments = _assignments(year)
     absences = _absences("resident_id", year)
-    coaches = dict(
-        Pairing.objects.filter(resident__program=year.program, last_date__isnull=True).values_list(
-            "resident_id", "faculty_id"
-        )
-    )
-    places = ResidentYear.objects.filter(year=year).select_related("resident").order_by("resident_id")
+    pairings = _pairings(year)
+    places = ResidentYear.objects.filter(year=year).select_related("resident", "year").order_by("resident_id")
     return tuple(
         _resident(
-            place, assignments[place.resident_id], absences[place.resident_id], coaches.get(place.resident_id)
+            place, assignments[place.resident_id], absences[place.resident_id], pairings[place.resident_id]
         )
         for place in places
     )
@@ -151,8 +147,10 @@ def _resident(
     place: ResidentYear,
     assignments: list[described.BlockAssignment],
     absences: list[described.Absence],
-    coach: int | None,
+    pairings: list[Pairing],
 ) -> described.ResidentYear:
+    last = place.year.last_date
+    coach = next((pairing.faculty_id for pairing in pairings if _lasts(pairing, last)), None)
     return described.ResidentYear(
         id=resident_id(place.resident_id),
         pgy=place.pgy,
@@ -162,8 +160,26 @@ def _resident(
         absences=tuple(absences),
         coach=None if coach is None else faculty_id(coach),
         coach_fixed=coach is not None,
-        intern_from=place.resident.program_start if place.resident.off_cycle else None,
+        earlier_coaches=tuple(
+            EarlierCoach(faculty_id(pairing.faculty_id), pairing.last_date)
+            for pairing in pairings
+            if pairing.last_date is not None and not _lasts(pairing, last)
+        ),
+        intern_from=place.resident.program_start,
     )
+
+
+def _pairings(year: AcademicYear) -> dict[int, list[Pairing]]:
+    """The pairings of each resident that hold in some part of the year, in their order."""
+    found: dict[int, list[Pairing]] = defaultdict(list)
+    rows = Pairing.objects.during(year.first_monday, year.last_date).filter(resident__program=year.program)
+    for pairing in rows.order_by("first_date"):
+        found[pairing.resident_id].append(pairing)
+    return found
+
+
+def _lasts(pairing: Pairing, day: date) -> bool:
+    return pairing.last_date is None or pairing.last_date >= day
 
 
 def _assignments(year: AcademicYear) -> dict[int, list[described.BlockAssignment]]:
@@ -199,20 +215,25 @@ def _faculty(year: AcademicYear) -> tuple[described.FacultyYear, ...]:
         _faculty_date,
     )
     absences = _absences("faculty_id", year)
-    coaching = Pairing.objects.filter(last_date__isnull=True, resident__years__year=year).values("faculty")
-    in_clinic = Q(pk__in=half_days.keys() | dates.keys())
-    members = Faculty.objects.filter(in_clinic | Q(pk__in=coaching), program=year.program).order_by("pk")
+    of_year = Pairing.objects.during(year.first_monday, year.last_date).filter(resident__years__year=year)
+    coached = Q(pk__in=of_year.values("faculty"))
+    at_the_end = of_year.on(year.last_date)
+    in_clinic = half_days.keys() | dates.keys()
+    members = Faculty.objects.filter(coached | Q(pk__in=in_clinic), program=year.program).annotate(
+        coaches=Exists(at_the_end.filter(faculty=OuterRef("pk")))
+    )
+    # Somebody who coached earlier in the year and has gone has a past in it, and no panel to fill.
     return tuple(
         described.FacultyYear(
             id=faculty_id(member.pk),
-            panel_min=member.panel_min,
-            panel_max=member.panel_max,
+            panel_min=member.panel_min if member.coaches or member.pk in in_clinic else 0,
+            panel_max=member.panel_max if member.coaches or member.pk in in_clinic else 0,
             weekly_quota=member.weekly_quota,
             half_days=tuple(half_days[member.pk]),
             dates=tuple(dates[member.pk]),
             absences=tuple(absences[member.pk]),
         )
-        for member in members
+        for member in members.order_by("pk")
     )
 
 

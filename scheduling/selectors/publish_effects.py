@@ -81,9 +81,9 @@ def publish_effects(schedule: Schedule, today: date) -> PublishEffects:
         .order_by("resident__name")
     )
     paired = set(
-        Pairing.objects.filter(last_date__isnull=True, resident__program=schedule.year.program).values_list(
-            "resident_id", flat=True
-        )
+        Pairing.objects.on(schedule.year.last_date)
+        .filter(resident__program=schedule.year.program)
+        .values_list("resident_id", flat=True)
     )
     changes = (_change(row, before, after, today) for row in coaches)
     return PublishEffects(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 
 from connectedness.accounts.models import User
@@ -104,7 +104,9 @@ def _proposed(schedule: Schedule) -> dict[int, int]:
 
 
 def _current_pairings(schedule: Schedule) -> list[Pairing]:
-    current = Pairing.objects.filter(resident__schedule_coaches__schedule=schedule, last_date__isnull=True)
+    """Those that hold at the end of the schedule's year; a coach agreed for the year after takes no part."""
+    at_the_end = Pairing.objects.on(schedule.year.last_date)
+    current = at_the_end.filter(resident__schedule_coaches__schedule=schedule)
     return list(current.select_related("resident", "faculty"))
 
 
@@ -113,6 +115,8 @@ def _begin_pairings(schedule: Schedule) -> int:
     proposed = _proposed(schedule)
     earlier = Pairing.objects.filter(resident__in=proposed, last_date__gte=schedule.year.first_monday)
     ended = dict(earlier.values_list("resident").annotate(Max("last_date")).order_by())
+    agreed = Pairing.objects.filter(resident__in=proposed, first_date__gt=schedule.year.last_date)
+    next_ones = dict(agreed.values_list("resident").annotate(Min("first_date")).order_by())
     new = [
         Pairing(
             resident_id=resident,
@@ -120,6 +124,7 @@ def _begin_pairings(schedule: Schedule) -> int:
             first_date=ended[resident] + timedelta(days=1)
             if resident in ended
             else schedule.year.first_monday,
+            last_date=next_ones[resident] - timedelta(days=1) if resident in next_ones else None,
             reason=f"Published with version {schedule.version}",
         )
         for resident, coach in proposed.items()

@@ -1,12 +1,13 @@
 """The year in the database is the year that was handed in."""
 
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
 
-from scheduling.domain.problem import Problem
+from scheduling.domain.problem import EarlierCoach, Problem
 from scheduling.domain.problem_building import build_problem
 from scheduling.domain.program_year import Duty
 from scheduling.exchange.workbook import (
@@ -16,11 +17,13 @@ from scheduling.exchange.workbook import (
     write_workbook,
 )
 from scheduling.exchange.workbook.tables import DutyCell
-from scheduling.models import AcademicYear, Faculty, Holiday, Resident
+from scheduling.models import AcademicYear, Faculty, Holiday, Pairing, Resident
 from scheduling.selectors.program_year import faculty_id, program_year, resident_id
 from scheduling.services.importing import import_workbook
-from tests.services.small_workbook import ANA, INGRID, KOFI, OMAR, small_tables, small_workbook
+from tests.factories import make_faculty
+from tests.services.small_workbook import ANA, CLINIC, INGRID, KOFI, OMAR, small_tables, small_workbook
 
+VACATION = 5
 NAMELESS: dict[str, Any] = {"id": "", "program": ""}
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +99,48 @@ def test_a_year_is_described_in_the_same_number_of_queries_however_many_people(
     year = AcademicYear.objects.select_related("program").get()
     with django_assert_num_queries(14):
         program_year(year)
+
+
+def test_interns_weigh_more_from_their_own_start_in_the_database_as_in_the_file() -> None:
+    clinic = replace(CLINIC, intern_weight=2, intern_months=3)
+    assert_database_and_file_agree(small_workbook(clinic=clinic))
+    problem = build_problem(program_year(AcademicYear.objects.get()))
+    ana = Resident.objects.get(name="Silva, Ana")
+    heavy = [
+        week.week
+        for week in problem.resident_by_id[resident_id(ana.pk)].weeks
+        if week.supervision_weight == 2
+    ]
+    assert heavy == [week for week in range(13) if week != VACATION]
+
+
+def test_a_change_of_coach_within_the_year_counts_each_coach_for_their_time() -> None:
+    import_workbook(content=small_workbook(), filename="small.xlsx", actor=None)
+    kofi, omar = Resident.objects.get(name="Boateng, Kofi"), Faculty.objects.get(name="Reyes, Omar")
+    ingrid = Faculty.objects.get(name="Dahl, Ingrid")
+    Pairing.objects.filter(resident=kofi).update(last_date=date(2026, 11, 29))
+    Pairing.objects.create(resident=kofi, faculty=omar, first_date=date(2026, 11, 30))
+    resident = build_problem(program_year(AcademicYear.objects.get())).resident_by_id[resident_id(kofi.pk)]
+    assert resident.coach == faculty_id(omar.pk)
+    assert resident.earlier_coaches == (EarlierCoach(faculty_id(ingrid.pk), date(2026, 11, 29)),)
+
+
+def test_a_coach_agreed_for_the_next_year_is_not_this_years_coach() -> None:
+    import_workbook(content=small_workbook(), filename="small.xlsx", actor=None)
+    kofi, omar = Resident.objects.get(name="Boateng, Kofi"), Faculty.objects.get(name="Reyes, Omar")
+    Pairing.objects.filter(resident=kofi).update(last_date=date(2027, 6, 27))
+    Pairing.objects.create(resident=kofi, faculty=omar, first_date=date(2027, 6, 28))
+    resident = build_problem(program_year(AcademicYear.objects.get())).resident_by_id[resident_id(kofi.pk)]
+    assert resident.coach == faculty_id(Faculty.objects.get(name="Dahl, Ingrid").pk)
+    assert resident.earlier_coaches == ()
+
+
+def test_somebody_who_only_coached_earlier_has_no_panel_to_fill() -> None:
+    import_workbook(content=small_workbook(), filename="small.xlsx", actor=None)
+    kofi, omar = Resident.objects.get(name="Boateng, Kofi"), Faculty.objects.get(name="Reyes, Omar")
+    gone = make_faculty(omar.program, "Gone, Greta", panel_min=2)
+    Pairing.objects.filter(resident=kofi).update(faculty=gone, last_date=date(2026, 11, 29))
+    Pairing.objects.create(resident=kofi, faculty=omar, first_date=date(2026, 11, 30))
+    problem = build_problem(program_year(AcademicYear.objects.get()))
+    member = problem.faculty_by_id[faculty_id(gone.pk)]
+    assert (member.panel_min, member.panel_max, member.sessions) == (0, 0, ())

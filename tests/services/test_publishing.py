@@ -1,6 +1,6 @@
 """Publishing happens once, whole, and only on what the coordinator has seen."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -39,6 +39,19 @@ def test_publishing_begins_the_pairings_that_the_draft_proposes() -> None:
     new = Pairing.objects.get(resident=small.ana)
     assert (new.faculty, new.last_date) == (small.omar, None)
     assert Pairing.objects.filter(resident=small.kofi).count() == 1
+
+
+def test_a_pairing_agreed_for_the_year_after_stays_and_the_new_one_ends_before_it() -> None:
+    small = make_small_year()
+    after = small.year.last_date + timedelta(days=1)
+    Pairing.objects.create(resident=small.ana, faculty=small.ingrid, first_date=after)
+    publish(draft_of(small))
+    assert list(
+        Pairing.objects.filter(resident=small.ana).order_by("first_date").values_list("faculty", "last_date")
+    ) == [
+        (small.omar.pk, small.year.last_date),
+        (small.ingrid.pk, None),
+    ]
 
 
 def test_publishing_twice_has_one_effect() -> None:
