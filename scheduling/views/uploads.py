@@ -48,7 +48,7 @@ def preview(request: UserRequest, program_id: int, upload_id: int) -> HttpRespon
     """What a kept file would change, or every fault that keeps it out."""
     kept = upload_in(request.user, program_id, upload_id)
     if kept.state != UploadState.PREVIEWED:
-        messages.info(request, f"{kept.filename} was {kept.state} already.")
+        messages.info(request, f"{kept.filename} was {kept.get_state_display().lower()} already.")
         return redirect("scheduling:upload", program_id)
     return _preview_page(request, kept, preview_upload(kept), Answers())
 
@@ -105,7 +105,7 @@ def apply(request: UserRequest, program_id: int, upload_id: int) -> HttpResponse
         return redirect("scheduling:upload", program_id)
     if not done.can_apply:
         return _preview_page(request, kept, done, answers)
-    messages.success(request, f"{kept.filename} is imported: {done.total_changes:,} changes.")
+    messages.success(request, f"{kept.filename} is imported: {counted(done.total_changes, 'change')}.")
     return redirect("scheduling:dashboard", program_id)
 
 

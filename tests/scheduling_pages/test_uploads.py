@@ -52,6 +52,23 @@ def test_the_same_file_again_changes_nothing_and_says_so(program: Program, desk:
     assert "Import 0" not in answer
 
 
+def test_what_was_imported_is_told_in_the_singular_where_it_is_one(program: Program, desk: Client) -> None:
+    content = write_template(program.name)
+    for largest_panel in (None, 9):
+        book = openpyxl.load_workbook(BytesIO(content))
+        if largest_panel:
+            heads = [cell.value for cell in book["Faculty"][1]]
+            book["Faculty"].cell(2, heads.index("Coach panel (max)") + 1).value = largest_panel
+        out = BytesIO()
+        book.save(out)
+        hand_in(desk, program, "year.xlsx", out.getvalue())
+        upload = Upload.objects.latest("pk")
+        done = desk.post(reverse("scheduling:upload_apply", args=[program.pk, upload.pk]), follow=True)
+    assert "year.xlsx is imported: 1 change." in done.content.decode()
+    again = desk.get(reverse("scheduling:upload_preview", args=[program.pk, upload.pk]), follow=True)
+    assert "year.xlsx was imported already." in again.content.decode()
+
+
 def test_every_fault_is_shown_with_its_place_and_remedy(program: Program, desk: Client) -> None:
     answer = hand_in(desk, program, "year.xlsx", broken_template(program)).content.decode()
     assert "year.xlsx cannot come in yet" in answer
