@@ -1,0 +1,34 @@
+"""What a page says while the database is away: not a fault of the software, and over by itself."""
+
+import logging
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
+
+RETRY_AFTER_SECONDS = 5
+logger = logging.getLogger("django.request")
+
+
+class OutageMiddleware:
+    """Answers 503 with ``Retry-After`` where a page fails because the database does not answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing of its own."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page about it; every other exception goes on. The log gets the cause, since nobody else sees it."""
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        logger.error("The database did not answer: %s", request.path, exc_info=exception)
+        return HttpResponse(
+            render_to_string("503.html"),
+            status=503,
+            headers={"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"},
+        )
