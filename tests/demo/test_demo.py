@@ -10,11 +10,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from coaching.management.demo.data import accounts, make_member_accounts, make_staff_accounts
+from coaching.management.demo.data import (
+    DemoFailed,
+    accounts,
+    make_member_accounts,
+    make_staff_accounts,
+    refuse_real_data,
+)
 from coaching.management.demo.processes import DemoStopped, free_port
 from connectedness.accounts.models import Role
+from scheduling.exchange.demo_program import DEMO_PROGRAM
 from scheduling.services.drafts import make_draft
 from scheduling.services.publishing import publish_schedule
+from tests.factories import make_program
 from tests.services.small_year import make_small_year
 
 
@@ -63,3 +71,13 @@ def test_there_is_one_account_per_role_and_the_resident_has_an_overlap_to_come()
         "kofi@example.org",
         "ingrid@example.org",
     ]
+
+
+@pytest.mark.django_db
+def test_a_database_with_a_real_program_is_left_alone() -> None:
+    refuse_real_data()
+    make_program(DEMO_PROGRAM)
+    refuse_real_data()
+    make_program("A Real Program")
+    with pytest.raises(DemoFailed, match="A Real Program, which is no demo"):
+        refuse_real_data()

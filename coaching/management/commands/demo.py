@@ -9,6 +9,7 @@ import tempfile
 import time
 from argparse import ArgumentParser
 from datetime import date
+from pathlib import Path
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -52,9 +53,12 @@ class Command(BaseCommand):
 
     def _run(self, *, reset: bool, size: DemoSize, port: int | None, check: bool, **_options: Any) -> None:
         port = free_port(None if check else port or DEFAULT_PORT)
+        _prepare()
+        if not _is_embedded():
+            data.refuse_real_data()
         if reset:
             _forget_data()
-        _prepare()
+            _prepare()
         today = timezone.localdate()
         with Processes(port) as processes:
             program = self._program(size, today, processes)
@@ -67,16 +71,19 @@ class Command(BaseCommand):
                 _serve(processes)
 
     def _program(self, size: DemoSize, today: date, processes: Processes) -> Program:
-        published = Schedule.objects.filter(state=ScheduleState.PUBLISHED).first()
+        published = Schedule.objects.filter(state=ScheduleState.PUBLISHED).order_by("-published_at").first()
         if published is not None:
             self.stdout.write("The data of the last demo is kept; make demo RESET=1 starts over.")
             return published.year.program
+        if Program.objects.exists():
+            raise data.DemoFailed(
+                "The last demo was stopped before its year was published. Run: make demo RESET=1"
+            )
         self.stdout.write(f"Bringing in the {size} demo program …")
         program = data.bring_in(size, today)
         data.make_staff_accounts(program)
         self.stdout.write("Solving its year in the worker …")
-        data.publish(data.solve(program, size, processes.look))
-        data.make_member_accounts(program, today)
+        data.show(data.solve(program, size, processes.look), today)
         return program
 
     def _tell(self, program: Program, address: str, today: date) -> None:
@@ -106,15 +113,18 @@ def _check_in_a_room_of_its_own(size: str) -> NoReturn:
     sys.exit(done.returncode)
 
 
+def _is_embedded() -> bool:
+    """Whether the database is the demo's own file under ``var``."""
+    return Path(settings.DATABASES["default"]["NAME"]).parent == Path(settings.VAR_DIR)
+
+
 def _forget_data() -> None:
     """Start over: drop the embedded database and broker, or empty the database that was chosen."""
     connections.close_all()
-    name = str(settings.DATABASES["default"]["NAME"])
-    if "sqlite3" in settings.DATABASES["default"]["ENGINE"]:
+    if _is_embedded():
         for end in ("", "-wal", "-shm"):
-            (settings.VAR_DIR / (name + end)).unlink(missing_ok=True)
+            Path(f"{settings.DATABASES['default']['NAME']}{end}").unlink(missing_ok=True)
     else:
-        call_command("migrate", verbosity=0)
         call_command("flush", interactive=False, verbosity=0)
     shutil.rmtree(settings.BROKER_DIR, ignore_errors=True)
 

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from connectedness.accounts.models import Membership, Role, User
-from scheduling.exchange.demo_program import DemoSize, demo_tables
+from scheduling.exchange.demo_program import DEMO_PROGRAM, DemoSize, demo_tables
 from scheduling.exchange.workbook import write_workbook
 from scheduling.models import Faculty, Program, Resident, RunState, Schedule, ScheduleState, SolveRun
 from scheduling.services.drafts import make_draft
@@ -34,6 +34,15 @@ class Account:
     role: str
     name: str
     email: str
+
+
+def refuse_real_data() -> None:
+    """Raise ``DemoFailed`` if the database holds a program that no demo made: a demo would mix with it or empty it."""
+    real = Program.objects.exclude(name=DEMO_PROGRAM).values_list("name", flat=True).first()
+    if real is not None:
+        raise DemoFailed(
+            f"The database holds {real}, which is no demo. Choose an empty one with DATABASE_URL, or unset it."
+        )
 
 
 def bring_in(size: DemoSize, today: date) -> Program:
@@ -63,11 +72,14 @@ def solve(program: Program, size: DemoSize, look: Callable[[], None]) -> SolveRu
     return run
 
 
-def publish(run: SolveRun) -> Schedule:
-    """Open the run's result as a draft and publish it."""
+@transaction.atomic
+def show(run: SolveRun, today: date) -> Schedule:
+    """Open the run's result as a draft, publish it, and let a resident and their coach sign in: all or nothing."""
     run = SolveRun.objects.get(pk=run.pk)
     draft = make_draft(run=run, actor=run.created_by)
-    return publish_schedule(schedule=draft, actor=run.created_by, seen_edition=draft.edition)
+    published = publish_schedule(schedule=draft, actor=run.created_by, seen_edition=draft.edition)
+    make_member_accounts(published.year.program, today)
+    return published
 
 
 @transaction.atomic
@@ -81,7 +93,6 @@ def make_staff_accounts(program: Program) -> None:
         User.objects.create_superuser("admin@example.org", PASSWORD, name="Site Administrator")
 
 
-@transaction.atomic
 def make_member_accounts(program: Program, today: date) -> None:
     """Accounts of one resident with overlaps to come, and of their coach."""
     schedule = Schedule.objects.get(year__program=program, state=ScheduleState.PUBLISHED)

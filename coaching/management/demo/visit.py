@@ -68,11 +68,11 @@ def _sign_in(visitor: Visitor, account: Account) -> str:
 
 def _walk(visitor: Visitor, account: Account) -> Iterator[str]:
     status, home = visitor.get("/")
-    if status != 200:
-        yield f"{account.role}: the landing page answered {status}"
+    if status != 200 or "<h1" not in home:
+        yield f"{account.role}: the landing page answered {status}, {'with' if '<h1' in home else 'without'} a heading"
         return
     paths = [path for path in dict.fromkeys(LINK.findall(home)) if not path.startswith(SKIPPED)]
     for path in paths[:MOST_PAGES]:
-        status, _page = visitor.get(path)
-        if status != 200:
-            yield f"{account.role}: {path} answered {status}"
+        status, page = visitor.get(path)
+        if status != 200 or not page.strip():
+            yield f"{account.role}: {path} answered {status} with {len(page)} characters"

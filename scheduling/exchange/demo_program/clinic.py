@@ -59,6 +59,9 @@ def demo_blocks(first_monday: date) -> tuple[BlockColumn, ...]:
     return tuple(BlockColumn(f"Block {n}", start, start + length) for n, start in enumerate(starts, 1))
 
 
+DEMO_PROGRAM = "Riverbend Internal Medicine"
+
+
 def demo_clinic(size: Size, first_monday: date, rng: Random) -> ClinicSettings:
     """Two sites, the federal holidays closed, and a few weeks in which the main site lends a room."""
     last_day = first_monday + timedelta(weeks=WEEKS, days=-1)
@@ -66,7 +69,7 @@ def demo_clinic(size: Size, first_monday: date, rng: Random) -> ClinicSettings:
     closures = _closures(closed, last_day)
     closed_days = {holiday.date for holiday in closed} | {closure.date for closure in closures}
     return ClinicSettings(
-        program="Riverbend Internal Medicine",
+        program=DEMO_PROGRAM,
         year_label=f"{first_monday.year}-{last_day.year}",
         first_day=first_monday,
         last_day=last_day,
