@@ -24,6 +24,7 @@ from scheduling.models import (
     Faculty,
     Precepting,
     Resident,
+    RunState,
     Schedule,
     ScheduleCoach,
     ScheduleEvent,
@@ -85,6 +86,8 @@ def next_version(year: AcademicYear) -> int:
 
 
 def _checked_result(run: SolveRun) -> _Result:
+    if run.state == RunState.CANCELLED:
+        raise DraftRefused(f"{run} was cancelled, so its result is not used. Start another run.")
     if run.is_open:
         raise DraftRefused(f"{run} is still at work. Stop it and keep its best, or wait until it has ended.")
     if run.outcome is None:

@@ -116,7 +116,7 @@ CASES = (
         tiny((clinic(MON, rooms=1),), (coach("F1", (MON,)),), (trainee("R1", (MON,)), trainee("R2", (MON,)))),
         {"R2": (MON,)},
         {"R1": (MON,), "R2": (MON,)},
-        "Mon 29 Jun, AM at MAIN holds 2 residents in 1 rooms.",
+        "Mon 29 Jun, AM at MAIN holds 2 residents in 1 room.",
     ),
     case(
         "residents who weigh more need more faculty",

@@ -123,3 +123,12 @@ def test_pins_of_the_problem_are_pinned_in_the_draft() -> None:
     draft = make_draft(run=run, actor=None)
     pinned = draft.assignments.filter(pinned=True).values_list("resident__name", "session_id")
     assert list(pinned) == [("Boateng, Kofi", small.sessions[0].pk)]
+
+
+def test_a_cancelled_run_gives_no_draft() -> None:
+    small = make_small_year()
+    run = small.finished_run()
+    SolveRun.objects.filter(pk=run.pk).update(state=RunState.CANCELLED)
+    with pytest.raises(DraftRefused, match="was cancelled"):
+        make_draft(run=run, actor=None)
+    assert not Schedule.objects.exists()

@@ -6,6 +6,7 @@ from scheduling.domain.ids import RuleId
 from scheduling.domain.problem import Problem
 from scheduling.domain.solution import Solution
 from scheduling.domain.violations import Violation
+from scheduling.domain.wording import counted
 
 
 def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
@@ -13,5 +14,7 @@ def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
     for session_id, residents in solution.by_session().items():
         session = problem.session_by_id.get(session_id)
         if session is not None and len(residents) > session.rooms:
-            message = f"{session} holds {len(residents)} residents in {session.rooms} rooms."
+            message = (
+                f"{session} holds {counted(len(residents), 'resident')} in {counted(session.rooms, 'room')}."
+            )
             yield Violation(RuleId.ROOMS, message, tuple(residents), (session_id,))
