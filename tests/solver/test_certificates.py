@@ -1,0 +1,133 @@
+"""Certificates: those of the solver prove its bounds, and no prices prove a bound that a legal schedule beats."""
+
+from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.generator import year
+from scheduling.domain.ids import Status
+from scheduling.domain.problem import Objective, OverlapPiece, Problem
+from scheduling.domain.score import score
+from scheduling.domain.solution import Outcome
+from scheduling.exchange.solution_file import read_solution, write_solution
+from scheduling.solver import solve
+from scheduling.solver.verify import check
+from scheduling.solver.verifying.certificate import read_certificate
+from scheduling.solver.verifying.exact import score_step
+from scheduling.solver.verifying.proof import prove
+from scheduling.solver.verifying.scoring import exact_score
+from tests.builders import coach, pins, tiny, trainee
+from tests.solver.enumeration import best_of_all
+from tests.solver.price_lists import random_certificate
+from tests.solver.random_problems import problems
+
+either = st.booleans().flatmap(lambda pairing: problems(pairing=pairing))
+LITTLE = Fraction(1, 1000)  # finer than the step of any of these scores
+
+
+def assert_verified(problem: Problem, outcome: Outcome) -> None:
+    """Everything that the solution file claims holds, as it is read back from the file."""
+    read = read_solution(write_solution(outcome))
+    certificate = None if read.certificate is None else read_certificate(problem, read.certificate)
+    assert [finding.line for finding in check(problem, read, certificate) if not finding.holds] == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(either, st.integers(0, 2**32 - 1), st.integers(1, 2))
+def test_no_prices_prove_a_bound_below_a_legal_schedule(problem: Problem, seed: int, stages: int) -> None:
+    best = best_of_all(problem)
+    assume(best is not None)
+    assert best is not None
+    certificate = read_certificate(problem, random_certificate(problem, Random(seed), stages))
+    reached = exact_score(problem, best.solution)
+    below = prove(problem, certificate, reached - LITTLE)
+    assert below.faults == ()
+    assert not below.holds
+    assert below.value is not None
+    first = prove(problem, replace(certificate, stages=certificate.stages[:1]), reached - LITTLE)
+    assert first.value is not None
+    assert first.value >= reached
+    assert prove(problem, certificate, first.value).holds
+
+
+@settings(max_examples=60, deadline=None)
+@given(either)
+def test_every_solution_of_the_solver_is_verified(problem: Problem) -> None:
+    outcome = solve(problem)
+    event(f"{outcome.status}, {'no prices' if outcome.certificate is None else 'prices'}")
+    assert_verified(problem, outcome)
+
+
+@settings(max_examples=100, deadline=None)
+@given(either)
+def test_the_score_in_fractions_is_the_score(problem: Problem) -> None:
+    best = best_of_all(problem)
+    assume(best is not None)
+    assert best is not None
+    exactly = exact_score(problem, best.solution)
+    assert float(exactly) == pytest.approx(score(problem, best.solution).total, abs=1e-9)
+    step = score_step(problem)
+    assert step is not None
+    assert exactly % step == 0
+
+
+def test_with_pairing_given_the_prices_of_a_year_prove_it() -> None:
+    problem = year(24, 3, interns_open=False)
+    outcome = solve(problem)
+    assert outcome.status is Status.OPTIMAL
+    assert outcome.certificate is not None
+    assert_verified(problem, outcome)
+
+
+def test_with_interns_open_the_prices_of_a_year_prove_its_bound() -> None:
+    problem = year(24, 3, interns_open=True)
+    outcome = solve(problem)
+    assert outcome.certificate is not None
+    assert_verified(problem, outcome)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_year_with_a_published_schedule_and_a_frozen_past_is_proven_by_prices(seed: int) -> None:
+    problem = year(24, seed, interns_open=False)
+    before = solve(problem)
+    assert before.solution is not None
+    away = problem.faculty[0]
+    later = replace(
+        problem,
+        faculty=(replace(away, sessions=away.sessions[: len(away.sessions) // 2]), *problem.faculty[1:]),
+        published=before.solution.assignments,
+        frozen_before=problem.first_monday + timedelta(weeks=8),
+        objective=Objective(changed_assignment=0.1, missed_window=0.7),
+    )
+    outcome = solve(later)
+    assert outcome.bound is not None
+    assert outcome.certificate is not None
+    assert_verified(later, outcome)
+
+
+def test_pins_tighten_what_prices_prove() -> None:
+    sessions = ("0 Mon AM", "0 Tue AM", "0 Wed AM")
+    free = tiny(
+        sessions,
+        (coach("F1", sessions[:2]),),
+        (trainee("R1", sessions, (0, 2), year_min=1, year_max=3),),
+        objective=Objective((OverlapPiece(None, 8.0),), missed_window=0),
+    )
+    avoiding = replace(free, pins=pins(avoid=[("R1", "0 Mon AM")]))
+    kept = replace(free, pins=pins(attend=[("R1", "0 Wed AM")], avoid=[("R1", "0 Mon AM")]))
+    full = replace(kept, pins=pins(attend=[("R1", "0 Wed AM"), ("R1", "0 Mon AM")]))
+    assert [_proven_at_full_price(problem) for problem in (free, avoiding, kept, full)] == [16, 8, 8, 8]
+
+
+def _proven_at_full_price(problem: Problem) -> Fraction | None:
+    """What is proven if an overlap costs the pair all that it earns."""
+    stage: dict[str, Any] = {key: {} for key in ("rooms", "supervision", "gap", "contact", "panels")}
+    stage["pairs"] = {"R1": {"F1": [8, 0]}}
+    prices = read_certificate(problem, {"kind": "prices/1", "scale": 1, "stages": [stage]})
+    return prove(problem, prices, Fraction(1000)).value
