@@ -44,7 +44,8 @@ def figures_of(schedule: Schedule) -> Version:
 def newest_to_publish(year: AcademicYear) -> Schedule | None:
     """The newest draft; else the published version."""
     order = {ScheduleState.DRAFT: 0, ScheduleState.PUBLISHED: 1}
-    found = year.schedules.filter(state__in=list(order))
+    offered = year.schedules.filter(state__in=list(order)).select_related("run")
+    found = offered.defer("run__problem", "run__outcome")
     return min(
         found, key=lambda schedule: (order[ScheduleState(schedule.state)], -schedule.version), default=None
     )

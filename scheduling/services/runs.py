@@ -18,7 +18,15 @@ from scheduling.domain.problem import Problem
 from scheduling.domain.problem_building import build_problem
 from scheduling.domain.program_year import ProgramYear
 from scheduling.exchange.problem_file import FORMAT, write_problem
-from scheduling.models import AcademicYear, EventKind, RunState, ScheduleEvent, SolveRun, StopRequest
+from scheduling.models import (
+    AcademicYear,
+    EventKind,
+    Program,
+    RunState,
+    ScheduleEvent,
+    SolveRun,
+    StopRequest,
+)
 from scheduling.selectors.program_year import program_year
 from scheduling.services.solving.naming import with_names
 
@@ -72,7 +80,11 @@ def request_run(
 
 def frozen_problem(year: AcademicYear, *, decide_pairing: bool) -> Problem:
     """The year's problem as a run would freeze it. Raises `YearNotReady`."""
-    described = program_year(year)
+    return problem_described(program_year(year), year.program, decide_pairing=decide_pairing)
+
+
+def problem_described(described: ProgramYear, program: Program, *, decide_pairing: bool) -> Problem:
+    """The problem of a described year; ``program`` puts names to whom a refusal is about. Raises `YearNotReady`."""
     if missing := list(_missing(described, decide_pairing=decide_pairing)):
         raise YearNotReady(missing)
     try:
@@ -80,7 +92,7 @@ def frozen_problem(year: AcademicYear, *, decide_pairing: bool) -> Problem:
         if not decide_pairing:
             return replace(problem, decide=frozenset({Decision.SESSIONS}))
     except ProblemError as error:
-        said = with_names(str(error), year.program)
+        said = with_names(str(error), program)
         raise YearNotReady([f"The year does not fit together: {said}"]) from error
     return problem
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from scheduling.domain.wording import counted, score_text, signed_text
-from scheduling.models import Schedule, ScheduleState
+from scheduling.domain.wording import counted, moment_text, score_text, signed_text
+from scheduling.models import Schedule, ScheduleState, SolveRun
 from scheduling.selectors.publish_effects import Place, PublishEffects, ResidentChange
 
 LINES_SHOWN = 12
@@ -57,6 +57,12 @@ def publish_words(schedule: Schedule, effects: PublishEffects, today: date) -> P
         rows=rows,
         rows_note=_rows_note(effects, today),
     )
+
+
+def changed_words(run: SolveRun, now: datetime) -> str:
+    """That a draft's run knew other data than the program's present ones; ``now`` in the program's time zone."""
+    started = moment_text(run.created_at.astimezone(now.tzinfo), now)
+    return f"The program's data changed since run {run.number} was started ({started})."
 
 
 def _title(schedule: Schedule) -> str:

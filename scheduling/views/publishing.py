@@ -4,16 +4,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from connectedness.web.requests import UserRequest
 from scheduling.forms.lists import PublishForm
-from scheduling.models import Schedule
+from scheduling.models import Schedule, ScheduleState
 from scheduling.selectors.publish_effects import publish_effects
 from scheduling.selectors.versions import newest_to_publish
 from scheduling.selectors.years import program_today
+from scheduling.services.data_changes import data_changed_under
 from scheduling.services.publishing import NotPublishable, StaleEdition, publish_schedule
-from scheduling.views.publish_words import publish_words
+from scheduling.views.publish_words import changed_words, publish_words
 from scheduling.views.scope import managed_scope, schedule_in
 
 
@@ -36,6 +38,7 @@ def publish(request: UserRequest, program_id: int, schedule_id: int | None = Non
         "effects": effects,
         "refused": refused,
         "page": publish_words(schedule, effects, today),
+        "changed": _changed(schedule),
     }
     return render(request, "scheduling/publish.html", context, status=409 if refused else 200)
 
@@ -52,6 +55,13 @@ def _publish(request: UserRequest, schedule: Schedule) -> list[str]:
     except StaleEdition as stale:
         return [str(stale)]
     return []
+
+
+def _changed(schedule: Schedule) -> str:
+    """That a draft speaks of data that are not the program's any more; empty where it does not."""
+    if schedule.run is None or schedule.state != ScheduleState.DRAFT or not data_changed_under(schedule):
+        return ""
+    return changed_words(schedule.run, timezone.now().astimezone(schedule.year.program.zone))
 
 
 def _schedule(request: UserRequest, program_id: int, schedule_id: int | None) -> Schedule | None:

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from connectedness.accounts.models import User
-from scheduling.models import Pairing, Program, Schedule, ScheduleState
+from scheduling.models import Pairing, Program, Schedule, ScheduleState, Session
+from scheduling.services.runs import request_run
 from tests.factories import assign, make_faculty, make_pairing, make_schedule
 from tests.scheduling_pages.conftest import SignIn
 from tests.scheduling_pages.years import MONDAY, TUESDAY, SmallYear, make_small_schedule, make_small_year
@@ -101,6 +102,19 @@ def test_a_draft_that_counts_another_coach_is_refused_with_names(small: SmallYea
     answer = desk.post(url(draft), {"edition": draft.edition})
     assert answer.status_code == 409
     assert "Nadia Boateng is now with Dr. Okafor" in answer.content.decode()
+
+
+def test_a_draft_whose_data_changed_since_its_run_says_so(small: SmallYear, desk: Client) -> None:
+    draft = make_small_schedule(small)
+    draft.run = request_run(year=small.year, actor=None)
+    draft.save()
+    assert "data changed since" not in desk.get(url(draft)).content.decode()
+    Session.objects.filter(date=MONDAY).update(rooms=2)
+    page = desk.get(url(draft)).content.decode()
+    assert "The program&#x27;s data changed since run 1 was started (10:00)" in page
+    assert f'<a href="{reverse("scheduling:runs", args=[small.program.pk])}">run again first</a>' in page
+    desk.post(url(draft), {"edition": draft.edition})
+    assert "data changed since" not in desk.get(url(draft)).content.decode()
 
 
 def test_a_form_without_an_edition_publishes_nothing(small: SmallYear, desk: Client) -> None:
