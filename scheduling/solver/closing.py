@@ -3,10 +3,11 @@
 import numpy as np
 
 from scheduling.solver.arrays import Bools
-from scheduling.solver.certify import dual_bound
+from scheduling.solver.certificate import StagePrices, certificate
 from scheduling.solver.engines import Ending, solve_lp, solve_mip
 from scheduling.solver.joint import JointModel, build_joint
-from scheduling.solver.pairing import Priced
+from scheduling.solver.joint_prices import joint_prices
+from scheduling.solver.pairing import Priced, stage_of
 from scheduling.solver.pairs import table_of
 from scheduling.solver.schedule import BuiltSchedule
 from scheduling.solver.state import Search
@@ -20,16 +21,16 @@ def close_gap(search: Search, built: BuiltSchedule, priced: Priced, found: Trans
     """Improve the best schedule and the bound, if few enough pairs are left."""
     objective = search.run.objective
     assert objective is not None
+    first = stage_of(search.table, priced, found)
     survivors = _survivors(search, priced, found, objective - search.arrays.constant)
     table = table_of(search.arrays, search.table.resident[survivors], search.table.coach[survivors])
     if len(np.unique(table.resident)) < search.arrays.residents:
-        search.bound(
-            objective - search.arrays.constant
-        )  # some resident has no pair left that could do better
+        # some resident has no pair left that could do better
+        search.bound(objective - search.arrays.constant, certificate(first))
         return
     if len(table.entry_pair) > LARGEST_MODEL:
         return
-    _decide(search, build_joint(table, built), objective - search.arrays.constant)
+    _decide(search, build_joint(table, built), objective - search.arrays.constant, first)
 
 
 def _survivors(search: Search, priced: Priced, found: TransportAnswer, objective: float) -> Bools:
@@ -40,7 +41,7 @@ def _survivors(search: Search, priced: Priced, found: TransportAnswer, objective
     return survivors
 
 
-def _decide(search: Search, joint: JointModel, objective: float) -> None:
+def _decide(search: Search, joint: JointModel, objective: float, first: StagePrices) -> None:
     """The joint model: its relaxation bounds the survivors, its best whole solution is a pairing to schedule."""
     run = search.run
     relaxed = solve_lp(joint.matrix, run.deadline, run.limits.seed)
@@ -49,7 +50,8 @@ def _decide(search: Search, joint: JointModel, objective: float) -> None:
         return
     if relaxed.duals is None:
         return
-    search.bound(max(objective, dual_bound(joint.matrix, relaxed.duals)))
+    second, bound = joint_prices(joint, relaxed.duals)
+    search.bound(max(objective, bound), certificate(first, second))
     if run.closed or run.over:
         return
     whole = solve_mip(joint.whole(), run.deadline, run.limits.seed, nodes=NODES)

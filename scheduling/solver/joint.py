@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from scheduling.domain.ids import RuleId
 from scheduling.solver.arrays import Floats, Ints
 from scheduling.solver.model import LinearModel, Matrix
 from scheduling.solver.pairs import PairTable
@@ -17,10 +18,27 @@ from scheduling.solver.schedule import BuiltSchedule
 
 
 @dataclass(frozen=True, slots=True)
+class JointRows:
+    """Where the rows stand that prices are read from; ``shared_rule`` numbers the same rows in the schedule's model."""
+
+    panel: Ints
+    shared: Ints
+    shared_rule: Ints
+    year: Ints
+    year_pair: Ints
+    overlap: Ints  # one per pair
+    window: Ints
+    window_pair: Ints
+    window_first: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class JointModel:
     """The model, and where its columns stand: ``y`` per pair, ``x`` per entry of the table."""
 
+    built: BuiltSchedule
     copies: "Copies"
+    rows: JointRows
     matrix: Matrix
 
     def whole(self) -> Matrix:
@@ -43,11 +61,14 @@ def build_joint(table: PairTable, built: BuiltSchedule) -> JointModel:
     x = model.add_columns(0.0, np.ones(len(table.entry_pair)), table.worth)
     copies = Copies(table, y, x)
     pairing.add_rows(model, table, y)
-    _add_shared(model, built, copies)
-    _add_personal(model, built, copies)
-    _add_overlap(model, copies)
-    _add_windows(model, copies)
-    return JointModel(copies, model.matrix())
+    rows = JointRows(
+        np.arange(table.arrays.residents, model.rows),
+        *_add_shared(model, built, copies),
+        *_add_personal(model, built, copies),
+        _add_overlap(model, copies),
+        *_add_windows(model, copies),
+    )
+    return JointModel(built, copies, rows, model.matrix())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +115,20 @@ def _rule_entries(built: BuiltSchedule, *, shared: bool) -> tuple[Ints, Ints, Fl
     return matrix.row[entry], option_of[matrix.column[entry]], matrix.value[entry], np.flatnonzero(wanted)
 
 
-def _add_shared(model: LinearModel, built: BuiltSchedule, copies: Copies) -> None:
-    """Each row once, over all copies."""
+def _add_shared(model: LinearModel, built: BuiltSchedule, copies: Copies) -> tuple[Ints, Ints]:
+    """Each row once, over all copies; returns the numbers here and in the schedule's model."""
     row, option, value, rows = _rule_entries(built, shared=True)
     item, _, column = copies.of_options(option)
     place = np.searchsorted(rows, row)[item]
     lower, upper = built.matrix.row_lower[rows], built.matrix.row_upper[rows]
-    model.add_rows(None, lower, upper, (place, column, value[item]), count=len(rows))
+    return model.add_rows(None, lower, upper, (place, column, value[item]), count=len(rows)), rows
 
 
-def _add_personal(model: LinearModel, built: BuiltSchedule, copies: Copies) -> None:
-    """Each row once for each pair of its resident: at most (at least) the limit if the pair is chosen, else nothing."""
+def _add_personal(model: LinearModel, built: BuiltSchedule, copies: Copies) -> tuple[Ints, Ints]:
+    """Each row once for each pair of its resident: at most (at least) the limit if the pair is chosen, else nothing.
+
+    Returns the rows of yearly loads and their pairs.
+    """
     row, option, value, _ = _rule_entries(built, shared=False)
     resident = np.zeros(len(built.matrix.row_lower), dtype=np.int64)
     resident[row] = built.arrays.options.resident[option]
@@ -114,6 +138,8 @@ def _add_personal(model: LinearModel, built: BuiltSchedule, copies: Copies) -> N
     first_pair = np.searchsorted(copies.table.resident, np.arange(built.arrays.residents))
     item, pair, column = copies.of_options(option)
     place = first[np.searchsorted(used, row[item])] + pair - first_pair[resident[row[item]]]
+    block = next(block for block in built.model.model.blocks if block.rule is RuleId.YEARLY_LOAD)
+    years: list[tuple[Ints, Ints]] = []
     for limits, lower, upper in (
         (built.matrix.row_upper[used], -np.inf, 0.0),
         (built.matrix.row_lower[used], 0.0, np.inf),
@@ -128,10 +154,13 @@ def _add_personal(model: LinearModel, built: BuiltSchedule, copies: Copies) -> N
             np.concatenate((column[kept], copies.y[row_pair[chosen]])),
             np.concatenate((value[item[kept]], -copied[chosen])),
         )
-        model.add_rows(None, lower, upper, entries, count=len(chosen))
+        numbers = model.add_rows(None, lower, upper, entries, count=len(chosen))
+        yearly = (used[row_item[chosen]] - block.first) // block.count == 0
+        years.append((numbers[yearly], row_pair[chosen[yearly]]))
+    return np.concatenate([part[0] for part in years]), np.concatenate([part[1] for part in years])
 
 
-def _add_overlap(model: LinearModel, copies: Copies) -> None:
+def _add_overlap(model: LinearModel, copies: Copies) -> Ints:
     """The overlaps of each copy fill the pieces of the score, each as long as its pair is chosen."""
     table = copies.table
     lengths = table.lengths[table.resident]
@@ -143,7 +172,7 @@ def _add_overlap(model: LinearModel, copies: Copies) -> None:
         np.concatenate((copies.x[seen], z)),
         np.concatenate((np.ones(len(seen)), -np.ones(len(z)))),
     )
-    model.add_rows(None, 0.0, 0.0, entries, count=len(table.resident))
+    numbers = model.add_rows(None, 0.0, 0.0, entries, count=len(table.resident))
     count = np.arange(len(z))
     limits = (
         np.concatenate((count, count)),
@@ -151,10 +180,11 @@ def _add_overlap(model: LinearModel, copies: Copies) -> None:
         np.concatenate((np.ones(len(z)), -lengths[pair, piece])),
     )
     model.add_rows(None, -np.inf, 0.0, limits, count=len(z))
+    return numbers
 
 
-def _add_windows(model: LinearModel, copies: Copies) -> None:
-    """A window of a chosen pair without overlap is missed."""
+def _add_windows(model: LinearModel, copies: Copies) -> tuple[Ints, Ints, Ints]:
+    """A window of a chosen pair without overlap is missed; returns the rows, their pairs and first weeks."""
     table = copies.table
     firsts = table.windows.shape[1]
     pair, first = np.nonzero(table.windows)
@@ -173,4 +203,4 @@ def _add_windows(model: LinearModel, copies: Copies) -> None:
         np.concatenate((copies.x[entry], missed, copies.y[pair])),
         np.concatenate((np.ones(len(entry)), np.ones(len(pair)), -np.ones(len(pair)))),
     )
-    model.add_rows(None, 0.0, np.inf, entries, count=len(pair))
+    return model.add_rows(None, 0.0, np.inf, entries, count=len(pair)), pair, first

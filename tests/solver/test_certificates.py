@@ -11,18 +11,18 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.generator import year
-from scheduling.domain.ids import Status
-from scheduling.domain.problem import Objective, OverlapPiece, Problem
+from scheduling.domain.ids import ResidentId, Status
+from scheduling.domain.problem import Objective, OverlapPiece, Preference, Problem, Rules
 from scheduling.domain.score import score
 from scheduling.domain.solution import Outcome
 from scheduling.exchange.solution_file import read_solution, write_solution
 from scheduling.solver import solve
 from scheduling.solver.verify import check
 from scheduling.solver.verifying.certificate import read_certificate
-from scheduling.solver.verifying.exact import score_step
+from scheduling.solver.verifying.exact import exact, score_step
 from scheduling.solver.verifying.proof import prove
 from scheduling.solver.verifying.scoring import exact_score
-from tests.builders import coach, pins, tiny, trainee
+from tests.builders import coach, named, pins, tiny, trainee
 from tests.solver.enumeration import best_of_all
 from tests.solver.price_lists import random_certificate
 from tests.solver.random_problems import problems
@@ -36,6 +36,8 @@ def assert_verified(problem: Problem, outcome: Outcome) -> None:
     read = read_solution(write_solution(outcome))
     certificate = None if read.certificate is None else read_certificate(problem, read.certificate)
     assert [finding.line for finding in check(problem, read, certificate) if not finding.holds] == []
+    if certificate is not None and read.objective is not None:
+        assert not prove(problem, certificate, exact(read.objective) - LITTLE).holds
 
 
 @settings(max_examples=150, deadline=None)
@@ -56,7 +58,7 @@ def test_no_prices_prove_a_bound_below_a_legal_schedule(problem: Problem, seed: 
     assert prove(problem, certificate, first.value).holds
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(either)
 def test_every_solution_of_the_solver_is_verified(problem: Problem) -> None:
     outcome = solve(problem)
@@ -109,6 +111,35 @@ def test_a_year_with_a_published_schedule_and_a_frozen_past_is_proven_by_prices(
     assert outcome.bound is not None
     assert outcome.certificate is not None
     assert_verified(later, outcome)
+
+
+CLINICS = ("0 Mon AM", "0 Mon PM", "1 Mon AM", "2 Tue AM")
+EVERY_WEEK = Rules(max_gap_weeks=1)
+DISLIKED = tuple(Preference(ResidentId("R1"), session, -1.5) for session in named(CLINICS))
+LIKED = tuple(Preference(ResidentId("R1"), session, 2.0) for session in named(CLINICS))
+MOVED = {"published": {"R1": named(("0 Mon AM", "1 Mon AM"))}, "objective": Objective(changed_assignment=0.3)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "best"),
+    [
+        ({"rules": EVERY_WEEK, "preferences": DISLIKED}, -4.5),  # each week asks for one, at 1.5 each
+        ({"rules": Rules(max_sessions_per_day=2), "preferences": LIKED}, 8.0),  # both on Monday
+        (MOVED, -0.0),
+        ({**MOVED, "pins": pins(avoid=[("R1", "0 Mon AM")])}, -0.3),
+        ({**MOVED, "pins": pins(attend=[("R1", "2 Tue AM")])}, -0.3),
+    ],
+)
+def test_the_prices_of_each_part_prove_neither_more_nor_less_than_the_best(
+    changes: dict[str, Any], best: float
+) -> None:
+    problem = tiny(CLINICS, (coach("F1", ()), coach("F2", CLINICS)), (trainee("R1", CLINICS),), **changes)
+    outcome = solve(problem)
+    assert outcome.objective == pytest.approx(best)
+    assert outcome.certificate is not None
+    assert_verified(problem, outcome)
+    prices = read_certificate(problem, read_solution(write_solution(outcome)).certificate or {})
+    assert prove(problem, prices, Fraction(1000)).value == exact(best)
 
 
 def test_pins_tighten_what_prices_prove() -> None:
