@@ -18,6 +18,9 @@ from scheduling.models import (
     Session,
 )
 from scheduling.selectors.years import program_today
+from scheduling.services.fitness import clashes_to_come
+
+CLASHES_SHOWN = 3
 
 
 class StaleEdition(Exception):
@@ -87,6 +90,11 @@ def _refuse_if_unfit(schedule: Schedule) -> None:
     if closed:
         which = f"{closed[0]} and {len(closed) - 1} more" if len(closed) > 1 else str(closed[0])
         reasons.append(f"Residents are in sessions that are closed by now: {which}. Solve again.")
+    elif clashes := clashes_to_come(schedule, program_today(schedule.year.program)):
+        more = f" (and {len(clashes) - CLASHES_SHOWN:,} more)" if len(clashes) > CLASHES_SHOWN else ""
+        reasons.append(
+            f"The program's data changed since this draft was solved: {' '.join(clashes[:CLASHES_SHOWN])}{more} Solve again."
+        )
     if reasons:
         raise NotPublishable(reasons)
 

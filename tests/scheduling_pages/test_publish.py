@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from connectedness.accounts.models import User
-from scheduling.models import Pairing, Program, Schedule, ScheduleState, Session
+from scheduling.domain.calendar import Period
+from scheduling.models import FacultyHalfDay, Pairing, Program, Schedule, ScheduleState, Session
 from scheduling.services.runs import request_run
 from tests.factories import assign, make_faculty, make_pairing, make_schedule
 from tests.scheduling_pages.conftest import SignIn
@@ -24,10 +25,24 @@ def a_week_before() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def somebody_precepts_on_tuesdays(small: SmallYear) -> None:
+    """Without a preceptor the Tuesdays of the small year could not be published."""
+    FacultyHalfDay.objects.create(
+        faculty=make_faculty(small.program, "Okafor, Ada"),
+        year=small.year,
+        site=small.site,
+        weekday=1,
+        period=Period.AM,
+        duty="precepts",
+    )
+
+
 def url(schedule: Schedule) -> str:
     return reverse("scheduling:publish", args=[schedule.year.program_id, schedule.pk])
 
 
+@pytest.mark.usefixtures("somebody_precepts_on_tuesdays")
 def test_a_draft_is_published_and_its_pairings_begin(small: SmallYear, desk: Client) -> None:
     draft = make_small_schedule(small)
     before = desk.get(url(draft)).content.decode()
@@ -104,6 +119,7 @@ def test_a_draft_that_counts_another_coach_is_refused_with_names(small: SmallYea
     assert "Nadia Boateng is now with Dr. Okafor" in answer.content.decode()
 
 
+@pytest.mark.usefixtures("somebody_precepts_on_tuesdays")
 def test_a_draft_whose_data_changed_since_its_run_says_so(small: SmallYear, desk: Client) -> None:
     draft = make_small_schedule(small)
     draft.run = request_run(year=small.year, actor=None)
@@ -131,6 +147,7 @@ def test_an_empty_draft_is_not_published(small: SmallYear, desk: Client) -> None
     assert "The draft has no clinics" in answer.content.decode()
 
 
+@pytest.mark.usefixtures("somebody_precepts_on_tuesdays")
 def test_publishing_twice_is_publishing_once(small: SmallYear, desk: Client) -> None:
     draft = make_small_schedule(small)
     for _ in range(2):
@@ -138,6 +155,7 @@ def test_publishing_twice_is_publishing_once(small: SmallYear, desk: Client) -> 
     assert Pairing.objects.count() == 2
 
 
+@pytest.mark.usefixtures("somebody_precepts_on_tuesdays")
 def test_what_was_published_before_is_kept_as_history(small: SmallYear, desk: Client) -> None:
     first = make_small_schedule(small, state=ScheduleState.PUBLISHED)
     draft = make_small_schedule(small)

@@ -1,15 +1,20 @@
 """Publishing happens once, whole, and only on what the coordinator has seen."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 
 from scheduling.models import (
+    Absence,
     AcademicYear,
     Block,
+    ClinicRule,
     EventKind,
+    FacultyHalfDay,
     Holiday,
     Pairing,
+    Rotation,
     Schedule,
     ScheduleEvent,
     ScheduleState,
@@ -113,6 +118,37 @@ def test_a_new_coach_begins_when_the_last_one_has_ended() -> None:
     )
     publish(draft_of(small))
     assert Pairing.objects.get(resident=small.ana, last_date=None).first_date == date(2026, 7, 5)
+
+
+@time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=UTC))
+@pytest.mark.parametrize("what", ["rooms", "leave", "rotation", "preceptors"])
+def test_a_draft_that_todays_data_make_impossible_is_refused_in_words(what: str) -> None:
+    small = make_small_year()
+    draft = draft_of(small)
+    first = small.sessions[0]
+    if what == "rooms":
+        Session.objects.filter(pk=first.pk).update(rooms=1)
+    elif what == "leave":
+        Absence.objects.create(resident=small.kofi, first_date=first.date, last_date=first.date)
+    elif what == "rotation":
+        Rotation.objects.filter(program=small.program).update(clinic_rule=ClinicRule.NONE)
+    else:
+        FacultyHalfDay.objects.all().delete()
+    words = {"rooms": "2 residents in 1 room", "preceptors": "supervise 0"}.get(
+        what, "Kofi Boateng may not attend"
+    )
+    with pytest.raises(NotPublishable, match=words):
+        publish(draft)
+    draft.refresh_from_db()
+    assert draft.state == ScheduleState.DRAFT
+
+
+@time_machine.travel(datetime(2026, 7, 1, 12, tzinfo=UTC))
+def test_what_is_known_by_now_of_the_past_does_not_keep_a_draft_back() -> None:
+    small = make_small_year()
+    draft = draft_of(small)
+    Session.objects.filter(pk=small.sessions[0].pk).update(rooms=1)
+    assert publish(draft).state == ScheduleState.PUBLISHED
 
 
 def test_a_version_of_the_past_is_not_published_again() -> None:

@@ -1,0 +1,56 @@
+"""Whether a version still fits the program's data, which may have changed since it was solved."""
+
+from collections import defaultdict
+from datetime import date
+
+from scheduling.domain.errors import ProblemError
+from scheduling.domain.ids import ResidentId, RuleId, SessionId
+from scheduling.domain.problem import Problem
+from scheduling.domain.problem_building import build_problem
+from scheduling.domain.rules import CHECKERS
+from scheduling.domain.solution import Solution
+from scheduling.domain.violations import Violation
+from scheduling.models import Schedule
+from scheduling.selectors.program_year import faculty_id, program_year, resident_id
+from scheduling.services.solving.naming import with_names
+
+# What makes a half-day impossible for those who would come to it. Loads and gaps of a whole year are the solver's.
+OF_A_HALF_DAY = (RuleId.ELIGIBLE, RuleId.ONE_PLACE, RuleId.ROOMS, RuleId.SUPERVISION)
+
+
+def clashes_to_come(schedule: Schedule, today: date) -> list[str]:
+    """Half-days from today on in which residents cannot be, by today's leave, rotations, rooms and preceptors.
+
+    A sentence each, with names. The past is history, whatever is known of it by now.
+    """
+    year = schedule.year
+    try:
+        problem = build_problem(program_year(year))
+    except ProblemError as error:
+        return [f"The program's data do not fit together any more: {error}"]
+    solution = _solution(schedule, problem)
+    found = [
+        violation.message
+        for rule in OF_A_HALF_DAY
+        for violation in CHECKERS[rule](problem, solution)
+        if _is_to_come(violation, today)
+    ]
+    return with_names("\n".join(found), year.program).split("\n") if found else []
+
+
+def _solution(schedule: Schedule, problem: Problem) -> Solution:
+    """The version's attendance beside today's preceptors."""
+    attended: dict[ResidentId, list[SessionId]] = defaultdict(list)
+    rows = schedule.assignments.values_list("resident_id", "session__site__code", "date", "period")
+    for resident, site, day, period in rows:
+        attended[resident_id(resident)].append(SessionId(f"{site}/{day.isoformat()}/{period}"))
+    return Solution(
+        coach={resident_id(row.resident_id): faculty_id(row.faculty_id) for row in schedule.coaches.all()},
+        assignments={who: tuple(sessions) for who, sessions in attended.items()},
+        precepting={member.id: member.sessions for member in problem.faculty},
+    )
+
+
+def _is_to_come(violation: Violation, today: date) -> bool:
+    days = [date.fromisoformat(session.split("/")[1]) for session in violation.sessions]
+    return not days or max(days) >= today
