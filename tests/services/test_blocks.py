@@ -137,7 +137,7 @@ def test_codes_that_are_new_allow_no_clinic_and_are_named() -> None:
     program = program_with("Boateng, Kofi", "Silva, Ana")
     make_rotation(program, code="AMB", clinic_rule="any", max_per_week=3)
     done = bring_in(program)
-    (note,) = [note for note in done.warnings if "rotations are new" in note.reason]
+    (note,) = [note for note in done.warnings if "new: " in note.reason]
     assert "AMB" not in note.reason
     assert "ICU" in note.reason
     assert Rotation.objects.get(code="AMB").clinic_rule == "any"

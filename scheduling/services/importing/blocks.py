@@ -249,7 +249,7 @@ def _notes(plan: _Plan) -> Iterator[FileIssue]:
     if new:
         named = ", ".join(new[:MOST_CODES_NAMED]) + (" …" if len(new) > MOST_CODES_NAMED else "")
         yield _note(
-            f"{len(new)} rotations are new: {named}. They allow no clinic until their clinic rule is set.",
+            f"{counted(len(new), 'rotation is', 'rotations are')} new: {named}. No clinic is allowed there until the clinic rule is set.",
             "Hand in a workbook whose sheet Rotations says which half-days each of them allows.",
         )
     missing = sorted(set(plan.roster) - set(plan.names.values()))
