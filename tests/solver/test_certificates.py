@@ -11,8 +11,8 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.generator import year
-from scheduling.domain.ids import ResidentId, Status
-from scheduling.domain.problem import Objective, OverlapPiece, Preference, Problem, Rules
+from scheduling.domain.ids import FacultyId, ResidentId, Status
+from scheduling.domain.problem import EarlierCoach, Objective, OverlapPiece, Preference, Problem, Rules
 from scheduling.domain.score import score
 from scheduling.domain.solution import Outcome
 from scheduling.exchange.solution_file import read_solution, write_solution
@@ -22,7 +22,7 @@ from scheduling.solver.verifying.certificate import read_certificate
 from scheduling.solver.verifying.exact import exact, score_step
 from scheduling.solver.verifying.proof import prove
 from scheduling.solver.verifying.scoring import exact_score
-from tests.builders import coach, named, pins, tiny, trainee
+from tests.builders import FIRST_MONDAY, coach, named, pins, tiny, trainee
 from tests.solver.enumeration import best_of_all
 from tests.solver.price_lists import random_certificate
 from tests.solver.random_problems import problems
@@ -134,6 +134,30 @@ def test_the_prices_of_each_part_prove_neither_more_nor_less_than_the_best(
     changes: dict[str, Any], best: float
 ) -> None:
     problem = tiny(CLINICS, (coach("F1", ()), coach("F2", CLINICS)), (trainee("R1", CLINICS),), **changes)
+    outcome = solve(problem)
+    assert outcome.objective == pytest.approx(best)
+    assert outcome.certificate is not None
+    assert_verified(problem, outcome)
+    prices = read_certificate(problem, read_solution(write_solution(outcome)).certificate or {})
+    assert prove(problem, prices, Fraction(1000)).value == exact(best)
+
+
+TEAM = {"team": (FacultyId("F2"),)}
+CHANGED = {"earlier_coaches": (EarlierCoach(FacultyId("F2"), FIRST_MONDAY),)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "best"),
+    [
+        (TEAM, 2.25),  # three dates with the team, at 0.75 each
+        (CHANGED, 1.0),  # the Monday of the change is still the earlier coach's
+        (TEAM | CHANGED, 2.5),
+    ],
+)
+def test_the_prices_know_the_team_and_the_coach_of_earlier_days(changes: dict[str, Any], best: float) -> None:
+    residents = (trainee("R1", CLINICS, **changes),)
+    objective = Objective(team_overlap=0.75)
+    problem = tiny(CLINICS, (coach("F1", ()), coach("F2", CLINICS)), residents, objective=objective)
     outcome = solve(problem)
     assert outcome.objective == pytest.approx(best)
     assert outcome.certificate is not None
