@@ -1,0 +1,232 @@
+"""What binds and rewards each resident and each session, laid out so that a change is judged in microseconds.
+
+The search for repairs and the rankings count with these figures; what they propose is priced by the checkers.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import lcm
+
+from scheduling.domain.ids import FacultyId, ProgramId, ResidentId, RuleId, SessionId
+from scheduling.domain.overlap import Presence, coach_on, contact_windows, piece_lengths, presence
+from scheduling.domain.problem import Problem, Resident
+from scheduling.domain.score import concave
+from scheduling.domain.solution import Solution
+
+Place = tuple[RuleId, str, object]
+Breaches = dict[Place, int]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """One resident's week: what is attended, what that breaks (by how much), and what it counts for."""
+
+    attended: frozenset[SessionId]
+    breaches: Breaches
+    overlaps: int
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One resident's year, judged."""
+
+    weeks: Mapping[int, WeekFacts]
+    breaches: Breaches
+    score: float
+    overlaps: int
+
+
+class Person:
+    """A resident's rules and rewards under one coach; the weeks judged before are remembered."""
+
+    def __init__(self, problem: Problem, there: Presence, resident: Resident, coach: FacultyId) -> None:
+        self.problem, self.there, self.resident, self.coach = problem, there, resident, coach
+        self.id, self.program = resident.id, resident.program
+        self.weeks = {week.week: week for week in resident.weeks}
+        self.listed = {session: week.week for week in resident.weeks for session in week.sessions}
+        self.attend = _cells(problem.pins.attend, self.id)
+        self.avoid = _cells(problem.pins.avoid, self.id)
+        self.published = frozenset((problem.published or {}).get(self.id, ())) & problem.session_by_id.keys()
+        self.likes = {wish.session: wish.weight for wish in problem.preferences if wish.resident == self.id}
+        pieces = piece_lengths(problem.objective, resident)
+        self.earned = [concave(pieces, count) for count in range(sum(length for length, _ in pieces) + 1)]
+        self.gaps = _windows(problem, problem.rules.max_gap_weeks) & _covered(
+            _mask(self.listed.values()), problem.rules.max_gap_weeks
+        )
+        self.contacts = _mask(window[0] for window in contact_windows(problem, there, resident, coach))
+        self._known: dict[tuple[int, frozenset[SessionId]], WeekFacts] = {}
+
+    def meets(self, session: SessionId) -> bool:
+        """Whether the coach is there."""
+        day = self.problem.session_by_id[session].half_day.date
+        return session in self.there[coach_on(self.resident, self.coach, day)]
+
+    def year(self, attended: Iterable[SessionId]) -> Year:
+        """The judgement of a year."""
+        by_week: dict[int, set[SessionId]] = {week: set() for week in self.weeks}
+        for session in (*self.attend, *self.published):
+            by_week.setdefault(self.problem.week_of(session), set())
+        for session in attended:
+            if session in self.problem.session_by_id:
+                by_week.setdefault(self.problem.week_of(session), set()).add(session)
+        return self._judged({week: self._week(week, frozenset(held)) for week, held in by_week.items()})
+
+    def changed(self, year: Year, drop: SessionId | None, add: SessionId | None) -> Year:
+        """The judgement of a year with one session less, one more, or both."""
+        weeks = dict(year.weeks)
+        for session, wanted in ((drop, False), (add, True)):
+            if session is not None:
+                week = self.problem.week_of(session)
+                held = weeks[week].attended if week in weeks else frozenset[SessionId]()
+                weeks[week] = self._week(week, held | {session} if wanted else held - {session})
+        return self._judged(weeks)
+
+    def _judged(self, weeks: Mapping[int, WeekFacts]) -> Year:
+        rules, breaches = self.problem.rules, Breaches()
+        load = overlaps = attended = met = 0
+        worth = 0.0
+        for week, facts in weeks.items():
+            if facts.attended:
+                load += len(facts.attended)
+                attended |= 1 << week
+            if facts.overlaps:
+                overlaps += facts.overlaps
+                met |= 1 << week
+            worth += facts.worth
+            if facts.breaches:
+                breaches |= facts.breaches
+        over = _outside(load, self.resident.year_min, self.resident.year_max)
+        if over:
+            breaches[RuleId.YEARLY_LOAD, self.id, 0] = over
+        for first in _bits(self.gaps & ~_covered(attended, rules.max_gap_weeks)):
+            breaches[RuleId.GAP, self.id, first] = 1
+        missed = (self.contacts & ~_covered(met, rules.contact_window_weeks)).bit_count()
+        earned = self.earned[min(overlaps, len(self.earned) - 1)]
+        return Year(weeks, breaches, earned + worth - self.problem.objective.missed_window * missed, overlaps)
+
+    def _week(self, week: int, attended: frozenset[SessionId]) -> WeekFacts:
+        known = self._known.get((week, attended))
+        if known is None:
+            overlaps = sum(self.meets(session) for session in attended)
+            worth = sum(self._worth(session) for session in attended)
+            known = WeekFacts(attended, self._week_breaches(week, attended), overlaps, worth)
+            self._known[week, attended] = known
+        return known
+
+    def _worth(self, session: SessionId) -> float:
+        """What attending earns beside the overlap: wishes, the team, and keeping to what was published."""
+        objective = self.problem.objective
+        worth = self.likes.get(session, 0.0)
+        if not self.meets(session) and any(session in self.there[member] for member in self.resident.team):
+            worth += objective.team_overlap
+        if self.problem.published is not None:
+            worth += objective.changed_assignment * (1 if session in self.published else -1)
+        return worth
+
+    def _week_breaches(self, week: int, attended: frozenset[SessionId]) -> Breaches:
+        found: Breaches = {}
+        limits = self.weeks.get(week)
+        over = _outside(len(attended), limits.min, limits.max) if limits else 0
+        if over:
+            found[RuleId.WEEKLY_LOAD, self.id, week] = over
+        for session in attended:
+            if session not in self.listed:
+                found[RuleId.ELIGIBLE, self.id, session] = 1
+        if len(attended) > 1:
+            found |= self._clashes(attended)
+        return found | self._unkept(week, attended)
+
+    def _clashes(self, attended: frozenset[SessionId]) -> Breaches:
+        half_days = [self.problem.session_by_id[session].half_day for session in attended]
+        most = self.problem.rules.max_sessions_per_day
+        places: list[tuple[object, int]] = [(half, n - 1) for half, n in Counter(half_days).items()]
+        places += [(day, n - most) for day, n in Counter(half.date for half in half_days).items()]
+        return {(RuleId.ONE_PLACE, self.id, when): over for when, over in places if over > 0}
+
+    def _unkept(self, week: int, attended: frozenset[SessionId]) -> Breaches:
+        """Pins and the frozen past that a week does not keep."""
+        found: Breaches = {}
+        for session in (*(attended & self.avoid), *(self.attend - attended)):
+            if self.problem.week_of(session) == week:
+                found[RuleId.PINS, self.id, session] = 1
+        frozen: date | None = self.problem.frozen_before
+        if frozen is not None:
+            for session in attended ^ self.published:
+                if self.problem.week_of(session) == week and self._day(session) < frozen:
+                    found[RuleId.FROZEN, self.id, session] = 1
+        return found
+
+    def _day(self, session: SessionId) -> date:
+        return self.problem.session_by_id[session].half_day.date
+
+
+class Capacity:
+    """How many residents each session holds, and how much of their weight each program's faculty may supervise."""
+
+    def __init__(self, problem: Problem, solution: Solution) -> None:
+        ratios = {program.id: Fraction(str(program.supervision_ratio)) for program in problem.programs}
+        loads = {week.supervision_weight for resident in problem.residents for week in resident.weeks}
+        weights = {load: Fraction(str(load)) for load in loads}
+        scale = lcm(*(one.denominator for one in (*ratios.values(), *weights.values())))
+        self._ratios = {program: int(ratio * scale) for program, ratio in ratios.items()}
+        self._weights = {load: int(weight * scale) for load, weight in weights.items()}
+        self._one = scale
+        self.supervised: Counter[tuple[SessionId, ProgramId]] = Counter()
+        for member in problem.faculty:
+            for session in set(solution.precepting.get(member.id, ())):
+                self.supervised[session, member.program] += self._ratios[member.program]
+
+    def ratio(self, program: ProgramId) -> int:
+        """What one faculty member may supervise, in the units of ``supervised``."""
+        return self._ratios[program]
+
+    def weight(self, person: Person, week: int) -> int:
+        """What a resident weighs in a week, in the units of ``supervised``."""
+        listed = person.weeks.get(week)
+        return self._one if listed is None else self._weights[listed.supervision_weight]
+
+
+def people(problem: Problem, solution: Solution, who: Iterable[Resident]) -> dict[ResidentId, Person]:
+    """The residents under their coaches."""
+    there = presence(problem, solution.precepting)
+    return {resident.id: Person(problem, there, resident, solution.coach[resident.id]) for resident in who}
+
+
+def _cells(cells: Iterable[tuple[ResidentId, SessionId]], who: ResidentId) -> frozenset[SessionId]:
+    return frozenset(session for resident, session in cells if resident == who)
+
+
+def _outside(count: int, low: int, high: int) -> int:
+    return max(low - count, count - high, 0)
+
+
+def _mask(weeks: Iterable[int]) -> int:
+    """Weeks as bits."""
+    found = 0
+    for week in weeks:
+        found |= 1 << week
+    return found
+
+
+def _windows(problem: Problem, length: int) -> int:
+    """The first weeks of all windows that lie wholly inside the problem, as bits."""
+    return (1 << max(problem.weeks - length + 1, 0)) - 1
+
+
+def _covered(weeks: int, length: int) -> int:
+    """The first weeks of all windows that hold one of the weeks."""
+    found = 0
+    for shift in range(length):
+        found |= weeks >> shift
+    return found
+
+
+def _bits(mask: int) -> Iterable[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest

@@ -1,0 +1,56 @@
+"""Repairs: few further changes, by chains of moves, that leave nothing broken and score as high as was found.
+
+Each step mends one thing that is broken and may break another, which the next step mends. One step is searched
+completely; longer chains keep the best positions only. The search counts its trials, so that it is the same every time.
+"""
+
+from collections.abc import Iterator
+from heapq import nlargest
+from itertools import islice
+
+from scheduling.domain.ids import RuleId
+from scheduling.solver.advice.board import Board, Position, Step
+from scheduling.solver.advice.remedies import SHARED, Choice, hardest
+
+TRIALS = 2400  # positions tried by one search, shared evenly by the lengths of chains
+WIDTH = 16  # positions kept of each length
+
+
+def best_repair(board: Board, start: Position, most: int) -> Position | None:
+    """The best position found within ``most`` steps in which nothing is broken; None if none was found."""
+    choice = Choice(board, start)
+    best: Position | None = None
+    front = [start] if start.breaches and _steps_needed(start) <= most else []
+    for length in range(1, most + 1):
+        found = list(_next(choice, front, last=length == most, trials=TRIALS // most))
+        whole = [position for position in found if not position.breaches]
+        best = max([*whole, *([] if best is None else [best])], key=_rank, default=None)
+        open_ends = (one for one in found if one.breaches and _steps_needed(one) <= most - length)
+        front = nlargest(WIDTH, open_ends, key=_rank)
+    return best
+
+
+def _rank(position: Position) -> tuple[int, float, int]:
+    """Fewer things broken, then a higher score, then fewer steps."""
+    return -len(position.breaches), round(position.gain, 6), -len(position.steps)
+
+
+def _next(choice: Choice, front: list[Position], *, last: bool, trials: int) -> Iterator[Position]:
+    """The positions one step further; where it is the last step, only those in which nothing is broken."""
+    seen: set[frozenset[Step]] = set()
+    for position in front:
+        steps = choice.steps(position, hardest(position), last=last)
+        for step in islice(dict.fromkeys(steps), trials // len(front)):
+            chain = frozenset((*position.steps, step))
+            if chain not in seen:
+                seen.add(chain)
+                after = choice.board.after(position, step)
+                if not last or not after.breaches:
+                    yield after
+
+
+def _steps_needed(position: Position) -> int:
+    """At least so many steps are left: each concerns one resident, and empties one place of a session."""
+    residents = {place[1] for place in position.breaches if place[0] not in SHARED}
+    too_many = (over for place, over in position.breaches.items() if place[0] is RuleId.ROOMS)
+    return max(len(residents), max(too_many, default=0))

@@ -1,0 +1,113 @@
+"""How badly a rule is broken, and where: so that what an edit makes worse is told from what was broken before."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from scheduling.domain.ids import ResidentId, RuleId
+from scheduling.domain.problem import Problem
+from scheduling.domain.solution import Solution
+from scheduling.domain.violations import Violation
+
+Place = tuple[object, ...]
+World = tuple[Problem, Solution]
+
+
+def newly_broken(
+    before: World, old: Iterable[Violation], after: World, found: Iterable[Violation]
+) -> tuple[Violation, ...]:
+    """Those of ``found``, broken after an edit, that were whole among ``old``, before it, or less badly broken."""
+    known: dict[Place, Fraction] = {}
+    for violation in old:
+        place = _place(before[0], violation)
+        known[place] = max(known.get(place, Fraction(0)), _size(*before, violation))
+    return tuple(
+        violation
+        for violation in found
+        if _size(*after, violation) > known.get(_place(after[0], violation), Fraction(0))
+    )
+
+
+def _place(problem: Problem, violation: Violation) -> Place:
+    """What stays the same while a rule is broken more or less badly."""
+    match violation.rule:
+        case RuleId.ROOMS:
+            return (violation.rule, violation.sessions)
+        case RuleId.SUPERVISION:
+            return (
+                violation.rule,
+                violation.sessions,
+                problem.resident_by_id[violation.residents[0]].program,
+            )
+        case RuleId.ONE_PLACE:
+            half_days = {problem.session_by_id[session].half_day for session in violation.sessions}
+            when = half_days if len(half_days) == 1 else {half_day.date for half_day in half_days}
+            return (violation.rule, violation.residents, frozenset(when))
+        case RuleId.PAIRING if _is_panel(problem, violation):
+            return (violation.rule, violation.faculty)
+        case RuleId.FACULTY_SESSIONS:
+            return (violation.rule, violation.faculty)
+        case _:
+            return (
+                violation.rule,
+                violation.residents,
+                violation.sessions,
+                violation.faculty,
+                violation.weeks,
+            )
+
+
+def _size(problem: Problem, solution: Solution, violation: Violation) -> Fraction:
+    """By how much a rule is broken; 1 where it is broken or not."""
+    match violation.rule:
+        case RuleId.ROOMS | RuleId.ONE_PLACE | RuleId.FACULTY_SESSIONS:
+            return Fraction(max(len(violation.residents), len(violation.sessions)))
+        case RuleId.SUPERVISION:
+            return _overweight(problem, solution, violation)
+        case RuleId.WEEKLY_LOAD:
+            resident, week = problem.resident_by_id[violation.residents[0]], violation.weeks[0]
+            limits = next((one.min, one.max) for one in resident.weeks if one.week == week)
+            return _outside(_load(problem, solution, resident.id, week), limits)
+        case RuleId.YEARLY_LOAD:
+            resident = problem.resident_by_id[violation.residents[0]]
+            return _outside(_load(problem, solution, resident.id), (resident.year_min, resident.year_max))
+        case RuleId.PAIRING if _is_panel(problem, violation):
+            member = problem.faculty_by_id[violation.faculty[0]]
+            return _outside(len(violation.residents), (member.panel_min, member.panel_max))
+        case _:
+            return Fraction(1)
+
+
+def _is_panel(problem: Problem, violation: Violation) -> bool:
+    """Whether a broken pairing is that of a panel's size, and not that of a resident with a wrong coach."""
+    if not violation.faculty or len(violation.residents) != 1:
+        return bool(violation.faculty)
+    resident = problem.resident_by_id.get(violation.residents[0])
+    return resident is None or violation.faculty[0] in problem.candidates_of(resident)
+
+
+def _overweight(problem: Problem, solution: Solution, violation: Violation) -> Fraction:
+    """By how much the residents named in a supervision violation weigh more than their faculty there may supervise."""
+    session = violation.sessions[0]
+    week = problem.week_of(session)
+    total = Fraction(0)
+    for who in violation.residents:
+        weeks = problem.resident_by_id[who].weeks
+        listed = (one.supervision_weight for one in weeks if one.week == week)
+        total += Fraction(str(next(listed, 1)))
+    program = problem.resident_by_id[violation.residents[0]].program
+    there = (
+        session in solution.precepting.get(member.id, ())
+        for member in problem.faculty
+        if member.program == program
+    )
+    return total - Fraction(str(problem.program_by_id[program].supervision_ratio)) * sum(there)
+
+
+def _load(problem: Problem, solution: Solution, who: ResidentId, week: int | None = None) -> int:
+    attended = set(solution.assignments.get(who, ())) & problem.session_by_id.keys()
+    return sum(week is None or problem.week_of(session) == week for session in attended)
+
+
+def _outside(count: int, limits: tuple[int, int]) -> Fraction:
+    """How far a count lies outside its limits."""
+    return Fraction(max(limits[0] - count, count - limits[1], 0))
