@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
+from benchmarks.advice import advice_section
 from benchmarks.generator import year
 from benchmarks.measure import Measurement, measure
 
@@ -17,6 +18,7 @@ DOCS = Path(__file__).parent.parent / "docs"
 SEED = 1
 TARGETS = {(60, False): 2.0, (60, True): 10.0, (170, False): 5.0, (170, True): 30.0}
 MOST_MEMORY = 600
+ADVICE_RESIDENTS = 170
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,15 @@ def main() -> int:
     """Measure every row, print it, and write both files."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--runs", type=int, default=3, help="runs of each row; the median is reported")
-    runs = parser.parse_args().runs
+    parser.add_argument(
+        "--advice", action="store_true", help="only ask for advice on a schedule; write nothing"
+    )
+    arguments = parser.parse_args()
+    advice = advice_section(ADVICE_RESIDENTS, SEED)
+    sys.stdout.write(advice)
+    if arguments.advice:
+        return 0
+    runs = arguments.runs
     rows = []
     for (residents, interns_open), target in TARGETS.items():
         rows.append(_row(residents, runs, target, interns_open=interns_open))
@@ -51,7 +61,7 @@ def main() -> int:
     machine = _machine()
     content = {"machine": machine, "rows": [asdict(row) for row in rows]}
     (DOCS / "benchmarks.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    (DOCS / "benchmarks.md").write_text(_page(machine, rows), encoding="utf-8")
+    (DOCS / "benchmarks.md").write_text(_page(machine, rows) + advice, encoding="utf-8")
     return 0
 
 

@@ -1,0 +1,151 @@
+"""How long questions about one schedule take: the price of each kind of edit with its repair, what fits, and why not."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from random import Random
+from statistics import median
+
+from benchmarks.generator import year
+from scheduling.domain.ids import SessionId
+from scheduling.domain.problem import Problem, Resident
+from scheduling.domain.solution import Solution
+from scheduling.solver import solve
+from scheduling.solver.advice import (
+    MOST_REPAIRS,
+    Add,
+    Advisor,
+    CoachChange,
+    Drop,
+    Edit,
+    EditError,
+    FacultyLeave,
+    Leave,
+    Move,
+    Pin,
+    Swap,
+    whole_days,
+)
+
+QUESTIONS = 25  # of each kind
+TARGET_MS = 200
+Ask = Callable[[], object]
+
+
+def advice_section(residents: int, seed: int) -> str:
+    """The section of the page: a generated year is solved, and questions about its schedule are measured."""
+    problem = year(residents, seed, interns_open=False)
+    outcome = solve(problem)
+    if outcome.solution is None:
+        raise RuntimeError(f"{problem.name}: {outcome.status}")
+    head = (
+        f"\n## Advice on a schedule of {residents} residents\n\n"
+        f"{QUESTIONS} random questions of each kind about the best schedule; a price includes the search for a repair of at\n"
+        f"most {MOST_REPAIRS} further changes. The target is a median below {TARGET_MS} ms.\n\n"
+        "| question | median | longest | breaks a rule | of these repaired |\n" + "|" + "---|" * 5 + "\n"
+    )
+    return head + "".join(line + "\n" for line in _lines(problem, outcome.solution, seed))
+
+
+def _lines(problem: Problem, solution: Solution, seed: int) -> Iterator[str]:
+    began = time.perf_counter()
+    advisor = Advisor(problem, solution)
+    yield f"| prepare the schedule | {1000 * (time.perf_counter() - began):.0f} ms | | | |"
+    random = Random(seed)  # noqa: S311  invented questions, not secrets
+    for name, draw in _edits(problem, solution, random).items():
+        yield _prices(advisor, name, draw)
+    people = [random.choice(problem.residents) for _ in range(QUESTIONS)]
+    questions: dict[str, list[Ask]] = {
+        "fits": [_fits(advisor, one, random) for one in people],
+        "why_not": [_why_not(advisor, one, _unattended(solution, one, random)) for one in people],
+    }
+    for name, asked in questions.items():
+        times = [_seconds(question) for question in asked]
+        yield f"| {name} | {1000 * median(times):.0f} ms | {1000 * max(times):.0f} ms | | |"
+
+
+def _prices(advisor: Advisor, name: str, draw: Callable[[], Edit]) -> str:
+    times: list[float] = []
+    broken = repaired = 0
+    while len(times) < QUESTIONS:
+        edit = draw()
+        began = time.perf_counter()
+        try:
+            price = advisor.price(edit)
+        except EditError:
+            continue  # drawn for two people who cannot take each other's place
+        times.append(time.perf_counter() - began)
+        broken += bool(price.broken)
+        repaired += price.repair is not None
+    return f"| {name} | {1000 * median(times):.0f} ms | {1000 * max(times):.0f} ms | {broken} | {repaired} |"
+
+
+def _edits(problem: Problem, solution: Solution, random: Random) -> dict[str, Callable[[], Edit]]:
+    """A draw for each kind of edit."""
+
+    def person() -> Resident:
+        return random.choice(problem.residents)
+
+    def held(one: Resident) -> SessionId:
+        return random.choice(solution.assignments[one.id])
+
+    def move() -> Edit:
+        one = person()
+        source = held(one)
+        week = next(week for week in one.weeks if source in week.sessions)
+        return Move(one.id, source, random.choice([s for s in week.sessions if s != source]))
+
+    def away(days: int) -> Edit:
+        one = person()
+        first = problem.session_by_id[held(one)].half_day.date
+        return Leave(one.id, whole_days(first, first + timedelta(days - 1)))
+
+    def faculty_away() -> Edit:
+        member = random.choice(problem.faculty)
+        day = problem.session_by_id[random.choice(member.sessions)].half_day.date
+        return FacultyLeave(member.id, whole_days(day, day + timedelta(6)))
+
+    def add(*, pin: bool) -> Edit:
+        one = person()
+        session = _unattended(solution, one, random)
+        return Pin(one.id, session, attend=True) if pin else Add(one.id, session)
+
+    def drop() -> Edit:
+        one = person()
+        return Drop(one.id, held(one))
+
+    def swap() -> Edit:
+        one, other = person(), person()
+        return Swap(one.id, held(one), other.id, held(other))
+
+    return {
+        "move within a week": move,
+        "swap": swap,
+        "add": lambda: add(pin=False),
+        "drop": drop,
+        "pin": lambda: add(pin=True),
+        "leave of a day": lambda: away(1),
+        "leave of a week": lambda: away(7),
+        "coach away for a week": faculty_away,
+        "change of coach": lambda: CoachChange(person().id, random.choice(problem.faculty).id),
+    }
+
+
+def _unattended(solution: Solution, one: Resident, random: Random) -> SessionId:
+    listed = [session for week in one.weeks for session in week.sessions]
+    return random.choice([session for session in listed if session not in solution.assignments[one.id]])
+
+
+def _fits(advisor: Advisor, one: Resident, random: Random) -> Ask:
+    week = random.choice(one.weeks).week
+    return lambda: advisor.fits(one.id, week)
+
+
+def _why_not(advisor: Advisor, one: Resident, session: SessionId) -> Ask:
+    return lambda: advisor.why_not(one.id, session)
+
+
+def _seconds(question: Ask) -> float:
+    began = time.perf_counter()
+    question()
+    return time.perf_counter() - began
