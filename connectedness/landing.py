@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.web.requests import UserRequest
-from scheduling.models import Program
-from scheduling.selectors.years import current_year, program_today
+from scheduling.models import AcademicYear, Program
+from scheduling.selectors.years import program_today, year_worked_on, years_of
+from scheduling.views.year_choice import chosen_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,16 @@ class Link:
     url: str
     icon: str
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearChoice:
+    """The years among which those who build may choose; ``page`` is the page to show of the one chosen."""
+
+    program: Program
+    years: list[AcademicYear]
+    year: AcademicYear
+    page: str
 
 
 _BUILDING = (
@@ -102,8 +113,7 @@ class Frame:
         for held in others:
             if held.role != first.role and PAGES[held.role][0] not in {page for page, _ in pages}:
                 pages.append((PAGES[held.role][0], held.program))
-        match = self._request.resolver_match
-        current = match.view_name if match else ""
+        current = self._view()
         return [
             Link(page.label, page.url(program), page.icon, current in (page.name, *page.covers))
             for page, program in pages
@@ -114,14 +124,47 @@ class Frame:
         return "tabs" if self.memberships and self.memberships[0].role in WITH_TABS else "bar"
 
     def program_label(self) -> str:
-        """``Internal Medicine · 2026–27``."""
+        """``Internal Medicine · 2026–27``; without the year where it stands beside, to be chosen."""
         if not self.memberships:
             return ""
         program = self.memberships[0].program
-        year = current_year(program, program_today(program))
-        if year is None:
+        if self._year is None or self.year_choice():
             return program.name
-        return f"{program.name} · {year.first_monday.year}–{(year.first_monday.year + 1) % 100:02d}"
+        first = self._year.first_monday.year
+        return f"{program.name} · {first}–{(first + 1) % 100:02d}"
+
+    def year_choice(self) -> YearChoice | None:
+        """On the pages of those who build, the program's years where there is more than one."""
+        if not self._is_building() or self._year is None or len(self._years) == 1:
+            return None
+        view = self._view()
+        names = [page.name for page in _BUILDING if view in (page.name, *page.covers)]
+        page = next(iter(names), "scheduling:dashboard").removeprefix("scheduling:")
+        return YearChoice(self.memberships[0].program, self._years, self._year, page)
+
+    @cached_property
+    def _years(self) -> list[AcademicYear]:
+        return years_of(self.memberships[0].program) if self.memberships else []
+
+    @cached_property
+    def _year(self) -> AcademicYear | None:
+        """The year of the row that the page is about; else the one chosen, where pages go by that; else today's."""
+        if not self._years:
+            return None
+        program = self.memberships[0].program
+        shown: int | None = getattr(self._request, "shown_year", None)
+        if shown is None and self._is_building():
+            shown = chosen_year(self._request, program.pk)
+        return year_worked_on(self._years, program_today(program), shown)
+
+    def _is_building(self) -> bool:
+        """Whether the page is one of those that go by the year chosen."""
+        match = self._request.resolver_match
+        return match is not None and match.namespace == "scheduling"
+
+    def _view(self) -> str:
+        match = self._request.resolver_match
+        return match.view_name if match else ""
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -131,6 +174,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": frame.navigation,
         "navigation_style": frame.navigation_style,
         "program_label": frame.program_label,
+        "year_choice": frame.year_choice,
     }
 
 

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from scheduling.views import blocks, dashboard, grid, people, publishing, runs, schedules, uploads
+from scheduling.views import blocks, dashboard, grid, people, publishing, runs, schedules, uploads, years
 
 app_name = "scheduling"
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("year/", years.choose_year, name="choose_year"),
     path("uploads/", uploads.upload, name="upload"),
     path("uploads/template.xlsx", uploads.template, name="template"),
     path("uploads/<int:upload_id>/", uploads.preview, name="upload_preview"),

@@ -15,9 +15,10 @@ class PageRequest(HttpRequest):
 
 
 class UserRequest(PageRequest):
-    """A request of somebody signed in."""
+    """A request of somebody signed in; ``shown_year`` is set where the page is about a row of one year."""
 
     user: User
+    shown_year: int
 
 
 class AnonymousRequest(PageRequest):

@@ -6,8 +6,9 @@ SHORTEST, LONGEST = 10, 3600
 
 
 class RunForm(forms.Form):
-    """Whether to pair, how long to look at most, and where chance begins."""
+    """Whether to pair, how long to look at most, and where chance begins; and which year the page showed."""
 
+    year = forms.IntegerField(required=False)
     decide_pairing = forms.BooleanField(
         label="Pair residents who have no coach",
         required=False,

@@ -1,5 +1,6 @@
 """Which year a program's pages speak of, and which day it is there."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -14,9 +15,20 @@ def program_today(program: Program, now: datetime | None = None) -> date:
 
 def current_year(program: Program, today: date) -> AcademicYear | None:
     """The year that holds today; else the next to begin; else the last one. One query."""
+    return year_worked_on(years_of(program), today)
+
+
+def years_of(program: Program) -> list[AcademicYear]:
+    """The program's years in order of time. One query."""
     years = list(AcademicYear.objects.filter(program=program).order_by("first_monday"))
     for year in years:
         year.program = program
-        if today <= year.last_date:
-            return year
-    return years[-1] if years else None
+    return years
+
+
+def year_worked_on(
+    years: Sequence[AcademicYear], today: date, chosen: int | None = None
+) -> AcademicYear | None:
+    """The chosen one of a program's years in order of time, by its key; without a choice, the current year."""
+    current = [year for year in years if today <= year.last_date] or years[-1:]
+    return next((year for year in years if year.pk == chosen), next(iter(current), None))

@@ -14,6 +14,6 @@ from scheduling.views.scope import managed_scope
 @login_required
 def blocks(request: UserRequest, program_id: int) -> HttpResponse:
     """Residents down, blocks across."""
-    scope = managed_scope(request.user, program_id)
+    scope = managed_scope(request, program_id)
     table = block_schedule(scope.year, scope.today) if scope.year else None
     return render(request, "scheduling/blocks.html", {"scope": scope, "table": table})

@@ -19,7 +19,7 @@ RUNS_SHOWN = 4
 @login_required
 def dashboard(request: UserRequest, program_id: int) -> HttpResponse:
     """The coordinator's and the chief resident's first page."""
-    scope = managed_scope(request.user, program_id)
+    scope = managed_scope(request, program_id)
     content = selector.dashboard(scope.program, scope.year)
     step = content.next_step
     context = {

@@ -39,6 +39,6 @@ def grid(request: UserRequest, program_id: int, schedule_id: int | None = None) 
 
 def _schedule(request: UserRequest, program_id: int, schedule_id: int | None) -> Schedule | None:
     if schedule_id is not None:
-        return schedule_in(request.user, program_id, schedule_id)
-    scope = managed_scope(request.user, program_id)
+        return schedule_in(request, program_id, schedule_id)
+    scope = managed_scope(request, program_id)
     return newest_to_look_at(scope.year) if scope.year else None

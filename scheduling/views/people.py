@@ -24,7 +24,7 @@ ORDERS = [
 @login_required
 def people(request: UserRequest, program_id: int) -> HttpResponse:
     """One of the two lists, searched and sorted; asked by htmx, the list alone."""
-    scope = managed_scope(request.user, program_id)
+    scope = managed_scope(request, program_id)
     said = PeopleForm(request.GET).said()
     context = {"scope": scope, **said, "orders": ORDERS, **_lists(scope.year, said)}
     name = "scheduling/people.html#found" if request.htmx else "scheduling/people.html"

@@ -24,7 +24,7 @@ OTHERS_SHOWN = 6
 @login_required
 def runs(request: UserRequest, program_id: int) -> HttpResponse:
     """The form that starts a run, and the runs before it."""
-    scope = managed_scope(request.user, program_id)
+    scope = managed_scope(request, program_id)
     form = RunForm(request.POST) if request.method == "POST" else RunForm()
     asked = _ask(request, scope, form)
     if asked is not None:
@@ -35,11 +35,14 @@ def runs(request: UserRequest, program_id: int) -> HttpResponse:
 
 
 def _ask(request: UserRequest, scope: Scope, form: RunForm) -> SolveRun | None:
-    """The run asked for; None where the form or the year is not ready, and the form then says why."""
+    """The run of the year that the page showed; None where the form or the year is not ready, and the form then says why."""
     if not form.is_bound or scope.year is None or not form.is_valid():
         return None
+    asked = dict(form.cleaned_data)
+    shown = asked.pop("year")
+    year = scope.year if shown is None else scope.year_of(shown)
     try:
-        return request_run(year=scope.year, actor=request.user, **form.cleaned_data)
+        return request_run(year=year, actor=request.user, **asked)
     except YearNotReady as not_ready:
         form.add_error(None, list(not_ready.problems))
         return None
@@ -49,7 +52,7 @@ def _ask(request: UserRequest, scope: Scope, form: RunForm) -> SolveRun | None:
 @login_required
 def run(request: UserRequest, program_id: int, run_id: int) -> HttpResponse:
     """One run; asked by htmx, the part that moves or the table behind the chart."""
-    found = run_in(request.user, program_id, run_id)
+    found = run_in(request, program_id, run_id)
     now = timezone.now()
     context = {"program_id": program_id, "watch": run_watch(found, now), "workers": workers()}
     part = request.GET.get("part", "")
@@ -65,7 +68,7 @@ def run(request: UserRequest, program_id: int, run_id: int) -> HttpResponse:
 @login_required
 def stop(request: UserRequest, program_id: int, run_id: int) -> HttpResponse:
     """End a run under way: keep its best schedule, or cancel it."""
-    found = run_in(request.user, program_id, run_id)
+    found = run_in(request, program_id, run_id)
     form = StopForm(request.POST)
     request_stop(run=found, actor=request.user, keep=form.is_valid() and form.cleaned_data["keep"])
     return redirect("scheduling:run", program_id, run_id)
@@ -75,7 +78,7 @@ def stop(request: UserRequest, program_id: int, run_id: int) -> HttpResponse:
 @login_required
 def draft(request: UserRequest, program_id: int, run_id: int) -> HttpResponse:
     """Make a draft of what a run found, and show it."""
-    found = run_in(request.user, program_id, run_id)
+    found = run_in(request, program_id, run_id)
     try:
         schedule = make_draft(run=found, actor=request.user)
     except DraftRefused as refused:

@@ -14,6 +14,6 @@ from scheduling.views.scope import managed_scope
 @login_required
 def schedules(request: UserRequest, program_id: int) -> HttpResponse:
     """Drafts, what is published, and what was."""
-    scope = managed_scope(request.user, program_id)
+    scope = managed_scope(request, program_id)
     found = versions(scope.year) if scope.year else []
     return render(request, "scheduling/schedules.html", {"scope": scope, "versions": found})

@@ -5,45 +5,57 @@ from datetime import date
 
 from django.http import Http404
 
-from connectedness.accounts.models import User
+from connectedness.web.requests import UserRequest
 from scheduling.access import get_managed_program, get_managed_schedule, get_visible_run, get_visible_upload
 from scheduling.models import AcademicYear, Program, Schedule, SolveRun, Upload
-from scheduling.selectors.years import current_year, program_today
+from scheduling.selectors.years import program_today, year_worked_on, years_of
+from scheduling.views.year_choice import chosen_year
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A program that the user builds, its current year (None before the first import) and its date."""
+    """A program that the user builds, the year worked on (None before the first import), all years, its date."""
 
     program: Program
     year: AcademicYear | None
+    years: list[AcademicYear]
     today: date
 
+    def year_of(self, key: int) -> AcademicYear:
+        """One of the program's years; 404 for any other."""
+        found = next((year for year in self.years if year.pk == key), None)
+        if found is None:
+            raise Http404
+        return found
 
-def managed_scope(user: User, program_id: int) -> Scope:
+
+def managed_scope(request: UserRequest, program_id: int) -> Scope:
     """404 for everybody who does not build this program's schedule."""
-    program = get_managed_program(user, program_id)
+    program = get_managed_program(request.user, program_id)
     today = program_today(program)
-    return Scope(program, current_year(program, today), today)
+    years = years_of(program)
+    return Scope(program, year_worked_on(years, today, chosen_year(request, program_id)), years, today)
 
 
-def run_in(user: User, program_id: int, run_id: int) -> SolveRun:
-    """A run of that program; 404 otherwise."""
-    run = get_visible_run(user, run_id)
+def run_in(request: UserRequest, program_id: int, run_id: int) -> SolveRun:
+    """A run of that program, whose year the page's frame then shows; 404 otherwise."""
+    run = get_visible_run(request.user, run_id)
     _same(run.year.program_id, program_id)
+    request.shown_year = run.year_id
     return run
 
 
-def schedule_in(user: User, program_id: int, schedule_id: int) -> Schedule:
-    """A version of that program's schedule; 404 otherwise."""
-    schedule = get_managed_schedule(user, schedule_id)
+def schedule_in(request: UserRequest, program_id: int, schedule_id: int) -> Schedule:
+    """A version of that program's schedule, whose year the page's frame then shows; 404 otherwise."""
+    schedule = get_managed_schedule(request.user, schedule_id)
     _same(schedule.year.program_id, program_id)
+    request.shown_year = schedule.year_id
     return schedule
 
 
-def upload_in(user: User, program_id: int, upload_id: int) -> Upload:
+def upload_in(request: UserRequest, program_id: int, upload_id: int) -> Upload:
     """A file handed in for that program; 404 otherwise."""
-    upload = get_visible_upload(user, upload_id)
+    upload = get_visible_upload(request.user, upload_id)
     _same(upload.program_id, program_id)
     return upload
 

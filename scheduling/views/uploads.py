@@ -11,7 +11,7 @@ from scheduling.domain.wording import counted
 from scheduling.exchange.workbook import write_template
 from scheduling.forms.answers import SOMEBODY_NEW, read_answers
 from scheduling.forms.files import UploadForm
-from scheduling.models import Upload, UploadState
+from scheduling.models import AcademicYear, Upload, UploadState
 from scheduling.selectors.uploads import past_uploads
 from scheduling.services.importing import (
     AlreadyDecided,
@@ -23,6 +23,7 @@ from scheduling.services.importing import (
     preview_upload,
 )
 from scheduling.views.scope import managed_scope, upload_in
+from scheduling.views.year_choice import choose
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -31,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @login_required
 def upload(request: UserRequest, program_id: int) -> HttpResponse:
     """Choose a file; it is kept and previewed, nothing else."""
-    scope = managed_scope(request.user, program_id)
+    scope = managed_scope(request, program_id)
     form = UploadForm()
     if request.method == "POST":
         form = UploadForm(request.POST, request.FILES)
@@ -46,7 +47,7 @@ def upload(request: UserRequest, program_id: int) -> HttpResponse:
 @login_required
 def preview(request: UserRequest, program_id: int, upload_id: int) -> HttpResponse:
     """What a kept file would change, or every fault that keeps it out."""
-    kept = upload_in(request.user, program_id, upload_id)
+    kept = upload_in(request, program_id, upload_id)
     if kept.state != UploadState.PREVIEWED:
         messages.info(request, f"{kept.filename} was {kept.get_state_display().lower()} already.")
         return redirect("scheduling:upload", program_id)
@@ -96,7 +97,7 @@ def _words(kept: Upload, found: ImportPreview) -> dict[str, str]:
 @login_required
 def apply(request: UserRequest, program_id: int, upload_id: int) -> HttpResponse:
     """Import a kept file, all or nothing."""
-    kept = upload_in(request.user, program_id, upload_id)
+    kept = upload_in(request, program_id, upload_id)
     answers = read_answers(request.POST)
     try:
         done = apply_upload(upload=kept, actor=request.user, answers=answers)
@@ -105,15 +106,25 @@ def apply(request: UserRequest, program_id: int, upload_id: int) -> HttpResponse
         return redirect("scheduling:upload", program_id)
     if not done.can_apply:
         return _preview_page(request, kept, done, answers)
-    messages.success(request, f"{kept.filename} is imported: {counted(done.total_changes, 'change')}.")
+    told = _turn_to(request, program_id, done.year)
+    messages.success(request, f"{kept.filename} is imported: {counted(done.total_changes, 'change')}.{told}")
     return redirect("scheduling:dashboard", program_id)
+
+
+def _turn_to(request: UserRequest, program_id: int, year: AcademicYear | None) -> str:
+    """Work on the year that a file was about; what to say of it, nothing where it was worked on before."""
+    before = managed_scope(request, program_id).year
+    if year is None or before is None or year.pk == before.pk:
+        return ""
+    choose(request, year)
+    return f" It is about {year}, so the pages show {year} now; choose {before} at the top to go back to it."
 
 
 @require_POST
 @login_required
 def discard(request: UserRequest, program_id: int, upload_id: int) -> HttpResponse:
     """Let go of a kept file."""
-    kept = upload_in(request.user, program_id, upload_id)
+    kept = upload_in(request, program_id, upload_id)
     try:
         discard_upload(upload=kept)
     except AlreadyDecided:
@@ -127,7 +138,7 @@ def discard(request: UserRequest, program_id: int, upload_id: int) -> HttpRespon
 @login_required
 def template(request: UserRequest, program_id: int) -> HttpResponse:
     """A workbook of invented people that shows the layout and imports as it is."""
-    scope = managed_scope(request.user, program_id)
+    scope = managed_scope(request, program_id)
     content = write_template(scope.program.name)
     name = "connectedness-template.xlsx"
     return HttpResponse(content, XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

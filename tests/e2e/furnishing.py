@@ -4,12 +4,12 @@ These functions run inside the installation, by ``House.furnish``, and return wh
 """
 
 import time
-from datetime import date
+from datetime import date, timedelta
 
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.exchange.workbook import write_workbook
-from scheduling.models import Faculty, Program, Resident, RunState, Schedule, ScheduleState
+from scheduling.models import AcademicYear, Faculty, Program, Resident, RunState, Schedule, ScheduleState
 from scheduling.selectors.years import program_today
 from scheduling.services.drafts import make_draft
 from scheduling.services.importing import import_workbook
@@ -35,6 +35,15 @@ def waiting_program(name: str) -> Answer:
     assert import_workbook(content=write_workbook(tables), filename="year.xlsx", actor=None).can_apply
     program = Program.objects.get(name=name)
     return {"program": program.pk, "coordinator": account(program, Role.COORDINATOR).email}
+
+
+def program_with_two_years(name: str) -> Answer:
+    """A program with the year of its workbook and an empty one after it, and its coordinator."""
+    made = waiting_program(name)
+    year = AcademicYear.objects.get(program__name=name)
+    first = year.last_date + timedelta(days=1)
+    coming = AcademicYear.objects.create(program=year.program, name="The next year", first_monday=first)
+    return {**made, "year": str(year), "coming": str(coming)}
 
 
 def published_program(name: str) -> Answer:

@@ -15,7 +15,7 @@ READ = {
     "dashboard", "upload", "template", "upload_preview", "people", "blocks", "runs", "run", "schedules", "grid",
     "publish",
 }  # fmt: skip
-CHANGE = {"upload_apply", "upload_discard", "run_stop", "run_draft"}
+CHANGE = {"choose_year", "upload_apply", "upload_discard", "run_stop", "run_draft"}
 PAGES = sorted({(str(pattern.name), str(pattern.pattern)) for pattern in urlpatterns})
 OUTSIDERS = ["director", "coach", "resident", "nurse", "stranger", "site_admin"]
 

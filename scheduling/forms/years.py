@@ -1,0 +1,12 @@
+"""Which year to work on."""
+
+from django import forms
+
+PAGES = ("dashboard", "upload", "people", "blocks", "runs", "grid", "schedules", "publish")
+
+
+class YearForm(forms.Form):
+    """The key of a year, and the page to show of it."""
+
+    year = forms.IntegerField()
+    page = forms.ChoiceField(choices=[(page, page) for page in PAGES], required=False)
