@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
-from scheduling.domain.ids import ResidentId, RuleId
+from scheduling.domain.ids import RuleId
 from scheduling.domain.problem import Problem
 from scheduling.domain.solution import Solution
 from scheduling.domain.violations import Violation
@@ -30,7 +30,7 @@ def newly_broken(
 def _place(problem: Problem, violation: Violation) -> Place:
     """What stays the same while a rule is broken more or less badly."""
     match violation.rule:
-        case RuleId.ROOMS:
+        case RuleId.ROOMS | RuleId.OPEN_SESSION:
             return (violation.rule, violation.sessions)
         case RuleId.SUPERVISION:
             return (
@@ -59,17 +59,16 @@ def _place(problem: Problem, violation: Violation) -> Place:
 def _size(problem: Problem, solution: Solution, violation: Violation) -> Fraction:
     """By how much a rule is broken; 1 where it is broken or not."""
     match violation.rule:
-        case RuleId.ROOMS | RuleId.ONE_PLACE | RuleId.FACULTY_SESSIONS:
-            return Fraction(max(len(violation.residents), len(violation.sessions)))
+        case RuleId.ONE_PLACE | RuleId.FACULTY_SESSIONS:
+            return Fraction(len(violation.sessions))
+        case RuleId.ROOMS | RuleId.OPEN_SESSION:
+            session = problem.session_by_id[violation.sessions[0]]
+            attending = sum(session.id in attended for attended in solution.assignments.values())
+            return _outside(attending, (session.min_residents, session.rooms))
         case RuleId.SUPERVISION:
             return _overweight(problem, solution, violation)
-        case RuleId.WEEKLY_LOAD:
-            resident, week = problem.resident_by_id[violation.residents[0]], violation.weeks[0]
-            limits = next((one.min, one.max) for one in resident.weeks if one.week == week)
-            return _outside(_load(problem, solution, resident.id, week), limits)
-        case RuleId.YEARLY_LOAD:
-            resident = problem.resident_by_id[violation.residents[0]]
-            return _outside(_load(problem, solution, resident.id), (resident.year_min, resident.year_max))
+        case RuleId.WEEKLY_LOAD | RuleId.YEARLY_LOAD:
+            return _load_outside(problem, solution, violation)
         case RuleId.PAIRING if _is_panel(problem, violation):
             member = problem.faculty_by_id[violation.faculty[0]]
             return _outside(len(violation.residents), (member.panel_min, member.panel_max))
@@ -103,9 +102,15 @@ def _overweight(problem: Problem, solution: Solution, violation: Violation) -> F
     return total - Fraction(str(problem.program_by_id[program].supervision_ratio)) * sum(there)
 
 
-def _load(problem: Problem, solution: Solution, who: ResidentId, week: int | None = None) -> int:
-    attended = set(solution.assignments.get(who, ())) & problem.session_by_id.keys()
-    return sum(week is None or problem.week_of(session) == week for session in attended)
+def _load_outside(problem: Problem, solution: Solution, violation: Violation) -> Fraction:
+    """How far a resident's load of a week, or of the year, lies outside its limits."""
+    resident = problem.resident_by_id[violation.residents[0]]
+    attended = set(solution.assignments.get(resident.id, ())) & problem.session_by_id.keys()
+    if not violation.weeks:
+        return _outside(len(attended), (resident.year_min, resident.year_max))
+    week = next(one for one in resident.weeks if one.week == violation.weeks[0])
+    load = sum(problem.week_of(session) == week.week for session in attended)
+    return _outside(load, (week.min, week.max))
 
 
 def _outside(count: int, limits: tuple[int, int]) -> Fraction:
