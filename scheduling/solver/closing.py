@@ -13,7 +13,8 @@ from scheduling.solver.schedule import BuiltSchedule
 from scheduling.solver.state import Search
 from scheduling.solver.transport import TransportAnswer
 
-LARGEST_MODEL = 8000  # columns; above it the relaxation alone takes longer than it is worth
+LARGEST_RELAXED = 20_000  # entries; above it the relaxation alone takes longer than it is worth
+LARGEST_WHOLE = 8000  # entries; above it branch and bound does
 NODES = 20_000
 
 
@@ -28,7 +29,7 @@ def close_gap(search: Search, built: BuiltSchedule, priced: Priced, found: Trans
         # some resident has no pair left that could do better
         search.bound(objective - search.arrays.constant, certificate(first))
         return
-    if len(table.entry_pair) > LARGEST_MODEL:
+    if len(table.entry_pair) > LARGEST_RELAXED:
         return
     _decide(search, build_joint(table, built), objective - search.arrays.constant, first)
 
@@ -52,7 +53,7 @@ def _decide(search: Search, joint: JointModel, objective: float, first: StagePri
         return
     second, bound = joint_prices(joint, relaxed.duals)
     search.bound(max(objective, bound), certificate(first, second))
-    if run.closed or run.over:
+    if run.closed or run.over or len(joint.copies.table.entry_pair) > LARGEST_WHOLE:
         return
     whole = solve_mip(joint.whole(), run.deadline, run.limits.seed, nodes=NODES)
     if whole.ending is Ending.INFEASIBLE:

@@ -68,6 +68,7 @@ def build_joint(table: PairTable, built: BuiltSchedule) -> JointModel:
         _add_overlap(model, copies),
         *_add_windows(model, copies),
     )
+    _add_only_if_chosen(model, copies)
     return JointModel(built, copies, rows, model.matrix())
 
 
@@ -158,6 +159,18 @@ def _add_personal(model: LinearModel, built: BuiltSchedule, copies: Copies) -> t
         yearly = (used[row_item[chosen]] - block.first) // block.count == 0
         years.append((numbers[yearly], row_pair[chosen[yearly]]))
     return np.concatenate([part[0] for part in years]), np.concatenate([part[1] for part in years])
+
+
+def _add_only_if_chosen(model: LinearModel, copies: Copies) -> None:
+    """A session is attended only in the copy of a chosen pair; rules that cannot bind the resident do not say so."""
+    entry = np.arange(len(copies.x))
+    ones = np.ones(len(entry))
+    entries = (
+        np.concatenate((entry, entry)),
+        np.concatenate((copies.x, copies.y[copies.table.entry_pair])),
+        np.concatenate((ones, -ones)),
+    )
+    model.add_rows(None, -np.inf, 0.0, entries, count=len(entry))
 
 
 def _add_overlap(model: LinearModel, copies: Copies) -> Ints:
