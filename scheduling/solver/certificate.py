@@ -10,13 +10,16 @@ from typing import Any
 import numpy as np
 
 from scheduling.domain.ids import RuleId
-from scheduling.solver.arrays import Floats, Ints, ProblemArrays
+from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays
 from scheduling.solver.pairs import Multipliers, PairTable, pair_values
 from scheduling.solver.prices import RawPrices, prices_of
 from scheduling.solver.schedule import BuiltSchedule
 
 KIND = "prices/1"
 SCALE = 4096 * 9 * 125  # halves, thirds and tenths, of which weights and duals are made, stay exact
+PROVABLE = frozenset(
+    (RuleId.ELIGIBLE, RuleId.ROOMS, RuleId.SUPERVISION, RuleId.GAP, RuleId.PINS, RuleId.FROZEN)
+)
 
 Stage = dict[str, Any]
 
@@ -56,8 +59,16 @@ def stage_prices(
     )
 
 
+def provable(built: BuiltSchedule) -> Bools:
+    """Which rows of the rules a certificate can price, or settles by itself; others must have the price 0."""
+    found = np.zeros(len(built.matrix.row_lower), dtype=np.bool_)
+    for block in built.model.model.blocks:
+        found[block.first : block.first + block.count] = block.rule in PROVABLE
+    return found
+
+
 def _right_sign(built: BuiltSchedule, rows: Floats) -> Floats:
-    signed = rows.copy()
+    signed: Floats = np.where(provable(built)[: len(rows)], rows, 0.0)
     for block in built.model.model.blocks:
         place = slice(block.first, block.first + block.count)
         if block.rule in (RuleId.ROOMS, RuleId.SUPERVISION):

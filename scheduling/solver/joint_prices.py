@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from scheduling.solver.arrays import Floats, add_up
-from scheduling.solver.certificate import StagePrices, rounded, stage_prices
+from scheduling.solver.certificate import StagePrices, provable, rounded, stage_prices
 from scheduling.solver.certify import dual_bound
 from scheduling.solver.joint import JointModel
 from scheduling.solver.pairs import Multipliers
@@ -18,6 +18,7 @@ def joint_prices(joint: JointModel, duals: Floats) -> tuple[StagePrices, float]:
     priced = np.concatenate((rows.panel, rows.shared, rows.year, rows.overlap, rows.window))
     whole = duals.copy()
     whole[priced] = rounded(duals[priced])
+    whole[rows.shared] = np.where(provable(joint.built)[rows.shared_rule], whole[rows.shared], 0.0)
     rules = np.zeros(len(joint.built.matrix.row_lower))
     rules[rows.shared_rule] = whole[rows.shared]
     nothing = np.zeros(table.arrays.residents)
