@@ -11,6 +11,8 @@ PREFIX = "meant:"
 
 def read_answers(sent: QueryDict) -> Answers:
     """Whom each label means; a label left blank stays open, and what is sent about others does no harm."""
-    chosen = {key.removeprefix(PREFIX): str(sent[key]) for key in sent if key.startswith(PREFIX) and sent[key]}
+    chosen = {
+        key.removeprefix(PREFIX): str(sent[key]) for key in sent if key.startswith(PREFIX) and sent[key]
+    }
     meant = {label: NEW if name == SOMEBODY_NEW else name for label, name in chosen.items()}
     return Answers(meant, accept_new="accept_new" in sent)
