@@ -29,6 +29,8 @@ def search(run: Run) -> None:
     if pairing is None:
         _explain_pairing(state)
         return
+    if run.over:
+        return
     run.enter(Stage.FIRST_SCHEDULE)
     is_open = bool(np.any(table.open))
     answer = state.schedule(pairing.coach, thorough=not is_open)
