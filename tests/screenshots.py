@@ -186,8 +186,12 @@ def prepare(page: Page) -> dict[str, str]:
 
 
 def take_run_under_way(page: Page) -> None:
-    """All four on one page, since a run lasts only seconds."""
-    page.get_by_role("button", name="Stop and keep").wait_for(timeout=RUN_MILLISECONDS)
+    """All four on one page, since a run lasts only seconds; with every coach given it may be proven before it is seen."""
+    under_way = page.get_by_role("button", name="Stop and keep")
+    under_way.or_(page.get_by_role("button", name="Open as a draft")).first.wait_for(timeout=RUN_MILLISECONDS)
+    if not under_way.is_visible():
+        sys.stdout.write("The run was proven before it could be pictured under way.\n")
+        return
     for way in WAYS:
         page.emulate_media(color_scheme=way.scheme)
         page.set_viewport_size(DESKTOP if way.device == "desktop" else PHONE)
