@@ -43,15 +43,16 @@ def upload(request: UserRequest, program_id: int) -> HttpResponse:
     return render(request, "scheduling/upload.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def preview(request: UserRequest, program_id: int, upload_id: int) -> HttpResponse:
-    """What a kept file would change, or every fault that keeps it out."""
+    """What a kept file would change, by the answers given so far, or every fault that keeps it out. Saves nothing."""
     kept = upload_in(request, program_id, upload_id)
     if kept.state != UploadState.PREVIEWED:
         messages.info(request, f"{kept.filename} was {kept.get_state_display().lower()} already.")
         return redirect("scheduling:upload", program_id)
-    return _preview_page(request, kept, preview_upload(kept), Answers())
+    answers = read_answers(request.POST)
+    return _preview_page(request, kept, preview_upload(kept, answers), answers)
 
 
 def _preview_page(request: UserRequest, kept: Upload, found: ImportPreview, answers: Answers) -> HttpResponse:
@@ -63,8 +64,8 @@ def _preview_page(request: UserRequest, kept: Upload, found: ImportPreview, answ
         "somebody_new": SOMEBODY_NEW,
         **_words(kept, found),
     }
-    refused = request.method == "POST"
-    return render(request, "scheduling/upload_preview.html", context, status=422 if refused else 200)
+    still_open = request.method == "POST" and not found.can_apply
+    return render(request, "scheduling/upload_preview.html", context, status=422 if still_open else 200)
 
 
 def _words(kept: Upload, found: ImportPreview) -> dict[str, str]:

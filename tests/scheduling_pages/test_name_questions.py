@@ -32,7 +32,19 @@ def test_a_doubtful_name_is_asked_with_its_candidates_first() -> None:
     page = signed_in(program).get(address("upload_preview", kept(program))).content.decode()
     assert "Who is meant?" in page
     assert page.index("<option>Boateng, Kofi</option>") < page.index('<optgroup label="Roster">')
-    assert "Settle and import" in page
+    assert "See what it would change" in page
+
+
+def test_an_answer_shows_what_the_file_would_change_and_saves_nothing_yet() -> None:
+    program = program_with("Boateng, Kofi", "Barnes, Kofi", "Silva, Ana")
+    client, upload = signed_in(program), kept(program)
+    page = client.post(address("upload_preview", upload), {"meant:Kofi B": "Barnes, Kofi"})
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "What would change" in text
+    assert '<input type="hidden" name="meant:Kofi B" value="Barnes, Kofi">' in text
+    assert "Import " in text
+    assert not RotationAssignment.objects.exists()
 
 
 def test_an_answer_brings_the_file_in() -> None:
