@@ -3,19 +3,28 @@
 These functions run inside the installation, by ``House.furnish``, and return what can be written as JSON.
 """
 
-import time
 from datetime import date, timedelta
 
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.exchange.workbook import write_workbook
-from scheduling.models import AcademicYear, Faculty, Program, Resident, RunState, Schedule, ScheduleState
+from scheduling.models import (
+    AcademicYear,
+    Faculty,
+    Program,
+    Resident,
+    RunState,
+    Schedule,
+    ScheduleState,
+    SolveRun,
+)
 from scheduling.selectors.years import program_today
 from scheduling.services.drafts import make_draft
 from scheduling.services.importing import import_workbook
 from scheduling.services.publishing import publish_schedule
 from scheduling.services.runs import request_run
 from tests.e2e.programs import small_tables, whole_tables
+from tests.waiting import wait_until
 
 PASSWORD = "together-in-clinic"
 SOLVING_SECONDS = 60.0
@@ -59,14 +68,15 @@ def published_program(name: str) -> Answer:
 
 def _publish(program: Program, actor: User) -> None:
     run = request_run(year=program.years.get(), actor=actor, decide_pairing=True, time_limit=20)
-    deadline = time.monotonic() + SOLVING_SECONDS
-    while run.is_open:
-        assert time.monotonic() < deadline, f"{run} has not ended."
-        time.sleep(0.1)
-        run.refresh_from_db()
+    wait_until(lambda: _has_ended(run), SOLVING_SECONDS, what=f"{run} has not ended.")
     assert run.state == RunState.FINISHED, run.message
     draft = make_draft(run=run, actor=actor)
     publish_schedule(schedule=draft, actor=actor, seen_edition=draft.edition)
+
+
+def _has_ended(run: SolveRun) -> bool:
+    run.refresh_from_db()
+    return not run.is_open
 
 
 def link_accounts(program_id: int) -> Answer:
