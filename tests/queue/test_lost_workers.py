@@ -27,6 +27,21 @@ def test_a_killed_worker_takes_its_solver_along_and_another_finishes_the_run_onc
     assert len(workplace.starts()) == 2
 
 
+def test_the_best_schedule_of_a_killed_worker_is_kept_though_no_later_attempt_finds_any(
+    workplace: Workplace,
+) -> None:
+    workplace.start_reaper()
+    worker = workplace.start_worker()
+    run = until_searching(workplace.ask("work_in_silence_on_a_schedule", "nothing"))
+    [solver] = workplace.starts()
+    kill_alone(worker)
+    wait_until(lambda: not is_alive(solver), 5, what="The solver outlived its worker.")
+    assert (state(run), run.objective is None or run.outcome is None) == (RunState.RUNNING, True)
+    workplace.start_worker()
+    until_ended(run, 40)
+    assert (run.objective, run.outcome is not None, run.attempt) == (3.0, True, 2)
+
+
 def test_a_worker_told_to_end_hands_its_run_back_with_the_best_so_far(workplace: Workplace) -> None:
     workplace.start_reaper()
     worker = workplace.start_worker()

@@ -18,6 +18,7 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV",
 # Threads and arenas that nobody uses would count against the memory limit.
 SPARING = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 LONGEST_LINE = 100_000
+SOLUTION = "solution.json"
 READ_BYTES = 65_536
 
 
@@ -37,7 +38,7 @@ class Errand:
     @property
     def solution(self) -> Path:
         """Where the solver writes what it found."""
-        return self.folder / "solution.json"
+        return self.folder / SOLUTION
 
     def command(self) -> list[str]:
         """The solver's own command line, to be run in the folder."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
+from math import inf
 from pathlib import Path
 from threading import Event
 
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from scheduling import queue
+from scheduling.domain.problem import Problem
 from scheduling.exchange.problem_file import read_problem
 from scheduling.exchange.solution_file import read_solution
 from scheduling.models import RunState, SolveRun
@@ -22,7 +24,7 @@ from scheduling.services.solving.concluding import Attempt, Conclusion, conclude
 from scheduling.services.solving.judging import NotAccepted, Result, read_result
 from scheduling.services.solving.leases import Lease, claim
 from scheduling.services.solving.naming import with_names
-from scheduling.services.solving.process import Errand
+from scheduling.services.solving.process import SOLUTION, Errand
 from scheduling.services.solving.progress import Diary
 from scheduling.services.solving.watching import Ending, Watch, Why
 
@@ -39,6 +41,7 @@ def work_on(run_id: int) -> None:
     if lease is None:
         return
     run = SolveRun.objects.select_related("year__program").get(pk=run_id)
+    _keep_what_was_left(lease, run)
     attempt = _solve(lease, run)
     logger.info("Run %s, attempt %s: the solver ended, %s", run.pk, run.attempt, attempt.ending)
     if attempt.ending.why is not Why.LEASE_LOST:
@@ -66,6 +69,35 @@ def _attempt(lease: Lease, run: SolveRun, errand: Errand) -> Attempt:
     except NotAccepted as refusal:
         objection = str(refusal)
     return Attempt(ending, result, objection, _kept(run), run.failures, run.time_limit)
+
+
+def _keep_what_was_left(lease: Lease, run: SolveRun) -> None:
+    """Store the best schedule that a killed worker's solver had written on this machine, judged like any other."""
+    files = sorted(_parent().glob(f"run-{run.pk}-*/{SOLUTION}"))
+    if not files:
+        return
+    problem = read_problem(gzip.decompress(run.problem))
+    found = [
+        result for file in files if (result := _accepted(problem, file)) is not None and result.has_schedule
+    ]
+    best = max(found, key=_objective, default=None)
+    kept = _kept(run)
+    if best is not None and (kept is None or _objective(best) > _objective(kept)):
+        figures = best.figures()
+        if lease.keep(**figures):
+            run.outcome = figures["outcome"]
+
+
+def _accepted(problem: Problem, file: Path) -> Result | None:
+    try:
+        return read_result(problem, file)
+    except NotAccepted as refusal:
+        logger.warning("A solution left behind is not used: %s", refusal)
+        return None
+
+
+def _objective(result: Result) -> float:
+    return result.outcome.objective if result.outcome.objective is not None else -inf
 
 
 def _kept(run: SolveRun) -> Result | None:
@@ -128,10 +160,15 @@ def _insist(action: Callable[[], None]) -> None:
             Event().wait(AGAIN_SECONDS)
 
 
+def _parent() -> Path:
+    """The folder of all attempts on this machine."""
+    return Path(settings.VAR_DIR) / "solving"
+
+
 @contextmanager
 def _folder(run: SolveRun) -> Iterator[Path]:
     """A folder for this attempt; one that a killed worker left behind is taken away."""
-    parent = Path(settings.VAR_DIR) / "solving"
+    parent = _parent()
     parent.mkdir(parents=True, exist_ok=True)
     for left in parent.glob(f"run-{run.pk}-*"):
         shutil.rmtree(left, ignore_errors=True)
