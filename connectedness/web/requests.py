@@ -1,6 +1,5 @@
 """Request types, so that views say who asks."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -19,9 +18,3 @@ class UserRequest(PageRequest):
 
     user: User
     shown_year: int
-
-
-class AnonymousRequest(PageRequest):
-    """A request of nobody known."""
-
-    user: AnonymousUser

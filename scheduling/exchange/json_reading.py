@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any, NoReturn, TypeVar
@@ -102,10 +103,8 @@ def truth(value: Any, place: str) -> bool:
 def day(value: Any, place: str) -> date:
     """A date written 2026-06-29."""
     if isinstance(value, str) and len(value) == len("2026-06-29"):
-        try:
+        with suppress(ValueError):
             return date.fromisoformat(value)
-        except ValueError:
-            pass
     refuse(place, "a date like 2026-06-29", value)
 
 
