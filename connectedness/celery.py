@@ -17,7 +17,6 @@ app.autodiscover_tasks()
 
 @app.on_after_configure.connect
 def prepare_embedded_broker(**_signal: Any) -> None:
-    """Make the folders through which the embedded broker passes messages."""
+    """Make the folder through which the embedded broker passes messages."""
     if not settings.ENV.redis_url:
-        for folder in ("messages", "control"):
-            (settings.BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
+        (settings.BROKER_DIR / "messages").mkdir(parents=True, exist_ok=True)

@@ -3,16 +3,20 @@
 As it comes, the transport writes a message in place and takes it through the system's folder for temporary files.
 A worker that meets a half-written message dies of it, and so may two workers that take the same one. Here a message
 appears and is taken by renaming, which is one step or none. What cannot be read is dropped: the reaper sends again.
+
+It also keeps a file that says which queue listens to which exchange, and a reader may meet that file empty, before its
+writer. Here each process remembers what it declared itself, which Celery does before it sends or listens.
 """
 
 import logging
+import threading
 import time
 from pathlib import Path
 from queue import Empty
 from typing import Any
 from uuid import uuid4
 
-from kombu.transport import TRANSPORT_ALIASES, filesystem
+from kombu.transport import TRANSPORT_ALIASES, filesystem, virtual
 from kombu.utils.json import dumps, loads
 
 logger = logging.getLogger(__name__)
@@ -20,6 +24,20 @@ logger = logging.getLogger(__name__)
 
 class Channel(filesystem.Channel):
     """Messages are files in one folder, the oldest first."""
+
+    supports_fanout = False  # what makes the transport keep its file of who listens
+    get_table = virtual.Channel.get_table
+
+    # Threads of one process share what they declared; half a declaration would lose what another sends.
+    _declaring = threading.RLock()
+
+    def exchange_declare(self, *args: Any, **kwargs: Any) -> None:
+        with self._declaring:
+            super().exchange_declare(*args, **kwargs)
+
+    def queue_bind(self, *args: Any, **kwargs: Any) -> None:
+        with self._declaring:
+            super().queue_bind(*args, **kwargs)
 
     # The stubs of the transport and of its base differ in the parameter's name.
     def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:  # type: ignore[override]

@@ -232,7 +232,6 @@ else:
         # One folder both ways: what a sender puts out is what a worker takes in.
         "data_folder_in": str(BROKER_DIR / "messages"),
         "data_folder_out": str(BROKER_DIR / "messages"),
-        "control_folder": str(BROKER_DIR / "control"),
         "polling_interval": 0.25,
     }
 

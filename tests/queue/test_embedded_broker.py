@@ -27,6 +27,14 @@ def test_each_message_reaches_one_of_many_workers(tmp_path: Path) -> None:
     assert sorted(number for numbers in taken for number in numbers) == list(range(MESSAGES))
 
 
+@pytest.mark.parametrize("attempt", range(20))
+def test_senders_who_begin_at_once_all_find_the_queue(tmp_path: Path, attempt: int) -> None:
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for sending in [pool.submit(_send, tmp_path, range(n, n + 1)) for n in range(WORKERS)]:
+            sending.result(30)
+    assert sorted(_take_all(tmp_path)) == list(range(WORKERS))
+
+
 def test_a_message_that_cannot_be_read_is_dropped_and_the_next_is_taken(tmp_path: Path) -> None:
     (tmp_path / "0_half.solve.msg").write_text('{"body": "abc')
     _send(tmp_path, range(1))
@@ -53,5 +61,5 @@ def _take_all(folder: Path) -> list[int]:
 
 
 def _connection(folder: Path) -> Connection:
-    options = {name: str(folder) for name in ("data_folder_in", "data_folder_out", "control_folder")}
+    options = {name: str(folder) for name in ("data_folder_in", "data_folder_out")}
     return Connection("embedded://", transport_options=options)

@@ -127,13 +127,11 @@ def broker_of(installation: Installation) -> Iterator[None]:
     own = conf.broker_url, conf.broker_transport_options
     conf.broker_url = installation.environment.get("REDIS_URL", "embedded://")
     if conf.broker_url == "embedded://":
-        folders = {name: installation.var_dir / "broker" / name for name in ("messages", "control")}
-        for path in folders.values():
-            path.mkdir(parents=True, exist_ok=True)
+        messages = installation.var_dir / "broker" / "messages"
+        messages.mkdir(parents=True, exist_ok=True)
         conf.broker_transport_options = {
-            "data_folder_in": str(folders["messages"]),
-            "data_folder_out": str(folders["messages"]),
-            "control_folder": str(folders["control"]),
+            "data_folder_in": str(messages),
+            "data_folder_out": str(messages),
         }
     else:
         conf.broker_transport_options = {"socket_timeout": 5, "socket_connect_timeout": 2}

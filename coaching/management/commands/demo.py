@@ -131,8 +131,7 @@ def _forget_data() -> None:
 
 def _prepare() -> None:
     """Tables and static files, made or brought up to date."""
-    for folder in ("messages", "control"):
-        (settings.BROKER_DIR / folder).mkdir(parents=True, exist_ok=True)
+    (settings.BROKER_DIR / "messages").mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0)
     manifest = settings.STATIC_ROOT / "staticfiles.json"
     newest = max(path.stat().st_mtime for path in (settings.BASE_DIR / "static").rglob("*"))
