@@ -49,6 +49,14 @@ class Answer:
     bound: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NearOptimum:
+    """Where a first-order engine stands: ``values`` and ``duals`` near the optimum, neither quite feasible."""
+
+    values: Floats
+    duals: Floats
+
+
 @cache
 def engine_name() -> str:
     """What proves the bounds, with its version."""
@@ -62,6 +70,20 @@ def solve_lp(matrix: Matrix, deadline: float, seed: int, engine: Engine = Engine
         params.random_seed = seed
         params.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
     return _answer(matrix, _run(matrix, engine, params))
+
+
+def near_optimum(matrix: Matrix, deadline: float, iterations: int) -> NearOptimum | None:
+    """What so many steps of PDLP reach, one thread; None if not even one is possible in time."""
+    params = _params(deadline)
+    params.pdlp.termination_criteria.iteration_limit = iterations
+    result = _run(matrix, Engine.PDLP, params)
+    solution = result.solutions[0] if result.solutions else None
+    if solution is None or not solution.HasField("dual_solution"):
+        return None
+    return NearOptimum(
+        _dense(solution.primal_solution.variable_values, len(matrix.lower)),
+        _dense(solution.dual_solution.dual_values, len(matrix.row_lower)),
+    )
 
 
 def solve_mip(matrix: Matrix, deadline: float, seed: int, nodes: int | None = None) -> Answer:

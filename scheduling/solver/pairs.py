@@ -1,14 +1,10 @@
-"""Every possible pair of resident and coach, and what it is worth at given prices.
-
-At prices for what residents share (rooms, supervision) and for gaps and pins, residents decouple. For each pair and
-any multipliers, `pair_values` is an upper bound on what the resident can contribute with that coach.
-"""
+"""Every possible pair of resident and coach, with what each could attend; `scheduling.solver.worth` values them."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays, add_up, faculty_numbers
+from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays, faculty_numbers
 from scheduling.solver.schedule_model import pieces
 
 
@@ -40,25 +36,9 @@ class PairTable:
     worth: Floats  # per entry: what attending earns beside overlap
     affinity: Floats  # per pair
 
-
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What an option costs its resident (rooms, supervision, gaps, pins), and what the priced rows are worth in sum.
-
-    ``contact`` (residents x windows by first week) is what an overlap in a window earns by not missing it.
-    """
-
-    option: Floats
-    constant: float
-    contact: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Multipliers:
-    """Per pair: the price of an overlap (``mu``) and of a session of the year (``load``)."""
-
-    mu: Floats
-    load: Floats
+    def of(self, pairs: Ints | Bools) -> "PairTable":
+        """The table of some of these pairs, in the same order."""
+        return table_of(self.arrays, self.resident[pairs], self.coach[pairs])
 
 
 def pair_table(arrays: ProblemArrays) -> PairTable:
@@ -136,82 +116,6 @@ def _marks(starts: Ints, length: int) -> Ints:
     marks = np.zeros(length, dtype=np.int64)
     marks[starts] = 1
     return marks
-
-
-def pair_values(table: PairTable, prices: Prices, multipliers: Multipliers) -> Floats:
-    """An upper bound on the worth of each pair, for any prices and multipliers."""
-    pair, option = table.entry_pair, table.entry_option
-    bonus = contact_by_option(table.arrays, prices.contact)
-    worth: Floats = table.worth - prices.option[option] - multipliers.load[pair]
-    worth += np.where(table.entry_there, multipliers.mu[pair] + bonus[option], 0.0)
-    year = (
-        table.affinity
-        + _year(table, multipliers)
-        - (table.windows * prices.contact[table.resident]).sum(axis=1)
-    )
-    value: Floats = year + add_up(table.row_pair, _weeks(table, worth), len(year))
-    return value
-
-
-def _weeks(table: PairTable, worth: Floats) -> Floats:
-    """The best of each week: the better session of each slot, the minimum always, more while it pays."""
-    if not len(worth):
-        return np.zeros(len(table.row_pair))
-    best = np.maximum.reduceat(worth, table.segment_start)
-    most = table.arrays.problem.rules.max_sessions_per_day
-    rows = len(table.row_pair)
-    if most == 1:
-        grid = np.full(rows * table.width, -np.inf)
-        grid[table.date_slot] = best
-    else:
-        grid = _several_a_day(table, best, most)
-    ordered = -np.sort(-grid.reshape(rows, -1), axis=1)
-    place = np.arange(ordered.shape[1])[None, :]
-    taken = np.where(place < table.row_min[:, None], ordered, np.maximum(ordered, 0.0))
-    taken = np.where((place < table.row_max[:, None]) & np.isfinite(ordered), taken, 0.0)
-    return np.asarray(taken.sum(axis=1), dtype=np.float64)
-
-
-def _several_a_day(table: PairTable, best: Floats, most: int) -> Floats:
-    """The best half-days of each date, as many as a date may hold, in a table of rows x (width x most)."""
-    date = table.segment_date
-    order = np.lexsort((-best, date))
-    start = np.searchsorted(date[order], np.arange(len(table.date_slot)))
-    rank = np.arange(len(order)) - start[date[order]]
-    kept = order[rank < most]
-    grid = np.full(len(table.row_pair) * table.width * most, -np.inf)
-    grid[table.date_slot[date[kept]] * most + rank[rank < most]] = best[kept]
-    return grid
-
-
-def _year(table: PairTable, multipliers: Multipliers) -> Floats:
-    residents = table.arrays.problem.residents
-    low = np.array([r.year_min for r in residents], dtype=np.float64)[table.resident]
-    high = np.array([r.year_max for r in residents], dtype=np.float64)[table.resident]
-    overlap = (
-        np.maximum(table.weights[None, :] - multipliers.mu[:, None], 0.0) * table.lengths[table.resident]
-    )
-    found: Floats = overlap.sum(axis=1) + np.maximum(multipliers.load * low, multipliers.load * high)
-    return found
-
-
-def contact_by_option(arrays: ProblemArrays, contact: Floats) -> Floats:
-    """What an overlap in each option earns in all windows that hold its week."""
-    if not contact.shape[1]:
-        return np.zeros(len(arrays.options.week))
-    length = arrays.problem.rules.contact_window_weeks
-    padded = np.zeros((contact.shape[0], arrays.problem.weeks + 1))
-    padded[:, 1:] = np.cumsum(_by_first_week(contact, arrays.problem.weeks), axis=1)
-    week = arrays.options.week
-    first = np.maximum(week - length + 1, 0)
-    found: Floats = padded[arrays.options.resident, week + 1] - padded[arrays.options.resident, first]
-    return found
-
-
-def _by_first_week(contact: Floats, weeks: int) -> Floats:
-    full = np.zeros((contact.shape[0], weeks))
-    full[:, : contact.shape[1]] = contact
-    return full
 
 
 def _windows(arrays: ProblemArrays, pairs: int, entry_pair: Ints, entry_option: Ints, there: Bools) -> Bools:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scheduling.domain.solution import Solution
-from scheduling.solver.arrays import Bools, Ints, ProblemArrays
+from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays
 from scheduling.solver.certify import on_grid, proves
 from scheduling.solver.pairs import PairTable
 from scheduling.solver.progress import Certificate, Run
@@ -35,6 +35,14 @@ class Search:
                 self.best_coach = coach
                 self.loose = not thorough and not proves(answer.objective, answer.bound)
         return answer
+
+    def hopeful(self, bound: float, loss: Floats) -> Bools:
+        """Pairs whose loss leaves room for a better schedule; the score's grid says how much better it must be."""
+        assert self.run.objective is not None
+        least = self.run.objective - self.arrays.constant + (self.step or 0.0)
+        slack = 1e-6 * max(1.0, abs(least))
+        found: Bools = bound - loss >= least - slack
+        return found
 
     def bound(self, bound: float, certificate: Certificate | None = None) -> None:
         """Tell the run a bound on the model's objective over all pairings, and the prices that prove it, if any do."""
