@@ -87,7 +87,7 @@ def near_optimum(matrix: Matrix, deadline: float, iterations: int) -> NearOptimu
 
 
 def solve_mip(matrix: Matrix, deadline: float, seed: int, nodes: int | None = None) -> Answer:
-    """The model with all columns whole, by branch and bound, one thread; ``bound`` is that of the search."""
+    """The model with its whole columns, by branch and bound, one thread; ``bound`` is that of the search."""
     params = _params(deadline)
     params.random_seed = seed
     params.relative_gap_tolerance = MIP_GAP
@@ -126,7 +126,7 @@ def _model(matrix: Matrix) -> model_pb2.ModelProto:
     model.variables.ids.extend(range(columns))
     model.variables.lower_bounds.extend(matrix.lower.tolist())
     model.variables.upper_bounds.extend(matrix.upper.tolist())
-    model.variables.integers.extend([matrix.integer] * columns)
+    model.variables.integers.extend(np.broadcast_to(matrix.integer, columns).tolist())
     model.objective.maximize = True
     paid = np.flatnonzero(matrix.objective)
     model.objective.linear_coefficients.ids.extend(paid.tolist())
@@ -149,7 +149,7 @@ def _answer(matrix: Matrix, result: result_pb2.SolveResultProto) -> Answer:
         result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED,
     ):
         return Answer(Ending.INFEASIBLE)  # every column is boxed, so no model is unbounded
-    bound = result.termination.objective_bounds.dual_bound if matrix.integer else None
+    bound = result.termination.objective_bounds.dual_bound if np.any(matrix.integer) else None
     solution = result.solutions[0] if result.solutions else None
     if solution is None or solution.primal_solution.feasibility_status != 2:
         return Answer(Ending.STOPPED, bound=bound)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scheduling.domain.ids import RuleId
-from scheduling.solver.arrays import Floats, Ints
+from scheduling.solver.arrays import Bools, Floats, Ints
 from scheduling.solver.model import LinearModel, Matrix
 from scheduling.solver.pairs import PairTable
 from scheduling.solver.prices import PRICED
@@ -45,6 +45,12 @@ class JointModel:
         """The same model with all columns whole."""
         return replace(self.matrix, integer=True)
 
+    def whole_pairs(self) -> Matrix:
+        """The same model with whole pairs; sessions may be shared, so its value bounds that of every pairing."""
+        integer = np.zeros(len(self.matrix.lower), dtype=np.bool_)
+        integer[self.copies.y] = True
+        return replace(self.matrix, integer=integer)
+
     def pairing(self, values: Floats) -> Ints:
         """The faculty number of each resident in a whole solution."""
         table = self.copies.table
@@ -68,7 +74,7 @@ def build_joint(table: PairTable, built: BuiltSchedule) -> JointModel:
         _add_overlap(model, copies),
         *_add_windows(model, copies),
     )
-    _add_only_if_chosen(model, copies)
+    _add_only_if_chosen(model, copies, _in_at_most_one(built))
     return JointModel(built, copies, rows, model.matrix())
 
 
@@ -79,6 +85,11 @@ class Copies:
     table: PairTable
     y: Ints
     x: Ints
+
+    def alone(self) -> Bools:
+        """Pairs that are their resident's only one, and so chosen."""
+        found: Bools = np.bincount(self.table.resident)[self.table.resident] == 1
+        return found
 
     def of_residents(self, resident: Ints) -> tuple[Ints, Ints]:
         """For items that each belong to a resident: item and pair, once for each pair of the resident."""
@@ -161,13 +172,23 @@ def _add_personal(model: LinearModel, built: BuiltSchedule, copies: Copies) -> t
     return np.concatenate([part[0] for part in years]), np.concatenate([part[1] for part in years])
 
 
-def _add_only_if_chosen(model: LinearModel, copies: Copies) -> None:
-    """A session is attended only in the copy of a chosen pair; rules that cannot bind the resident do not say so."""
-    entry = np.arange(len(copies.x))
+def _in_at_most_one(built: BuiltSchedule) -> Bools:
+    """Options that lie in a personal rule's row of at most one; its copies already say that the pair must be chosen."""
+    row, option, _, _ = _rule_entries(built, shared=False)
+    found = np.zeros(len(built.model.x), dtype=np.bool_)
+    found[option[built.matrix.row_upper[row] == 1]] = True
+    return found
+
+
+def _add_only_if_chosen(model: LinearModel, copies: Copies, said: Bools) -> None:
+    """A session is attended only in the copy of a chosen pair, where no row has said so and there is a choice."""
+    table = copies.table
+    entry = np.flatnonzero(~said[table.entry_option] & ~copies.alone()[table.entry_pair])
+    place = np.arange(len(entry))
     ones = np.ones(len(entry))
     entries = (
-        np.concatenate((entry, entry)),
-        np.concatenate((copies.x, copies.y[copies.table.entry_pair])),
+        np.concatenate((place, place)),
+        np.concatenate((copies.x[entry], copies.y[table.entry_pair[entry]])),
         np.concatenate((ones, -ones)),
     )
     model.add_rows(None, -np.inf, 0.0, entries, count=len(entry))
@@ -186,13 +207,14 @@ def _add_overlap(model: LinearModel, copies: Copies) -> Ints:
         np.concatenate((np.ones(len(seen)), -np.ones(len(z)))),
     )
     numbers = model.add_rows(None, 0.0, 0.0, entries, count=len(table.resident))
-    count = np.arange(len(z))
+    chosen = np.flatnonzero(~copies.alone()[pair])
+    count = np.arange(len(chosen))
     limits = (
         np.concatenate((count, count)),
-        np.concatenate((z, copies.y[pair])),
-        np.concatenate((np.ones(len(z)), -lengths[pair, piece])),
+        np.concatenate((z[chosen], copies.y[pair[chosen]])),
+        np.concatenate((np.ones(len(chosen)), -lengths[pair[chosen], piece[chosen]])),
     )
-    model.add_rows(None, -np.inf, 0.0, limits, count=len(z))
+    model.add_rows(None, -np.inf, 0.0, limits, count=len(chosen))
     return numbers
 
 

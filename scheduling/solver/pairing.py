@@ -24,21 +24,15 @@ FREE_OVERLAP_PRICES = (0.0, 1.0, 2.0, 4.0)
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """A bound on all pairings: the prices behind it, the worth of every pair at them, and the best pairing at these.
+    """A bound on all pairings: the prices behind it, and the best pairing at the worth of every pair at them.
 
-    ``value`` bounds the model's objective; ``loss`` is what a pair takes from it if it is chosen.
+    ``value`` bounds the model's objective; the multipliers are those of the pairs of ``stage.table``.
     """
 
     stage: StagePrices
     multipliers: Multipliers
-    values: Floats
     found: TransportAnswer
     value: float
-
-    @property
-    def loss(self) -> Floats:
-        """How much less than the best pair of the same resident each pair is worth, places in panels paid."""
-        return self.found.loss
 
 
 def first_pairing(search: Search) -> TransportAnswer | None:
@@ -60,8 +54,8 @@ def bounded(
         return None
     stage = stage_prices(built, search.table, rows, multipliers, found.panel)
     value = price_bound(stage)
-    search.bound(value, certificate(stage))
-    return Bounded(stage, multipliers, values, found, value)
+    search.bound(value, certificate(*search.dropped, stage))
+    return Bounded(stage, multipliers, found, value)
 
 
 def cross_decompose(search: Search, first: ScheduleAnswer) -> Bounded | None:

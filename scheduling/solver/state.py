@@ -6,6 +6,7 @@ import numpy as np
 
 from scheduling.domain.solution import Solution
 from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays
+from scheduling.solver.certificate import StagePrices
 from scheduling.solver.certify import on_grid, proves
 from scheduling.solver.pairs import PairTable
 from scheduling.solver.progress import Certificate, Run
@@ -14,13 +15,17 @@ from scheduling.solver.schedule import ScheduleAnswer, best_schedule, build_sche
 
 @dataclass(slots=True)
 class Search:
-    """A run with its arrays, its pairs and the pairings that have been scheduled already."""
+    """A run with its arrays, the pairs that are left and the pairings that have been scheduled already.
+
+    ``dropped`` holds the prices at which pairs turned out to be in no better schedule, in the order of dropping.
+    """
 
     run: Run
     arrays: ProblemArrays
     table: PairTable
     step: float | None
     tried: dict[bytes, float] = field(default_factory=dict)
+    dropped: tuple[StagePrices, ...] = ()
     best_coach: Ints | None = None
     loose: bool = False  # the best schedule is legal, but perhaps not the best under its pairing
 
