@@ -63,13 +63,17 @@ def engine_name() -> str:
     return f"OR-Tools {version('ortools')} MathOpt HiGHS"
 
 
-def solve_lp(matrix: Matrix, deadline: float, seed: int, engine: Engine = Engine.HIGHS) -> Answer:
-    """The linear relaxation by dual simplex (or PDLP), one thread."""
+def solve_lp(matrix: Matrix, deadline: float, seed: int, *, presolve: bool = False) -> Answer:
+    """The linear relaxation by dual simplex, one thread.
+
+    A year under one pairing is solved faster, and in less memory, as it stands than presolved.
+    """
     params = _params(deadline)
-    if engine is Engine.HIGHS:
-        params.random_seed = seed
-        params.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
-    return _answer(matrix, _run(matrix, engine, params))
+    params.random_seed = seed
+    params.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
+    if not presolve:
+        params.presolve = parameters_pb2.EMPHASIS_OFF
+    return _answer(matrix, _run(matrix, Engine.HIGHS, params))
 
 
 def near_optimum(matrix: Matrix, deadline: float, iterations: int) -> NearOptimum | None:

@@ -34,13 +34,15 @@ def search(run: Run) -> None:
         return
     run.enter(Stage.FIRST_SCHEDULE)
     is_open = bool(np.any(table.open))
-    answer = state.schedule(pairing.coach, thorough=not is_open)
+    answer = state.schedule(pairing.coach, thorough=False)
     if answer.infeasible:
         _explain_schedule(state)
         return
     if answer.attended is None or run.over:
         return
     if not is_open:
+        if state.loose:
+            answer = state.schedule(pairing.coach, thorough=True)
         _bound_given_pairing(state, answer)
         return
     run.enter(Stage.FIRST_BOUND)
