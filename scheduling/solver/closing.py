@@ -24,7 +24,7 @@ def close_gap(search: Search, built: BuiltSchedule, best: Bounded) -> None:
     """Improve the best schedule and the bound, if few enough pairs are left."""
     table = search.table.of(np.flatnonzero(search.hopeful(best.value, best.found.loss)))
     stages = (*search.dropped, best.stage)
-    if _none_left(search, table, stages) or len(table.entry_pair) > LARGEST:
+    if _none_left(search, table, stages) or table.entries > LARGEST:
         return
     joint = build_joint(table, built)
     again = _relax(search, joint, stages)
@@ -81,5 +81,5 @@ def _branch(search: Search, joint: JointModel) -> None:
             search.bound(objective)
         elif answer.bound is not None:
             search.bound(max(objective, answer.bound))
-        if run.closed or run.over or len(joint.copies.table.entry_pair) > SMALL:
+        if run.closed or run.over or joint.copies.table.entries > SMALL:
             return

@@ -4,7 +4,7 @@ import numpy as np
 
 from scheduling.solver.arrays import Bools, Floats, Ints
 from scheduling.solver.pairs import PairTable
-from scheduling.solver.worth import Multipliers, Prices, pair_values, valuation
+from scheduling.solver.worth import Multipliers, Prices, Valuation, pair_values, valuation
 
 STEPS = (2.0, 1.0, 0.5, 0.25, 0.125)
 NEAREST = 8  # pairs of each resident whose worth is made low; the bound rests on the best pairs alone
@@ -14,8 +14,17 @@ def tuned(
     table: PairTable, prices: Prices, start: Multipliers, steps: tuple[float, ...] = STEPS
 ) -> tuple[Multipliers, Floats]:
     """Multipliers near ``start`` at which each pair is worth less, and the worth."""
-    ready = valuation(table, prices, start.contact)
-    mu, load = start.mu, start.load
+    mu, load, values = start.mu.copy(), start.load.copy(), np.zeros(len(start.mu))
+    for year, pairs in table.by_resident():
+        ready = valuation(table, year, pairs, prices, start.contact[pairs])
+        mu[pairs], load[pairs], values[pairs] = _lowest(ready, mu[pairs], load[pairs], steps)
+    return Multipliers(mu, load, start.contact), values
+
+
+def _lowest(
+    ready: Valuation, mu: Floats, load: Floats, steps: tuple[float, ...]
+) -> tuple[Floats, Floats, Floats]:
+    """Steps up and down that lower a pair's worth are kept; the multipliers reached, and the worth."""
     values = ready.values(mu, load)
     for step in steps:
         for shift_mu, shift_load in ((step, 0.0), (-step, 0.0), (0.0, step), (0.0, -step)):
@@ -23,7 +32,7 @@ def tuned(
             better = tried < values
             values = np.where(better, tried, values)
             mu, load = np.where(better, mu + shift_mu, mu), np.where(better, load + shift_load, load)
-    return Multipliers(mu, load, start.contact), values
+    return mu, load, values
 
 
 def tuned_near(

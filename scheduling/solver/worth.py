@@ -1,4 +1,4 @@
-"""What every pair of resident and coach is worth at given prices.
+"""What pairs of resident and coach are worth at given prices.
 
 At prices for what residents share (rooms, supervision) and for gaps and pins, residents decouple. For each pair and
 any multipliers, `pair_values` is an upper bound on what the resident can contribute with that coach.
@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.solver.arrays import Bools, Floats, Ints, add_up
+from scheduling.solver.arrays import Bools, Floats, Ints
 from scheduling.solver.pairs import PairTable
+from scheduling.solver.resident_years import ResidentYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Multipliers:
     load: Floats
     contact: Floats
 
-    def of(self, pairs: Ints | Bools) -> "Multipliers":
+    def of(self, pairs: Ints | Bools | slice) -> "Multipliers":
         """Those of some of the pairs."""
         return Multipliers(self.mu[pairs], self.load[pairs], self.contact[pairs])
 
@@ -45,72 +46,42 @@ class Multipliers:
 
 @dataclass(frozen=True, slots=True)
 class Valuation:
-    """Pairs at fixed prices of options and windows, ready to be valued at many prices of overlaps and sessions."""
+    """The pairs of one resident at fixed prices of options and windows, to be valued at many prices of the rest."""
 
-    table: PairTable
-    entry: Floats
-    pair: Floats
+    year: ResidentYear
+    there: Bools  # pairs x options
+    worth: Floats  # pairs x options
+    alone: Floats  # pairs: what each is worth before any session
 
     def values(self, mu: Floats, load: Floats) -> Floats:
-        """An upper bound on the worth of each pair."""
-        table = self.table
-        worth = self.entry - load[table.entry_pair]
-        worth += np.where(table.entry_there, mu[table.entry_pair], 0.0)
-        return self.pair + _year(table, mu, load) + add_up(table.row_pair, _weeks(table, worth), len(mu))
+        """An upper bound on the worth of each pair, for any prices of an overlap and of a session."""
+        year = self.year
+        worth = self.worth - load[:, None] + self.there * mu[:, None]
+        overlap = np.maximum(year.weights - mu[:, None], 0.0) @ year.lengths
+        found: Floats = self.alone + overlap + np.maximum(load * year.year_min, load * year.year_max)
+        return found + year.best_weeks(worth)
 
 
-def valuation(table: PairTable, prices: Prices, contact: Floats) -> Valuation:
-    """The worth of every entry, and of every pair by itself, before overlaps and sessions have their prices."""
-    entry = table.worth - prices.option[table.entry_option]
+def valuation(
+    table: PairTable, year: ResidentYear, pairs: slice, prices: Prices, contact: Floats
+) -> Valuation:
+    """The pairs of one resident; ``contact`` (pairs x windows by first week) is theirs alone."""
+    there = year.there(table.coach[pairs])
+    worth = table.arrays.worth(year.option, there) - prices.option[year.option]
+    alone = table.affinity[pairs]
     if contact.shape[1]:
-        seen = np.flatnonzero(table.entry_there)
         bonus = _bonus(table, contact)
-        entry[seen] += bonus[table.entry_pair[seen], table.arrays.options.week[table.entry_option[seen]]]
-    return Valuation(table, entry, table.affinity - (table.windows * contact).sum(axis=1))
+        worth += there * bonus[:, table.arrays.options.week[year.option]]
+        alone = alone - (table.windows[pairs] * contact).sum(axis=1)
+    return Valuation(year, there, worth, alone)
 
 
 def pair_values(table: PairTable, prices: Prices, multipliers: Multipliers) -> Floats:
     """An upper bound on the worth of each pair, for any prices and multipliers."""
-    return valuation(table, prices, multipliers.contact).values(multipliers.mu, multipliers.load)
-
-
-def _weeks(table: PairTable, worth: Floats) -> Floats:
-    """The best of each week: the better session of each slot, the minimum always, more while it pays."""
-    if not len(worth):
-        return np.zeros(len(table.row_pair))
-    best = np.maximum.reduceat(worth, table.segment_start)
-    most = table.arrays.problem.rules.max_sessions_per_day
-    rows = len(table.row_pair)
-    if most == 1:
-        grid = np.full(rows * table.width, -np.inf)
-        grid[table.date_slot] = best
-    else:
-        grid = _several_a_day(table, best, most)
-    ordered = -np.sort(-grid.reshape(rows, -1), axis=1)
-    place = np.arange(ordered.shape[1])[None, :]
-    taken = np.where(place < table.row_min[:, None], ordered, np.maximum(ordered, 0.0))
-    taken = np.where((place < table.row_max[:, None]) & np.isfinite(ordered), taken, 0.0)
-    return np.asarray(taken.sum(axis=1), dtype=np.float64)
-
-
-def _several_a_day(table: PairTable, best: Floats, most: int) -> Floats:
-    """The best half-days of each date, as many as a date may hold, in a table of rows x (width x most)."""
-    date = table.segment_date
-    order = np.lexsort((-best, date))
-    start = np.searchsorted(date[order], np.arange(len(table.date_slot)))
-    rank = np.arange(len(order)) - start[date[order]]
-    kept = order[rank < most]
-    grid = np.full(len(table.row_pair) * table.width * most, -np.inf)
-    grid[table.date_slot[date[kept]] * most + rank[rank < most]] = best[kept]
-    return grid
-
-
-def _year(table: PairTable, mu: Floats, load: Floats) -> Floats:
-    residents = table.arrays.problem.residents
-    low = np.array([r.year_min for r in residents], dtype=np.float64)[table.resident]
-    high = np.array([r.year_max for r in residents], dtype=np.float64)[table.resident]
-    overlap = np.maximum(table.weights[None, :] - mu[:, None], 0.0) * table.lengths[table.resident]
-    found: Floats = overlap.sum(axis=1) + np.maximum(load * low, load * high)
+    found = np.zeros(len(table.resident))
+    for year, pairs in table.by_resident():
+        ready = valuation(table, year, pairs, prices, multipliers.contact[pairs])
+        found[pairs] = ready.values(multipliers.mu[pairs], multipliers.load[pairs])
     return found
 
 
