@@ -3,6 +3,7 @@
 Any prices of the right sign give a bound that holds, so prices are rounded first and the bound is that of the rounded.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from scheduling.domain.ids import RuleId
-from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays
-from scheduling.solver.pairs import Multipliers, PairTable, pair_values
-from scheduling.solver.prices import RawPrices, prices_of
+from scheduling.solver.arrays import Bools, Floats, Ints
+from scheduling.solver.pairs import PairTable
+from scheduling.solver.prices import prices_of
 from scheduling.solver.schedule import BuiltSchedule
+from scheduling.solver.worth import Multipliers, pair_values
 
 KIND = "prices/1"
 SCALE = 4096 * 9 * 125  # halves, thirds and tenths, of which weights and duals are made, stay exact
@@ -22,18 +24,18 @@ PROVABLE = frozenset(
 )
 
 Stage = dict[str, Any]
+Windows = list[list[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class StagePrices:
-    """Rounded prices: of rows of the rules, windows by resident, multipliers by pair of a table, places in panels."""
+    """Rounded prices: of rows of the rules, multipliers by pair of a table, places in panels."""
 
     built: BuiltSchedule
     table: PairTable
-    raw: RawPrices
+    rows: Floats
     multipliers: Multipliers
     panel: Floats
-    pair_contact: Floats | None = None  # pairs x windows by first week, instead of those by resident
 
 
 def rounded(prices: Floats) -> Floats:
@@ -42,19 +44,19 @@ def rounded(prices: Floats) -> Floats:
 
 
 def stage_prices(
-    built: BuiltSchedule, table: PairTable, raw: RawPrices, multipliers: Multipliers, panel: Floats
+    built: BuiltSchedule, table: PairTable, rows: Floats, multipliers: Multipliers, panel: Floats
 ) -> StagePrices:
     """Prices rounded, those of a wrong sign set to 0."""
+    missed = table.arrays.problem.objective.missed_window
     return StagePrices(
         built=built,
         table=table,
-        raw=RawPrices(
-            rounded(_right_sign(built, raw.rows)),
-            rounded(raw.overlap),
-            rounded(raw.load),
-            rounded(np.clip(raw.contact, 0.0, None)),
+        rows=rounded(_right_sign(built, rows)),
+        multipliers=Multipliers(
+            rounded(multipliers.mu),
+            rounded(multipliers.load),
+            rounded(np.clip(multipliers.contact, 0.0, missed)),
         ),
-        multipliers=Multipliers(rounded(multipliers.mu), rounded(multipliers.load)),
         panel=rounded(panel),
     )
 
@@ -79,7 +81,7 @@ def _right_sign(built: BuiltSchedule, rows: Floats) -> Floats:
 def price_bound(stage: StagePrices) -> float:
     """The bound on the model's objective over all pairings that the rounded prices give."""
     table = stage.table
-    prices = prices_of(stage.built, stage.raw)
+    prices = prices_of(stage.built, stage.rows)
     values = pair_values(table, prices, stage.multipliers) - stage.panel[table.coach]
     first = np.searchsorted(table.resident, np.arange(table.arrays.residents))
     best = np.maximum.reduceat(values, first) if len(values) else values
@@ -96,8 +98,7 @@ def certificate(*stages: StagePrices) -> Callable[[], dict[str, Any]]:
 
 
 def _as_json(stage: StagePrices) -> Stage:
-    arrays = stage.table.arrays
-    problem = arrays.problem
+    problem = stage.table.arrays.problem
     sessions = [session.id for session in problem.sessions]
     supervision: dict[str, dict[str, int]] = {}
     for key, price in _priced_rows(stage, RuleId.SUPERVISION):
@@ -108,12 +109,13 @@ def _as_json(stage: StagePrices) -> Stage:
     for key, price in _priced_rows(stage, RuleId.GAP):
         if price < 0:  # a row that asks for at least 1 has a dual of at most 0; its price is the opposite
             gap.setdefault(problem.residents[key // firsts].id, []).append([key % firsts, -price])
+    usual = _usual_contact(stage)
     return {
         "rooms": {sessions[key]: price for key, price in _priced_rows(stage, RuleId.ROOMS)},
         "supervision": supervision,
         "gap": gap,
-        "contact": _contact(arrays, stage.raw.contact),
-        "pairs": _pairs(stage),
+        "contact": {problem.residents[who].id: windows for who, windows in usual.items() if windows},
+        "pairs": _pairs(stage, usual),
         "panels": {problem.faculty[number].id: price for number, price in _nonzero(stage.panel)},
     }
 
@@ -134,28 +136,36 @@ def _priced_rows(stage: StagePrices, rule: RuleId) -> list[tuple[int, int]]:
     block = next(block for block in stage.built.model.model.blocks if block.rule is rule)
     assert block.keys is not None
     keys = block.keys.tolist()
-    prices = stage.raw.rows[block.first : block.first + block.count]
+    prices = stage.rows[block.first : block.first + block.count]
     return [(keys[place], price) for place, price in _nonzero(prices)]
 
 
-def _contact(arrays: ProblemArrays, contact: Floats) -> dict[str, list[list[int]]]:
-    found: dict[str, list[list[int]]] = {}
-    for index, resident in enumerate(arrays.problem.residents):
-        windows = [[first, price] for first, price in _nonzero(contact[index])]
-        if windows:
-            found[resident.id] = windows
-    return found
+def _usual_contact(stage: StagePrices) -> dict[int, Windows]:
+    """For each resident the prices of windows that stand for all pairs that name none: those of most pairs."""
+    contact = stage.multipliers.contact
+    seen: dict[int, Counter[bytes]] = {}
+    for number, who in enumerate(stage.table.resident.tolist()):
+        seen.setdefault(who, Counter())[contact[number].tobytes()] += 1
+    return {
+        who: _windows(np.frombuffer(counted.most_common(1)[0][0], dtype=contact.dtype))
+        for who, counted in seen.items()
+    }
 
 
-def _pairs(stage: StagePrices) -> dict[str, dict[str, list[Any]]]:
+def _windows(contact: Floats) -> Windows:
+    return [[first, price] for first, price in _nonzero(contact)]
+
+
+def _pairs(stage: StagePrices, usual: dict[int, Windows]) -> dict[str, dict[str, list[Any]]]:
     problem = stage.table.arrays.problem
     overlap, load = _whole(stage.multipliers.mu).tolist(), _whole(stage.multipliers.load).tolist()
     found: dict[str, dict[str, list[Any]]] = {}
     pairs = zip(stage.table.resident.tolist(), stage.table.coach.tolist(), strict=True)
     for number, (resident, coach) in enumerate(pairs):
         row: list[Any] = [overlap[number], load[number]]
-        if stage.pair_contact is not None:
-            row.append([[first, price] for first, price in _nonzero(stage.pair_contact[number])])
-        if any(row):
+        windows = _windows(stage.multipliers.contact[number])
+        if windows != usual[resident]:
+            row.append(windows)
+        if any(row) or len(row) > 2:
             found.setdefault(problem.residents[resident].id, {})[problem.faculty[coach].id] = row
     return found

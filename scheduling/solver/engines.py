@@ -49,23 +49,49 @@ class Answer:
     bound: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NearOptimum:
+    """Where a first-order engine stands: ``values`` and ``duals`` near the optimum, neither quite feasible."""
+
+    values: Floats
+    duals: Floats
+
+
 @cache
 def engine_name() -> str:
     """What proves the bounds, with its version."""
     return f"OR-Tools {version('ortools')} MathOpt HiGHS"
 
 
-def solve_lp(matrix: Matrix, deadline: float, seed: int, engine: Engine = Engine.HIGHS) -> Answer:
-    """The linear relaxation by dual simplex (or PDLP), one thread."""
+def solve_lp(matrix: Matrix, deadline: float, seed: int, *, presolve: bool = False) -> Answer:
+    """The linear relaxation by dual simplex, one thread.
+
+    A year under one pairing is solved faster, and in less memory, as it stands than presolved.
+    """
     params = _params(deadline)
-    if engine is Engine.HIGHS:
-        params.random_seed = seed
-        params.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
-    return _answer(matrix, _run(matrix, engine, params))
+    params.random_seed = seed
+    params.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
+    if not presolve:
+        params.presolve = parameters_pb2.EMPHASIS_OFF
+    return _answer(matrix, _run(matrix, Engine.HIGHS, params))
+
+
+def near_optimum(matrix: Matrix, deadline: float, iterations: int) -> NearOptimum | None:
+    """What so many steps of PDLP reach, one thread; None if not even one is possible in time."""
+    params = _params(deadline)
+    params.pdlp.termination_criteria.iteration_limit = iterations
+    result = _run(matrix, Engine.PDLP, params)
+    solution = result.solutions[0] if result.solutions else None
+    if solution is None or not solution.HasField("dual_solution"):
+        return None
+    return NearOptimum(
+        _dense(solution.primal_solution.variable_values, len(matrix.lower)),
+        _dense(solution.dual_solution.dual_values, len(matrix.row_lower)),
+    )
 
 
 def solve_mip(matrix: Matrix, deadline: float, seed: int, nodes: int | None = None) -> Answer:
-    """The model with all columns whole, by branch and bound, one thread; ``bound`` is that of the search."""
+    """The model with its whole columns, by branch and bound, one thread; ``bound`` is that of the search."""
     params = _params(deadline)
     params.random_seed = seed
     params.relative_gap_tolerance = MIP_GAP
@@ -104,7 +130,7 @@ def _model(matrix: Matrix) -> model_pb2.ModelProto:
     model.variables.ids.extend(range(columns))
     model.variables.lower_bounds.extend(matrix.lower.tolist())
     model.variables.upper_bounds.extend(matrix.upper.tolist())
-    model.variables.integers.extend([matrix.integer] * columns)
+    model.variables.integers.extend(np.broadcast_to(matrix.integer, columns).tolist())
     model.objective.maximize = True
     paid = np.flatnonzero(matrix.objective)
     model.objective.linear_coefficients.ids.extend(paid.tolist())
@@ -127,7 +153,7 @@ def _answer(matrix: Matrix, result: result_pb2.SolveResultProto) -> Answer:
         result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED,
     ):
         return Answer(Ending.INFEASIBLE)  # every column is boxed, so no model is unbounded
-    bound = result.termination.objective_bounds.dual_bound if matrix.integer else None
+    bound = result.termination.objective_bounds.dual_bound if np.any(matrix.integer) else None
     solution = result.solutions[0] if result.solutions else None
     if solution is None or solution.primal_solution.feasibility_status != 2:
         return Answer(Ending.STOPPED, bound=bound)

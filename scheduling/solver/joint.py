@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scheduling.domain.ids import RuleId
-from scheduling.solver.arrays import Floats, Ints
+from scheduling.solver.arrays import Bools, Floats, Ints
 from scheduling.solver.model import LinearModel, Matrix
 from scheduling.solver.pairs import PairTable
 from scheduling.solver.prices import PRICED
 from scheduling.solver.rules import pairing
 from scheduling.solver.schedule import BuiltSchedule
+from scheduling.solver.schedule_model import pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,12 @@ class JointModel:
         """The same model with all columns whole."""
         return replace(self.matrix, integer=True)
 
+    def whole_pairs(self) -> Matrix:
+        """The same model with whole pairs; sessions may be shared, so its value bounds that of every pairing."""
+        integer = np.zeros(len(self.matrix.lower), dtype=np.bool_)
+        integer[self.copies.y] = True
+        return replace(self.matrix, integer=integer)
+
     def pairing(self, values: Floats) -> Ints:
         """The faculty number of each resident in a whole solution."""
         table = self.copies.table
@@ -58,8 +65,7 @@ def build_joint(table: PairTable, built: BuiltSchedule) -> JointModel:
     """The joint model over the pairs of a (reduced) table; ``built`` lends the rows of the rules."""
     model = LinearModel()
     y = model.add_columns(0.0, np.ones(len(table.resident)), table.affinity)
-    x = model.add_columns(0.0, np.ones(len(table.entry_pair)), table.worth)
-    copies = Copies(table, y, x)
+    copies = _add_copies(model, table, y)
     pairing.add_rows(model, table, y)
     rows = JointRows(
         np.arange(table.arrays.residents, model.rows),
@@ -68,17 +74,25 @@ def build_joint(table: PairTable, built: BuiltSchedule) -> JointModel:
         _add_overlap(model, copies),
         *_add_windows(model, copies),
     )
-    _add_only_if_chosen(model, copies)
+    _add_only_if_chosen(model, copies, _in_at_most_one(built))
     return JointModel(built, copies, rows, model.matrix())
 
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """The columns of the joint model: ``y`` per pair, ``x`` per entry of the table."""
+    """The columns of the joint model: ``y`` per pair, ``x`` per entry, that is, per pair and option of its resident."""
 
     table: PairTable
     y: Ints
     x: Ints
+    pair: Ints  # per entry
+    option: Ints  # per entry
+    there: Bools  # per entry: whether the pair's coach is there
+
+    def alone(self) -> Bools:
+        """Pairs that are their resident's only one, and so chosen."""
+        found: Bools = np.bincount(self.table.resident)[self.table.resident] == 1
+        return found
 
     def of_residents(self, resident: Ints) -> tuple[Ints, Ints]:
         """For items that each belong to a resident: item and pair, once for each pair of the resident."""
@@ -95,10 +109,25 @@ class Copies:
         rank = np.cumsum(options.allowed) - 1
         owner = options.resident[options.allowed]
         first_option = np.searchsorted(owner, np.arange(self.table.arrays.residents))
-        first_entry = np.searchsorted(self.table.entry_pair, np.arange(len(self.y)))
+        first_entry = np.searchsorted(self.pair, np.arange(len(self.y)))
         item, pair = self.of_residents(options.resident[option])
         place = rank[option[item]] - first_option[options.resident[option[item]]]
         return item, pair, self.x[first_entry[pair] + place]
+
+
+def _add_copies(model: LinearModel, table: PairTable, y: Ints) -> Copies:
+    """A column for each pair and option of its resident."""
+    pairs: list[Ints] = []
+    options: list[Ints] = []
+    there: list[Bools] = []
+    for year, place in table.by_resident():
+        count = place.stop - place.start
+        pairs.append(np.repeat(np.arange(place.start, place.stop), len(year.option)))
+        options.append(np.tile(year.option, count))
+        there.append(year.there(table.coach[place]).reshape(-1))
+    pair, option, seen = np.concatenate(pairs), np.concatenate(options), np.concatenate(there)
+    x = model.add_columns(0.0, np.ones(len(pair)), table.arrays.worth(option, seen))
+    return Copies(table, y, x, pair, option, seen)
 
 
 def _rule_entries(built: BuiltSchedule, *, shared: bool) -> tuple[Ints, Ints, Floats, Ints]:
@@ -161,13 +190,22 @@ def _add_personal(model: LinearModel, built: BuiltSchedule, copies: Copies) -> t
     return np.concatenate([part[0] for part in years]), np.concatenate([part[1] for part in years])
 
 
-def _add_only_if_chosen(model: LinearModel, copies: Copies) -> None:
-    """A session is attended only in the copy of a chosen pair; rules that cannot bind the resident do not say so."""
-    entry = np.arange(len(copies.x))
+def _in_at_most_one(built: BuiltSchedule) -> Bools:
+    """Options that lie in a personal rule's row of at most one; its copies already say that the pair must be chosen."""
+    row, option, _, _ = _rule_entries(built, shared=False)
+    found = np.zeros(len(built.model.x), dtype=np.bool_)
+    found[option[built.matrix.row_upper[row] == 1]] = True
+    return found
+
+
+def _add_only_if_chosen(model: LinearModel, copies: Copies, said: Bools) -> None:
+    """A session is attended only in the copy of a chosen pair, where no row has said so and there is a choice."""
+    entry = np.flatnonzero(~said[copies.option] & ~copies.alone()[copies.pair])
+    place = np.arange(len(entry))
     ones = np.ones(len(entry))
     entries = (
-        np.concatenate((entry, entry)),
-        np.concatenate((copies.x, copies.y[copies.table.entry_pair])),
+        np.concatenate((place, place)),
+        np.concatenate((copies.x[entry], copies.y[copies.pair[entry]])),
         np.concatenate((ones, -ones)),
     )
     model.add_rows(None, -np.inf, 0.0, entries, count=len(entry))
@@ -176,23 +214,25 @@ def _add_only_if_chosen(model: LinearModel, copies: Copies) -> None:
 def _add_overlap(model: LinearModel, copies: Copies) -> Ints:
     """The overlaps of each copy fill the pieces of the score, each as long as its pair is chosen."""
     table = copies.table
-    lengths = table.lengths[table.resident]
+    lengths, weights = pieces(table.arrays)
+    lengths = lengths[table.resident]
     pair, piece = np.nonzero(lengths)
-    z = model.add_columns(0.0, lengths[pair, piece], table.weights[piece])
-    seen = np.flatnonzero(table.entry_there)
+    z = model.add_columns(0.0, lengths[pair, piece], weights[piece])
+    seen = np.flatnonzero(copies.there)
     entries = (
-        np.concatenate((table.entry_pair[seen], pair)),
+        np.concatenate((copies.pair[seen], pair)),
         np.concatenate((copies.x[seen], z)),
         np.concatenate((np.ones(len(seen)), -np.ones(len(z)))),
     )
     numbers = model.add_rows(None, 0.0, 0.0, entries, count=len(table.resident))
-    count = np.arange(len(z))
+    chosen = np.flatnonzero(~copies.alone()[pair])
+    count = np.arange(len(chosen))
     limits = (
         np.concatenate((count, count)),
-        np.concatenate((z, copies.y[pair])),
-        np.concatenate((np.ones(len(z)), -lengths[pair, piece])),
+        np.concatenate((z[chosen], copies.y[pair[chosen]])),
+        np.concatenate((np.ones(len(chosen)), -lengths[pair[chosen], piece[chosen]])),
     )
-    model.add_rows(None, -np.inf, 0.0, limits, count=len(z))
+    model.add_rows(None, -np.inf, 0.0, limits, count=len(chosen))
     return numbers
 
 
@@ -204,13 +244,13 @@ def _add_windows(model: LinearModel, copies: Copies) -> tuple[Ints, Ints, Ints]:
     missed = model.add_columns(0.0, np.ones(len(pair)), -table.arrays.problem.objective.missed_window)
     number = np.full((len(table.resident), firsts), -1, dtype=np.int64)
     number[pair, first] = np.arange(len(pair))
-    seen = np.flatnonzero(table.entry_there) if firsts else np.zeros(0, dtype=np.int64)
-    week = table.arrays.options.week[table.entry_option[seen]]
+    seen = np.flatnonzero(copies.there) if firsts else np.zeros(0, dtype=np.int64)
+    week = table.arrays.options.week[copies.option[seen]]
     length = table.arrays.problem.rules.contact_window_weeks
     start = week[:, None] - np.arange(length)[None, :]
     inside = (start >= 0) & (start < firsts)
     entry = np.broadcast_to(seen[:, None], start.shape)[inside]
-    window = number[table.entry_pair[entry], start[inside]]
+    window = number[copies.pair[entry], start[inside]]
     entries = (
         np.concatenate((window, np.arange(len(pair)), np.arange(len(pair)))),
         np.concatenate((copies.x[entry], missed, copies.y[pair])),

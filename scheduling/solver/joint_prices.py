@@ -1,35 +1,35 @@
-"""The duals of the joint model as prices of the pairs that were left, for a certificate."""
+"""The duals of the joint model as prices of its pairs."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from scheduling.solver.arrays import Floats, add_up
-from scheduling.solver.certificate import StagePrices, provable, rounded, stage_prices
-from scheduling.solver.certify import dual_bound
 from scheduling.solver.joint import JointModel
-from scheduling.solver.pairs import Multipliers
-from scheduling.solver.prices import RawPrices
+from scheduling.solver.prices import rule_rows
+from scheduling.solver.worth import Multipliers
 
 
-def joint_prices(joint: JointModel, duals: Floats) -> tuple[StagePrices, float]:
-    """The joint model's duals as prices, rounded, and the bound that they give for its pairs."""
+@dataclass(frozen=True, slots=True)
+class JointPrices:
+    """Of the rows of the rules, as in the schedule's model; of the joint model's pairs; of places in panels."""
+
+    rows: Floats
+    multipliers: Multipliers
+    panel: Floats
+
+
+def joint_prices(joint: JointModel, duals: Floats) -> JointPrices:
+    """What the joint model's duals price."""
     rows, table = joint.rows, joint.copies.table
-    priced = np.concatenate((rows.panel, rows.shared, rows.year, rows.overlap, rows.window))
-    whole = duals.copy()
-    whole[priced] = rounded(duals[priced])
-    whole[rows.shared] = np.where(provable(joint.built)[rows.shared_rule], whole[rows.shared], 0.0)
-    rules = np.zeros(len(joint.built.matrix.row_lower))
-    rules[rows.shared_rule] = whole[rows.shared]
-    nothing = np.zeros(table.arrays.residents)
-    pairs, firsts = table.windows.shape
-    contact = np.zeros((pairs, firsts))
-    contact[rows.window_pair, rows.window_first] = np.maximum(-whole[rows.window], 0.0)
-    stage = stage_prices(
-        built=joint.built,
-        table=table,
-        raw=RawPrices(rules, nothing, nothing, np.zeros((len(nothing), firsts))),
-        multipliers=Multipliers(-whole[rows.overlap], add_up(rows.year_pair, whole[rows.year], pairs)),
-        panel=whole[rows.panel],
+    rules = np.zeros(rule_rows(joint.built))
+    rules[rows.shared_rule] = duals[rows.shared]
+    contact = np.zeros(table.windows.shape)
+    # The model's duals of rows with a lower limit are at most 0; a window's price is what missing it costs.
+    contact[rows.window_pair, rows.window_first] = -duals[rows.window]
+    multipliers = Multipliers(
+        mu=-duals[rows.overlap],
+        load=add_up(rows.year_pair, duals[rows.year], len(table.resident)),
+        contact=np.clip(contact, 0.0, table.arrays.problem.objective.missed_window),
     )
-    return replace(stage, pair_contact=contact), dual_bound(joint.matrix, whole)
+    return JointPrices(rules, multipliers, duals[rows.panel])

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from scheduling.domain.ids import RuleId
 from scheduling.domain.violations import Violation
-from scheduling.solver.arrays import Floats, Ints
+from scheduling.solver.arrays import Bools, Floats, Ints
 
 INFINITY = np.inf
 Describe = Callable[[int, float], Violation]
@@ -30,12 +31,15 @@ class RowBlock:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """All of a model: maximise objective x, lower <= x <= upper, row_lower <= Ax <= row_upper; A as triplets."""
+    """All of a model: maximise objective x, lower <= x <= upper, row_lower <= Ax <= row_upper; A as triplets.
+
+    ``integer``: whether all columns are whole, or which.
+    """
 
     lower: Floats
     upper: Floats
     objective: Floats
-    integer: bool
+    integer: bool | Bools
     row_lower: Floats
     row_upper: Floats
     row: Ints
@@ -44,7 +48,7 @@ class Matrix:
 
 
 class LinearModel:
-    """Collects columns and rows; `matrix` puts them together. All columns are integer or none is."""
+    """Collects columns and rows; `matrix` puts them together."""
 
     def __init__(self) -> None:
         self.blocks: list[RowBlock] = []
@@ -86,21 +90,18 @@ class LinearModel:
         return np.arange(self.rows - count, self.rows)
 
     def matrix(self, *, integer: bool = False) -> Matrix:
-        """The model put together."""
-        lower, upper, objective = (_joined([part[k] for part in self._columns]) for k in range(3))
-        row_lower, row_upper = (_joined([part[k] for part in self._rows]) for k in range(2))
-        return Matrix(
-            lower=lower,
-            upper=upper,
-            objective=objective,
-            integer=integer,
-            row_lower=row_lower,
-            row_upper=row_upper,
-            row=_joined([part[0] for part in self._entries]).astype(np.int64),
-            column=_joined([part[1] for part in self._entries]).astype(np.int64),
-            value=_joined([part[2] for part in self._entries]),
-        )
+        """The model put together. Parts that were joined stay joined, so that nothing is kept twice."""
+        self._columns = [_joined(self._columns, (np.float64, np.float64, np.float64))]
+        self._rows = [_joined(self._rows, (np.float64, np.float64))]
+        self._entries = [_joined(self._entries, (np.int64, np.int64, np.float64))]
+        (lower, upper, objective), (row_lower, row_upper) = self._columns[0], self._rows[0]
+        row, column, value = self._entries[0]
+        return Matrix(lower, upper, objective, integer, row_lower, row_upper, row, column, value)
 
 
-def _joined(parts: Sequence[Floats | Ints]) -> Floats:
-    return np.concatenate([np.zeros(0), *parts])
+def _joined(parts: Sequence[tuple[Any, ...]], kinds: tuple[type, ...]) -> tuple[Any, ...]:
+    """Parallel arrays that came in parts, each as one."""
+    return tuple(
+        np.concatenate([np.zeros(0, dtype=kind), *(part[place] for part in parts)])
+        for place, kind in enumerate(kinds)
+    )

@@ -6,8 +6,9 @@ import numpy as np
 
 from scheduling.domain.ids import RuleId
 from scheduling.solver.arrays import Bools, Floats, ProblemArrays, add_up
-from scheduling.solver.pairs import Multipliers, PairTable, Prices
+from scheduling.solver.pairs import PairTable
 from scheduling.solver.schedule import BuiltSchedule, ScheduleAnswer
+from scheduling.solver.worth import Multipliers, Prices
 
 PRICED = frozenset(
     (RuleId.ELIGIBLE, RuleId.ROOMS, RuleId.SUPERVISION, RuleId.GAP, RuleId.PINS, RuleId.FROZEN)
@@ -53,14 +54,15 @@ def raw_prices(answer: ScheduleAnswer) -> RawPrices:
     # The model's duals of ">= 1" rows are at most 0; a window's price is what missing it costs.
     contact[windows.resident, windows.first_week] = -duals[built.score.window_rows]
     return RawPrices(
-        rows=duals[: _rule_rows(built)],
+        rows=duals[: rule_rows(built)],
         overlap=-duals[built.score.overlap_rows],
         load=duals[_rows_of(built, RuleId.YEARLY_LOAD)],
         contact=np.clip(contact, 0.0, problem.objective.missed_window),
     )
 
 
-def _rule_rows(built: BuiltSchedule) -> int:
+def rule_rows(built: BuiltSchedule) -> int:
+    """How many rows state rules; those of the score follow them."""
     return int(built.score.overlap_rows[0]) if len(built.score.overlap_rows) else built.model.model.rows
 
 
@@ -71,19 +73,19 @@ def _rows_of(built: BuiltSchedule, rule: RuleId) -> slice:
 
 def _priced(built: BuiltSchedule) -> Bools:
     """Which of the rules' rows are priced; the others hold inside each resident's own week and year."""
-    priced = np.zeros(_rule_rows(built), dtype=np.bool_)
+    priced = np.zeros(rule_rows(built), dtype=np.bool_)
     for block in built.model.model.blocks:
         if block.rule in PRICED:
             priced[block.first : block.first + block.count] = True
     return priced
 
 
-def prices_of(built: BuiltSchedule, raw: RawPrices) -> Prices:
+def prices_of(built: BuiltSchedule, row_prices: Floats) -> Prices:
     """The price of each option and the worth of all priced rows. Prices of a wrong sign are set to 0."""
     matrix = built.matrix
-    rows = len(raw.rows)
+    rows = len(row_prices)
     lower, upper = matrix.row_lower[:rows], matrix.row_upper[:rows]
-    price = np.where(_priced(built), raw.rows, 0.0)
+    price = np.where(_priced(built), row_prices, 0.0)
     price = np.where(np.isinf(upper) & (price > 0), 0.0, price)
     price = np.where(np.isinf(lower) & (price < 0), 0.0, price)
     worth = np.where(
@@ -91,20 +93,14 @@ def prices_of(built: BuiltSchedule, raw: RawPrices) -> Prices:
     )
     inside = matrix.row < rows
     cost = add_up(matrix.column[inside], matrix.value[inside] * price[matrix.row[inside]], len(matrix.lower))
-    return Prices(cost[built.model.x], float(worth.sum()), raw.contact)
+    return Prices(cost[built.model.x], float(worth.sum()))
 
 
 def multipliers_of(table: PairTable, raw: RawPrices) -> Multipliers:
-    """The same price of an overlap and of a session for every pair of a resident."""
-    return Multipliers(raw.overlap[table.resident], raw.load[table.resident])
+    """The same prices of an overlap, of a session and of windows for every pair of a resident."""
+    return Multipliers(raw.overlap[table.resident], raw.load[table.resident], raw.contact[table.resident])
 
 
 def no_prices(arrays: ProblemArrays) -> Prices:
     """Everything free: what each could reach if rooms were unlimited."""
-    problem = arrays.problem
-    firsts = (
-        max(problem.weeks - problem.rules.contact_window_weeks + 1, 0)
-        if problem.objective.missed_window
-        else 0
-    )
-    return Prices(np.zeros(len(arrays.options.session)), 0.0, np.zeros((arrays.residents, firsts)))
+    return Prices(np.zeros(len(arrays.options.session)), 0.0)

@@ -9,6 +9,7 @@ from scheduling.solver.certificate import certificate, price_bound, stage_prices
 from scheduling.solver.certify import grid
 from scheduling.solver.closing import close_gap
 from scheduling.solver.explain import pairing_conflicts, schedule_conflicts
+from scheduling.solver.joint_rounds import price_jointly
 from scheduling.solver.pairing import cross_decompose, first_pairing
 from scheduling.solver.pairs import pair_table
 from scheduling.solver.prices import multipliers_of, raw_prices
@@ -33,22 +34,26 @@ def search(run: Run) -> None:
         return
     run.enter(Stage.FIRST_SCHEDULE)
     is_open = bool(np.any(table.open))
-    answer = state.schedule(pairing.coach, thorough=not is_open)
+    answer = state.schedule(pairing.coach, thorough=False)
     if answer.infeasible:
         _explain_schedule(state)
         return
     if answer.attended is None or run.over:
         return
     if not is_open:
+        if state.loose:
+            answer = state.schedule(pairing.coach, thorough=True)
         _bound_given_pairing(state, answer)
         return
     run.enter(Stage.FIRST_BOUND)
     found = cross_decompose(state, answer)
     if found is not None and not run.closed and not run.over:
+        found = price_jointly(state, answer.built, found)
+    if found is not None and not run.closed and not run.over:
         run.enter(Stage.CLOSE)
         if state.loose and state.best_coach is not None:
             state.schedule(state.best_coach, thorough=True)
-        close_gap(state, answer.built, *found)
+        close_gap(state, answer.built, found)
 
 
 def _bound_given_pairing(state: Search, answer: ScheduleAnswer) -> None:
@@ -57,7 +62,7 @@ def _bound_given_pairing(state: Search, answer: ScheduleAnswer) -> None:
     if answer.duals is not None:
         raw = raw_prices(answer)
         panel = np.zeros(len(arrays.problem.faculty))
-        stage = stage_prices(answer.built, table, raw, multipliers_of(table, raw), panel)
+        stage = stage_prices(answer.built, table, raw.rows, multipliers_of(table, raw), panel)
         state.bound(price_bound(stage), certificate(stage))
     state.bound(answer.bound + arrays.pair_worth(answer.built.coach))
 

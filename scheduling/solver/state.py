@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scheduling.domain.solution import Solution
-from scheduling.solver.arrays import Bools, Ints, ProblemArrays
+from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays
+from scheduling.solver.certificate import StagePrices
 from scheduling.solver.certify import on_grid, proves
 from scheduling.solver.pairs import PairTable
 from scheduling.solver.progress import Certificate, Run
@@ -14,13 +15,17 @@ from scheduling.solver.schedule import ScheduleAnswer, best_schedule, build_sche
 
 @dataclass(slots=True)
 class Search:
-    """A run with its arrays, its pairs and the pairings that have been scheduled already."""
+    """A run with its arrays, the pairs that are left and the pairings that have been scheduled already.
+
+    ``dropped`` holds the prices at which pairs turned out to be in no better schedule, in the order of dropping.
+    """
 
     run: Run
     arrays: ProblemArrays
     table: PairTable
     step: float | None
     tried: dict[bytes, float] = field(default_factory=dict)
+    dropped: tuple[StagePrices, ...] = ()
     best_coach: Ints | None = None
     loose: bool = False  # the best schedule is legal, but perhaps not the best under its pairing
 
@@ -35,6 +40,14 @@ class Search:
                 self.best_coach = coach
                 self.loose = not thorough and not proves(answer.objective, answer.bound)
         return answer
+
+    def hopeful(self, bound: float, loss: Floats) -> Bools:
+        """Pairs whose loss leaves room for a better schedule; the score's grid says how much better it must be."""
+        assert self.run.objective is not None
+        least = self.run.objective - self.arrays.constant + (self.step or 0.0)
+        slack = 1e-6 * max(1.0, abs(least))
+        found: Bools = bound - loss >= least - slack
+        return found
 
     def bound(self, bound: float, certificate: Certificate | None = None) -> None:
         """Tell the run a bound on the model's objective over all pairings, and the prices that prove it, if any do."""

@@ -13,10 +13,11 @@ from scheduling.domain.problem import Objective, OverlapPiece, Problem
 from scheduling.solver import Limits, Report, solve
 from scheduling.solver.arrays import arrays_of
 from scheduling.solver.certify import dual_bound, grid, on_grid
-from scheduling.solver.pairs import pair_table, pair_values
+from scheduling.solver.pairs import pair_table
 from scheduling.solver.prices import RawPrices, multipliers_of, prices_of
 from scheduling.solver.schedule import build_schedule
 from scheduling.solver.transport import best_pairing
+from scheduling.solver.worth import pair_values
 from tests.builders import coach, tiny, trainee
 from tests.solver.enumeration import best_of_all
 from tests.solver.random_problems import problems
@@ -41,7 +42,7 @@ def test_any_prices_bound_every_pairing_and_schedule(problem: Problem, seed: int
             0, problem.objective.missed_window, (arrays.residents, table.windows.shape[1])
         ),
     )
-    prices = prices_of(built, raw)
+    prices = prices_of(built, raw.rows)
     values = pair_values(table, prices, multipliers_of(table, raw))
     found = best_pairing(table, values, time.monotonic() + 60, 1)
     assert found is not None

@@ -1,18 +1,21 @@
 """In a session, each program's faculty precepting there can supervise its residents, by their weight."""
 
+import numpy as np
+
 from scheduling.domain.ids import RuleId
 from scheduling.domain.violations import Violation
-from scheduling.solver.rows import groups_of
+from scheduling.solver.arrays import Floats
+from scheduling.solver.rows import Groups, groups_of
 from scheduling.solver.schedule_model import ScheduleModel
 
 
 def add_rows(schedule: ScheduleModel) -> None:
-    """A row per session and program whose residents could outweigh its faculty there."""
+    """A row per session and program whose residents, as many as there are rooms, could outweigh its faculty there."""
     arrays = schedule.arrays
     options = arrays.options
     sessions = len(arrays.rooms)
     groups = groups_of(arrays.program[options.resident] * sessions + options.session)
-    groups = groups.kept(groups.total(options.weight) > arrays.supervision.reshape(-1)[groups.key])
+    groups = groups.kept(_heaviest(schedule, groups) > arrays.supervision.reshape(-1)[groups.key])
     limit = arrays.supervision.reshape(-1)[groups.key]
 
     def describe(row: int, short: float) -> Violation:
@@ -25,3 +28,13 @@ def add_rows(schedule: ScheduleModel) -> None:
     schedule.model.add_rows(
         RuleId.SUPERVISION, 0.0, limit, entries, describe, count=len(groups.key), keys=groups.key
     )
+
+
+def _heaviest(schedule: ScheduleModel, groups: Groups) -> Floats:
+    """What the residents in each session can weigh at most: all of them, or the heaviest in every room."""
+    arrays = schedule.arrays
+    weight = np.zeros(len(groups.key))
+    np.maximum.at(weight, groups.group, arrays.options.weight[groups.option])
+    rooms = arrays.rooms[groups.key % len(arrays.rooms)]
+    found: Floats = np.minimum(groups.total(arrays.options.weight), rooms * weight)
+    return found

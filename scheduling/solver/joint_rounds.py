@@ -1,0 +1,106 @@
+"""Pairing and schedule priced together: the joint relaxation over the likely pairs, solved well enough, for all pairs.
+
+A first-order engine gives duals long before it gives a solution, and any duals bound. They price what residents share
+for every pair, likely or not; a pair that then turns out to be likely joins in the next round. Pairs that can be in no
+better schedule are dropped.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from scheduling.solver.arrays import Bools, Ints
+from scheduling.solver.engines import near_optimum
+from scheduling.solver.joint import build_joint
+from scheduling.solver.joint_prices import joint_prices
+from scheduling.solver.pairing import Bounded, bounded
+from scheduling.solver.prices import prices_of
+from scheduling.solver.schedule import BuiltSchedule
+from scheduling.solver.state import Search
+from scheduling.solver.transport import best_pairing
+from scheduling.solver.tuning import pairs_of, rank_of_pairs, tuned
+from scheduling.solver.worth import Multipliers
+
+ITERATIONS = (1000, 2000, 4000, 4000)  # of the engine, in each round
+LIKELY = 3  # pairs of each resident
+FINE_STEPS = (1.0, 0.5, 0.25, 0.125, 0.0625)
+LEAST_FALL = 1e-5  # of the bound in a round, as a share; below it the next round is not worth its time
+WORTH_DROPPING = 0.7  # a stage of the certificate is added if no larger share of the pairs is left
+
+
+def price_jointly(search: Search, built: BuiltSchedule, best: Bounded) -> Bounded:
+    """Rounds of the joint relaxation; returns the best bound."""
+    here = best
+    joined = np.zeros(len(search.table.resident), dtype=np.bool_)
+    for iterations in ITERATIONS:
+        joined |= likely_pairs(search, here)
+        found = _round(search, built, here, np.flatnonzero(joined), iterations)
+        if found is None:
+            break
+        here, fall = found, best.value - found.value
+        if fall > 0:
+            best = here
+        if search.run.closed or search.run.over or fall < LEAST_FALL * abs(best.value):
+            break
+        kept = drop_hopeless(search, best)
+        if kept is not None:
+            best, here, joined = _of(search, best, kept), _of(search, here, kept), joined[kept]
+    return best
+
+
+def likely_pairs(search: Search, here: Bounded) -> Bools:
+    """The best pairs of each resident that can still be better, and those of the best schedule."""
+    assert search.best_coach is not None
+    kept: Bools = search.hopeful(here.value, here.found.loss)
+    kept &= rank_of_pairs(search.table, here.found.loss) < LIKELY
+    return kept | pairs_of(search.table, search.best_coach) | pairs_of(search.table, here.found.coach)
+
+
+def drop_hopeless(search: Search, best: Bounded) -> Ints | None:
+    """Keep in the search the pairs that can be better, and those of the best schedule; which, if any were dropped."""
+    assert search.best_coach is not None
+    hopeful = search.hopeful(best.value, best.found.loss)
+    kept = np.flatnonzero(hopeful | pairs_of(search.table, search.best_coach))
+    if len(kept) > WORTH_DROPPING * len(hopeful):
+        return None
+    search.dropped = (*search.dropped, best.stage)
+    search.table = search.table.of(kept)
+    return kept
+
+
+def _of(search: Search, bound: Bounded, kept: Ints) -> Bounded:
+    """A bound seen from the pairs that are left."""
+    stage = replace(bound.stage, table=search.table, multipliers=bound.stage.multipliers.of(kept))
+    found = replace(bound.found, loss=bound.found.loss[kept])
+    return Bounded(stage, bound.multipliers.of(kept), found, bound.value)
+
+
+def _round(
+    search: Search, built: BuiltSchedule, here: Bounded, pairs: Ints, iterations: int
+) -> Bounded | None:
+    """One joint relaxation: its prices bound all pairs, its pairs are rounded to a pairing, which is scheduled."""
+    run, table = search.run, search.table.of(pairs)
+    joint = build_joint(table, built)
+    near = near_optimum(joint.matrix, run.deadline, iterations)
+    if near is None:
+        return None
+    found = joint_prices(joint, near.duals)
+    start = _with_likely(search, here.multipliers, pairs, found.multipliers)
+    multipliers, values = tuned(search.table, prices_of(built, found.rows), start, FINE_STEPS)
+    bound = bounded(search, built, found.rows, multipliers, values)
+    if bound is None or run.closed or run.over:
+        return bound
+    rounded = best_pairing(table, near.values[joint.copies.y], run.deadline, run.limits.seed)
+    if rounded is not None and rounded.coach.tobytes() not in search.tried:
+        search.schedule(rounded.coach, thorough=False)
+    return bound
+
+
+def _with_likely(search: Search, before: Multipliers, pairs: Ints, found: Multipliers) -> Multipliers:
+    """The likely pairs' own multipliers; the other pairs of a resident take the mean prices of windows."""
+    table = search.table
+    count = np.bincount(table.resident[pairs], minlength=table.arrays.residents)
+    total = np.zeros((table.arrays.residents, table.windows.shape[1]))
+    np.add.at(total, table.resident[pairs], found.contact)
+    mean = total / np.maximum(count, 1)[:, None]
+    return Multipliers(before.mu, before.load, mean[table.resident]).with_some(pairs, found)
