@@ -42,6 +42,7 @@ def main(arguments: list[str]) -> int:
     clock = Clock(process_started(), options.time_limit, threading.Event())
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: clock.stop.set())
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads that nobody uses would need memory
     if options.memory_limit is not None:
         limit_memory(options.memory_limit)
     if memory_limit() is None:

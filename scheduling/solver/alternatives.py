@@ -17,13 +17,19 @@ from scheduling.solver.progress import Limits, check
 from scheduling.solver.schedule import best_schedule, build_schedule
 from scheduling.solver.state import solution_of
 
+PROVEN_OPTIONS = 1000  # up to so many, an alternative is proven to differ most; beyond, it comes near that
+PRICES = tuple(
+    1e-5 * 2.0**step for step in range(21)
+)  # of a difference, up to more than any overlap is worth
+TRIFLE = 1e-6
+
 
 def alternatives(
     problem: Problem, outcome: Outcome, count: int, within: float, limits: Limits | None = None
 ) -> tuple[Alternative, ...]:
     """At most ``count`` schedules with the pairs of the outcome that give up at most the share ``within`` of its score.
 
-    Each differs from all before it in as many resident-sessions as it can. There are fewer of them where limits or
+    Each differs from all before it, in sum, in as many resident-sessions as it can (about, in large problems). There are fewer of them where limits or
     memory end the search, or where nothing is left that differs; none without a schedule.
     """
     limits = limits or Limits()
@@ -56,27 +62,52 @@ class _Finder:
         self._best = best
         self._floor = floor
         self._arrays = arrays_of(problem)
-        self._coach = faculty_numbers(
-            problem, tuple(best.coach[resident.id] for resident in problem.residents)
-        )
+        pairs = tuple(best.coach[resident.id] for resident in problem.residents)
+        self._coach = faculty_numbers(problem, pairs)
+        self._built = build_schedule(self._arrays, self._coach)
 
     def next(self, found: list[Solution], deadline: float, seed: int) -> Solution | None:
         """The schedule that differs most from all at hand, checked like any other; None if none differs or in time."""
-        built = build_schedule(self._arrays, self._coach)
-        least = self._floor - self._arrays.constant - self._arrays.pair_worth(self._coach)
-        matrix = with_floor(built.matrix, least)
-        weights = np.zeros(len(matrix.objective))
-        weights[built.model.x] = _difference([_attended(self._arrays, one) for one in (self._best, *found)])
-        differing = replace(built, matrix=replace(matrix, objective=weights))
-        answer = best_schedule(differing, deadline, seed, thorough=False)
-        if answer.attended is None:
+        earlier = [self._best, *found]
+        weights = np.zeros(len(self._built.matrix.objective))
+        weights[self._built.model.x] = _difference([_attended(self._arrays, one) for one in earlier])
+        if len(self._built.model.x) <= PROVEN_OPTIONS:
+            solution = self._above_floor(weights, deadline, seed)
+        else:
+            solution = self._at_a_price(weights, deadline, seed)
+        if solution is None or min(differs(solution, one) for one in earlier) == 0:
             return None
-        solution = solution_of(self._arrays, self._coach, answer.attended)
-        reached = score(self._problem, solution).total
-        check(self._problem, solution, reached)
-        if min(differs(solution, one) for one in (self._best, *found)) == 0:
-            return None
+        check(self._problem, solution, score(self._problem, solution).total)
         return solution
+
+    def _above_floor(self, weights: Floats, deadline: float, seed: int) -> Solution | None:
+        """The most different of all whose score is not below the floor: exact, but no network any more."""
+        least = self._floor - self._arrays.constant - self._arrays.pair_worth(self._coach)
+        matrix = replace(with_floor(self._built.matrix, least), objective=weights)
+        return self._solve(matrix, deadline, seed, thorough=True)
+
+    def _at_a_price(self, weights: Floats, deadline: float, seed: int) -> Solution | None:
+        """The best at the highest price of a difference, of a ladder of prices, that still keeps the floor.
+
+        A higher price never buys a higher score, so halving the ladder finds it; each step is a year's plain LP.
+        """
+        best: Solution | None = None
+        low, high = 0, len(PRICES)
+        while low < high:
+            middle = (low + high) // 2
+            objective = self._built.matrix.objective + PRICES[middle] * weights
+            matrix = replace(self._built.matrix, objective=objective)
+            solution = self._solve(matrix, deadline, seed, thorough=False)
+            if solution is not None and score(self._problem, solution).total >= self._floor - TRIFLE:
+                best, low = solution, middle + 1
+            else:
+                high = middle
+        return best
+
+    def _solve(self, matrix: Matrix, deadline: float, seed: int, *, thorough: bool) -> Solution | None:
+        built = replace(self._built, matrix=matrix)
+        answer = best_schedule(built, deadline, seed, thorough=thorough)
+        return None if answer.attended is None else solution_of(self._arrays, self._coach, answer.attended)
 
 
 def with_floor(matrix: Matrix, least: float) -> Matrix:

@@ -1,30 +1,31 @@
-"""A guard over a command with little memory: where an engine finds no room, it may end its whole process."""
+"""A guard over a command with little memory: a library that finds no room may end its whole process."""
 
 import contextlib
 import os
 import signal
+import traceback
 from collections.abc import Callable
 from types import FrameType
 
 from scheduling.confinement import die_with
 
 PASSED_ON = (signal.SIGINT, signal.SIGTERM)
-CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS)
+GIVEN_UP = 1  # the exit status with which a library gives up
+CRASHES = (GIVEN_UP, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS)
+FAULT = 70  # a fault of this program, which has been shown
 
 
 def guarded(work: Callable[[], int], salvage: Callable[[], int]) -> int:
     """The exit status of ``work``, done in a process of its own; that of ``salvage`` if that process crashes.
 
-    Call it before there is any second thread. Signals to stop are handed on.
+    Call it before there is any second thread. Signals to stop are handed on. A fault that ``work`` raises is shown
+    and ends with status 70.
     """
     guard = os.getpid()
     child = os.fork()
     if child == 0:
         die_with(guard)
-        status = 1
-        with contextlib.suppress(SystemExit):
-            status = work()
-        os._exit(status)
+        os._exit(_status_of(work))
 
     def hand_on(number: int, _frame: FrameType | None) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -34,6 +35,14 @@ def guarded(work: Callable[[], int], salvage: Callable[[], int]) -> int:
         signal.signal(number, hand_on)
     _, ended = os.waitpid(child, 0)
     status = os.waitstatus_to_exitcode(ended)
-    if -status in CRASHES:
+    if status in CRASHES:
         return salvage()
     return status if status >= 0 else 128 - status
+
+
+def _status_of(work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except BaseException:  # noqa: BLE001  shown as Python would, but not to be taken for a library that gave up
+        traceback.print_exc()
+        return FAULT

@@ -170,7 +170,7 @@ def test_an_open_coach_is_held_unless_pairing_is_in_the_scope() -> None:
     )
     assert kept.solution is not None
     assert found.solution is not None
-    assert (kept.solution.coach["R1"], found.solution.coach["R1"]) == ("F1", "F2")
+    assert (kept.solution.coach, found.solution.coach) == ({"R1": "F1"}, {"R1": "F2"})
 
 
 def test_a_held_coach_who_is_no_candidate_any_more_collides() -> None:
