@@ -43,16 +43,20 @@ def main(arguments: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: clock.stop.set())
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads that nobody uses would need memory
-    if options.memory_limit is not None:
-        limit_memory(options.memory_limit)
-    if memory_limit() is None:
+    if options.memory_limit is None and memory_limit() is None:
         return _run(options, clock)
     before = _written_at(options.out)
-    return guarded(lambda: _run(options, clock), lambda: _salvage(options, clock, before))
+    return guarded(lambda: _run_limited(options, clock), lambda: _salvage(options, clock, before))
+
+
+def _run_limited(options: argparse.Namespace, clock: Clock) -> int:
+    if options.memory_limit is not None:
+        limit_memory(options.memory_limit)
+    return _run(options, clock)
 
 
 def _run(options: argparse.Namespace, clock: Clock) -> int:
-    voice = _Voice()
+    voice = _Voice(options.memory_limit)
     voice.say(Report(0.0, Stage.READ, None, None))
     try:
         content = options.problem.read_bytes()
@@ -69,7 +73,7 @@ def _run(options: argparse.Namespace, clock: Clock) -> int:
 
 def _salvage(options: argparse.Namespace, clock: Clock, before: int | None) -> int:
     """The end where an engine without room took its process with it: what was written until then is kept."""
-    voice = _Voice()
+    voice = _Voice(options.memory_limit)
     voice.say(Report(clock.seconds(), Stage.OUT_OF_MEMORY, None, None))
     kept = _written_at(options.out) != before
     if not kept:
@@ -198,7 +202,8 @@ def _with_alternatives(
 class _Voice:
     """What is said on standard error; it knows whether it had to say that memory ran out."""
 
-    def __init__(self) -> None:
+    def __init__(self, megabytes: int | None) -> None:
+        self._megabytes = megabytes or memory_limit()
         self.out_of_memory = False
 
     def say(self, report: Report) -> None:
@@ -216,7 +221,8 @@ class _Voice:
         """A last line for people, where memory ran out."""
         if self.out_of_memory:
             kept = "the best schedule so far is kept" if found else "no schedule was found before"
-            _line(f"Out of memory: the solver may use {memory_limit() or 'no more'} MB; {kept}.")
+            most = f"{self._megabytes} MB" if self._megabytes else "no more"
+            _line(f"Out of memory: the solver may use {most}; {kept}.")
 
 
 def _refuse(message: str) -> int:

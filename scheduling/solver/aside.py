@@ -7,6 +7,7 @@ from typing import TypeVar
 from scheduling.confinement import is_near_limit
 
 T = TypeVar("T")
+UNMAPPED = "failed to map segment"  # a library that found no room
 GLANCE = 0.05  # seconds between two looks at the clock and the signals
 
 
@@ -42,4 +43,5 @@ def do_aside(work: Callable[[], T], is_over: Callable[[], bool], grace: float = 
 
 def _lacks_memory(fault: BaseException) -> bool:
     """Whether a fault is for want of memory: said so, or a library that found no room under the limit."""
-    return isinstance(fault, MemoryError) or (isinstance(fault, ImportError) and is_near_limit())
+    unloaded = isinstance(fault, ImportError) and (is_near_limit() or UNMAPPED in str(fault))
+    return isinstance(fault, MemoryError) or unloaded

@@ -24,8 +24,7 @@ def guarded(work: Callable[[], int], salvage: Callable[[], int]) -> int:
     guard = os.getpid()
     child = os.fork()
     if child == 0:
-        die_with(guard)
-        os._exit(_status_of(work))
+        os._exit(_status_of(work, guard))
 
     def hand_on(number: int, _frame: FrameType | None) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -40,9 +39,12 @@ def guarded(work: Callable[[], int], salvage: Callable[[], int]) -> int:
     return status if status >= 0 else 128 - status
 
 
-def _status_of(work: Callable[[], int]) -> int:
+def _status_of(work: Callable[[], int], guard: int) -> int:
     try:
+        die_with(guard)
         return work()
+    except MemoryError:
+        return GIVEN_UP
     except BaseException:  # noqa: BLE001  shown as Python would, but not to be taken for a library that gave up
         traceback.print_exc()
         return FAULT
