@@ -7,6 +7,7 @@ from math import inf
 
 import numpy as np
 
+from scheduling.domain.ids import RuleId
 from scheduling.domain.problem import Problem
 from scheduling.domain.score import score
 from scheduling.domain.solution import Alternative, Outcome, Solution
@@ -14,7 +15,7 @@ from scheduling.solver.arrays import Bools, Floats, ProblemArrays, arrays_of, fa
 from scheduling.solver.aside import do_aside
 from scheduling.solver.model import Matrix
 from scheduling.solver.progress import Limits, check
-from scheduling.solver.schedule import best_schedule, build_schedule
+from scheduling.solver.schedule import BuiltSchedule, best_schedule, build_schedule
 from scheduling.solver.state import solution_of
 
 PROVEN_OPTIONS = 1000  # up to so many, an alternative is proven to differ most; beyond, it comes near that
@@ -28,6 +29,8 @@ def alternatives(
     problem: Problem, outcome: Outcome, count: int, within: float, limits: Limits | None = None
 ) -> tuple[Alternative, ...]:
     """At most ``count`` schedules with the pairs of the outcome that give up at most the share ``within`` of its score.
+
+    Each resident has as many sessions in the year as in the outcome.
 
     Each differs from all before it, in sum, in as many resident-sessions as it can (about, in large problems). There are fewer of them where limits or
     memory end the search, or where nothing is left that differs; none without a schedule.
@@ -64,7 +67,8 @@ class _Finder:
         self._arrays = arrays_of(problem)
         pairs = tuple(best.coach[resident.id] for resident in problem.residents)
         self._coach = faculty_numbers(problem, pairs)
-        self._built = build_schedule(self._arrays, self._coach)
+        built = build_schedule(self._arrays, self._coach)
+        self._built = replace(built, matrix=_with_loads(built, best))
 
     def next(self, found: list[Solution], deadline: float, seed: int) -> Solution | None:
         """The schedule that differs most from all at hand, checked like any other; None if none differs or in time."""
@@ -108,6 +112,15 @@ class _Finder:
         built = replace(self._built, matrix=matrix)
         answer = best_schedule(built, deadline, seed, thorough=thorough)
         return None if answer.attended is None else solution_of(self._arrays, self._coach, answer.attended)
+
+
+def _with_loads(built: BuiltSchedule, best: Solution) -> Matrix:
+    """The model in which each resident has as many sessions in the year as now: to add some would be no choice."""
+    rows = next(block for block in built.model.model.blocks if block.rule is RuleId.YEARLY_LOAD)
+    loads = [len(best.assignments[resident.id]) for resident in built.arrays.problem.residents]
+    lower, upper = built.matrix.row_lower.copy(), built.matrix.row_upper.copy()
+    lower[rows.first : rows.first + rows.count] = upper[rows.first : rows.first + rows.count] = loads
+    return replace(built.matrix, row_lower=lower, row_upper=upper)
 
 
 def with_floor(matrix: Matrix, least: float) -> Matrix:

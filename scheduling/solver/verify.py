@@ -79,9 +79,10 @@ def check(problem: Problem, outcome: Outcome, certificate: Certificate | None) -
         yield from _rules(problem, outcome.solution)
         yield from _score(problem, outcome)
     yield from _status(outcome)
-    yield from _bound(_within_scope(problem, outcome), outcome, certificate)
+    narrowed = _within_scope(problem, outcome)
+    yield from _bound(narrowed, outcome, certificate)
     for number, one in enumerate(outcome.alternatives, 1):
-        yield from _alternative(problem, outcome, one, number)
+        yield from _alternative(narrowed, outcome, one, number)
 
 
 def _alternative(problem: Problem, outcome: Outcome, one: Alternative, number: int) -> Iterator[Finding]:

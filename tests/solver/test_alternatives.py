@@ -26,13 +26,16 @@ bounded = settings(
 
 
 def near_best(problem: Problem, outcome: Outcome, within: float) -> Iterator[Solution]:
-    """Every legal schedule with the pairs of the best that gives up no more than a share of its score."""
+    """Every legal schedule with the pairs and yearly loads of the best that gives up no more than a share of its score."""
     assert outcome.solution is not None
     assert outcome.objective is not None
     least = outcome.objective - within * abs(outcome.objective) - EXACT
     for attended in legal_attendance(problem):
         one = whole(problem, dict(outcome.solution.coach), attended)
-        if score(problem, one).total >= least:
+        same_loads = all(
+            len(attended[who]) == len(what) for who, what in outcome.solution.assignments.items()
+        )
+        if same_loads and score(problem, one).total >= least:
             yield one
 
 
