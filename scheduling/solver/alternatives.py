@@ -19,9 +19,7 @@ from scheduling.solver.schedule import BuiltSchedule, best_schedule, build_sched
 from scheduling.solver.state import solution_of
 
 PROVEN_OPTIONS = 1000  # up to so many, an alternative is proven to differ most; beyond, it comes near that
-PRICES = tuple(
-    1e-5 * 2.0**step for step in range(21)
-)  # of a difference, up to more than any overlap is worth
+PRICES = (1e-5, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)  # of a difference: from a trifle to nearly an overlap
 TRIFLE = 1e-6
 
 
@@ -30,10 +28,9 @@ def alternatives(
 ) -> tuple[Alternative, ...]:
     """At most ``count`` schedules with the pairs of the outcome that give up at most the share ``within`` of its score.
 
-    Each resident has as many sessions in the year as in the outcome.
-
-    Each differs from all before it, in sum, in as many resident-sessions as it can (about, in large problems). There are fewer of them where limits or
-    memory end the search, or where nothing is left that differs; none without a schedule.
+    Each resident has as many sessions in the year as in the outcome. Each schedule differs from all before it, in
+    sum, in as many resident-sessions as it can (about, in large problems). There are fewer where limits or memory end
+    the search, or where nothing is left that differs; none without a schedule.
     """
     limits = limits or Limits()
     deadline = inf if limits.time_limit is None else time.monotonic() + limits.time_limit
