@@ -22,8 +22,10 @@ def guarded(work: Callable[[], int], salvage: Callable[[], int]) -> int:
     and ends with status 70.
     """
     guard = os.getpid()
+    signal.pthread_sigmask(signal.SIG_BLOCK, PASSED_ON)  # none is lost between the fork and the handing on
     child = os.fork()
     if child == 0:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, PASSED_ON)
         os._exit(_status_of(work, guard))
 
     def hand_on(number: int, _frame: FrameType | None) -> None:
@@ -32,6 +34,7 @@ def guarded(work: Callable[[], int], salvage: Callable[[], int]) -> int:
 
     for number in PASSED_ON:
         signal.signal(number, hand_on)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, PASSED_ON)
     _, ended = os.waitpid(child, 0)
     status = os.waitstatus_to_exitcode(ended)
     if status in CRASHES:
