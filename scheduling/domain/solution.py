@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scheduling.domain.ids import FacultyId, ResidentId, SessionId, Status
+from scheduling.domain.scope import Scope
 from scheduling.domain.violations import Violation
 
 
@@ -33,10 +34,25 @@ class Solution:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another legal schedule of nearly the same score, to choose from.
+
+    ``differs`` counts the resident-sessions that differ from the main schedule; ``differs_least`` those that differ
+    from whichever of the main schedule and the other alternatives is nearest.
+    """
+
+    objective: float
+    solution: Solution
+    differs: int
+    differs_least: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How a solve ended. ``solution`` is None when no schedule was found; ``bound`` is certified, or None.
 
-    ``seconds`` holds read, build, solve and total; ``conflicts`` says what collides in an infeasible problem.
+    ``seconds`` holds read, build, solve and total; ``conflicts`` says what collides in an infeasible problem. With a
+    ``scope``, status, bound and conflicts speak of the schedules that agree with this one outside it.
     """
 
     problem: str
@@ -49,3 +65,5 @@ class Outcome:
     seconds: Mapping[str, float] = field(default_factory=dict)
     conflicts: tuple[Violation, ...] = ()
     certificate: Mapping[str, Any] | None = None
+    scope: Scope | None = None
+    alternatives: tuple[Alternative, ...] = ()

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from scheduling.domain.errors import ProblemError
-from scheduling.domain.ids import FacultyId, ResidentId, RuleId, SessionId, Status
-from scheduling.domain.solution import Outcome, Solution
+from scheduling.domain.ids import FacultyId, ResidentId, RuleId, SessionId, SiteId, Status
+from scheduling.domain.scope import Scope
+from scheduling.domain.solution import Alternative, Outcome, Solution
 from scheduling.domain.violations import Violation
 from scheduling.exchange import json_reading as read
 
@@ -17,28 +18,59 @@ _SOLUTION = frozenset(
         "seconds", "engine", "seed", "conflicts", "certificate",
     )
 )  # fmt: skip
+_SOLUTION_MAY = frozenset(("scope", "alternatives"))
+_SCOPE = frozenset(("weeks", "sites", "residents", "since", "pairing"))
+_ALTERNATIVE = frozenset(("objective", "coach", "assignments", "precepting", "differs", "differs_least"))
 _CONFLICT = frozenset(("rule", "message", "residents", "sessions", "faculty", "weeks"))
 
 
 def write_solution(outcome: Outcome) -> str:
     """The file's text; without a schedule, ``assignments`` is empty and ``objective`` is null."""
-    solution = outcome.solution or Solution({}, {}, {})
     content = {
         "format": FORMAT,
         "problem": outcome.problem,
         "status": outcome.status.value,
         "objective": outcome.objective,
         "bound": outcome.bound,
-        "coach": dict(solution.coach),
-        "assignments": {who: list(what) for who, what in solution.assignments.items()},
-        "precepting": {who: list(what) for who, what in solution.precepting.items()},
+        **_schedule_as_json(outcome.solution or Solution({}, {}, {})),
         "seconds": dict(outcome.seconds),
         "engine": outcome.engine,
         "seed": outcome.seed,
         "conflicts": [_conflict_as_json(conflict) for conflict in outcome.conflicts],
         "certificate": None if outcome.certificate is None else dict(outcome.certificate),
     }
+    if outcome.scope is not None:
+        content["scope"] = _scope_as_json(outcome.scope)
+    if outcome.alternatives:
+        content["alternatives"] = [_alternative_as_json(one) for one in outcome.alternatives]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _schedule_as_json(solution: Solution) -> dict[str, Any]:
+    return {
+        "coach": dict(solution.coach),
+        "assignments": {who: list(what) for who, what in solution.assignments.items()},
+        "precepting": {who: list(what) for who, what in solution.precepting.items()},
+    }
+
+
+def _scope_as_json(scope: Scope) -> dict[str, Any]:
+    return {
+        "weeks": None if scope.weeks is None else list(scope.weeks),
+        "sites": None if scope.sites is None else sorted(scope.sites),
+        "residents": None if scope.residents is None else sorted(scope.residents),
+        "since": None if scope.since is None else scope.since.isoformat(),
+        "pairing": scope.pairing,
+    }
+
+
+def _alternative_as_json(one: Alternative) -> dict[str, Any]:
+    return {
+        "objective": one.objective,
+        **_schedule_as_json(one.solution),
+        "differs": one.differs,
+        "differs_least": one.differs_least,
+    }
 
 
 def read_solution(content: str | bytes) -> Outcome:
@@ -46,12 +78,12 @@ def read_solution(content: str | bytes) -> Outcome:
     data = read.parse(content)
     if isinstance(data, dict) and data.get("format") != FORMAT:
         read.refuse("format", f"'{FORMAT}'", data.get("format"))
-    data = read.fields(data, "the file", _SOLUTION)
+    data = read.fields(data, "the file", _SOLUTION, _SOLUTION_MAY)
     seconds = read.mapping(data["seconds"], "seconds")
     return Outcome(
         problem=read.text(data["problem"], "problem"),
         status=_status(data["status"]),
-        solution=_schedule(data),
+        solution=None if data["objective"] is None else _schedule(data),
         objective=read.optional(data["objective"], "objective", read.number),
         bound=read.optional(data["bound"], "bound", read.number),
         engine=read.text(data["engine"], "engine"),
@@ -59,6 +91,39 @@ def read_solution(content: str | bytes) -> Outcome:
         seconds={key: read.number(value, f"seconds: {key}") for key, value in seconds.items()},
         conflicts=tuple(_conflict(item, place) for item, place in read.items(data["conflicts"], "conflicts")),
         certificate=read.optional(data["certificate"], "certificate", read.mapping),
+        scope=read.optional(data.get("scope"), "scope", _scope),
+        alternatives=tuple(
+            _alternative(item, place)
+            for item, place in read.items(data.get("alternatives", []), "alternatives")
+        ),
+    )
+
+
+def _scope(value: Any, place: str) -> Scope:
+    data = read.fields(value, place, _SCOPE)
+    sites = read.optional(data["sites"], f"{place}.sites", read.texts)
+    residents = read.optional(data["residents"], f"{place}.residents", read.texts)
+    return Scope(
+        weeks=read.optional(data["weeks"], f"{place}.weeks", _weeks),
+        sites=None if sites is None else frozenset(map(SiteId, sites)),
+        residents=None if residents is None else frozenset(map(ResidentId, residents)),
+        since=read.optional(data["since"], f"{place}.since", read.day),
+        pairing=read.truth(data["pairing"], f"{place}.pairing"),
+    )
+
+
+def _weeks(value: Any, place: str) -> tuple[int, int]:
+    first, last = read.row(value, place, 2)
+    return read.whole(first, place), read.whole(last, place)
+
+
+def _alternative(value: Any, place: str) -> Alternative:
+    data = read.fields(value, place, _ALTERNATIVE)
+    return Alternative(
+        objective=read.number(data["objective"], f"{place}.objective"),
+        solution=_schedule(data, f"{place}."),
+        differs=read.whole(data["differs"], f"{place}.differs"),
+        differs_least=read.whole(data["differs_least"], f"{place}.differs_least"),
     )
 
 
@@ -68,23 +133,26 @@ def _status(value: Any) -> Status:
     return Status(value)
 
 
-def _schedule(data: dict[str, Any]) -> Solution | None:
-    if data["objective"] is None:
-        return None
+def _schedule(data: dict[str, Any], place: str = "") -> Solution:
+    coaches = read.mapping(data["coach"], f"{place}coach")
     return Solution(
         coach={
-            ResidentId(who): FacultyId(read.text(coach, f"coach: {who}"))
-            for who, coach in read.mapping(data["coach"], "coach").items()
+            ResidentId(who): FacultyId(read.text(coach, f"{place}coach: {who}"))
+            for who, coach in coaches.items()
         },
-        assignments={ResidentId(who): what for who, what in _lists(data, "assignments").items()},
-        precepting={FacultyId(who): what for who, what in _lists(data, "precepting").items()},
+        assignments={
+            ResidentId(who): what for who, what in _lists(data["assignments"], f"{place}assignments").items()
+        },
+        precepting={
+            FacultyId(who): what for who, what in _lists(data["precepting"], f"{place}precepting").items()
+        },
     )
 
 
-def _lists(data: dict[str, Any], key: str) -> dict[str, tuple[SessionId, ...]]:
+def _lists(value: Any, place: str) -> dict[str, tuple[SessionId, ...]]:
     return {
-        who: tuple(map(SessionId, read.texts(what, f"{key}: {who}")))
-        for who, what in read.mapping(data[key], key).items()
+        who: tuple(map(SessionId, read.texts(what, f"{place}: {who}")))
+        for who, what in read.mapping(value, place).items()
     }
 
 

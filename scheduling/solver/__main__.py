@@ -1,27 +1,33 @@
 """The command ``python -m scheduling.solver``: a problem file in, a solution file out, progress on standard error."""
 
 import argparse
-import contextlib
 import json
 import os
 import signal
 import sys
-import tempfile
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 
+from scheduling.confinement import limit_memory, memory_limit
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import Status
 from scheduling.domain.problem import Problem
+from scheduling.domain.scope import Scope
 from scheduling.domain.solution import Outcome
-from scheduling.exchange.problem_file import read_problem
+from scheduling.exchange.problem_file import name_of, read_problem
 from scheduling.exchange.solution_file import write_solution
 from scheduling.solver import Limits, Report, Stage, solve
+from scheduling.solver.aside import do_aside
+from scheduling.solver.clock import Clock, process_started
+from scheduling.solver.guard import guarded
+from scheduling.solver.scope_options import add_scope_options, limit_problem
+from scheduling.solver.writing import Keeper, check_writable, write
 
 WRITTEN, REFUSED, INFEASIBLE, NOTHING_FOUND = 0, 2, 3, 4
-KEEP_SECONDS = 2.0  # between schedules written before the end
+SOLVE_SHARE = 0.6  # of the time that is left, where alternatives are wanted too
+MOST_ALTERNATIVES = 20
+WHOLE = 100  # per cent
 EXIT = {
     Status.OPTIMAL: WRITTEN,
     Status.FEASIBLE: WRITTEN,
@@ -32,23 +38,81 @@ EXIT = {
 
 def main(arguments: list[str]) -> int:
     """Solve one file; the exit status says how it ended (docs/solver.md)."""
-    started = time.monotonic()
     options = _options(arguments)
-    stop = threading.Event()
-    signal.signal(signal.SIGINT, lambda *_: stop.set())
-    _say(Report(0.0, Stage.READ, None, None))
+    clock = Clock(process_started(), options.time_limit, threading.Event())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: clock.stop.set())
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads that nobody uses would need memory
+    if options.memory_limit is None and memory_limit() is None:
+        return _run(options, clock)
+    before = _written_at(options.out)
+    return guarded(lambda: _run_limited(options, clock), lambda: _salvage(options, clock, before))
+
+
+def _run_limited(options: argparse.Namespace, clock: Clock) -> int:
+    if options.memory_limit is not None:
+        limit_memory(options.memory_limit)
+    return _run(options, clock)
+
+
+def _run(options: argparse.Namespace, clock: Clock) -> int:
+    voice = _Voice(options.memory_limit)
+    voice.say(Report(0.0, Stage.READ, None, None))
     try:
-        problem = read_problem(options.problem.read_bytes())
-        _writable(options.out)
+        content = options.problem.read_bytes()
+        check_writable(options.out)
+        outcome = _outcome(content, options, clock, voice)
     except OSError as error:
         return _refuse(f"{error.filename}: {error.strerror}.")
     except ProblemError as error:
-        return _refuse(f"{options.problem}: {error}")
-    read = time.monotonic() - started
-    outcome = _solve(problem, options, stop, started)
-    seconds = {"read": round(read, 3), **outcome.seconds, "total": round(time.monotonic() - started, 3)}
-    _write(options.out, write_solution(replace(outcome, seconds=seconds)))
+        return _refuse(str(error))
+    write(options.out, write_solution(outcome))
+    voice.conclude(found=outcome.solution is not None)
     return EXIT[outcome.status]
+
+
+def _salvage(options: argparse.Namespace, clock: Clock, before: int | None) -> int:
+    """The end where an engine without room took its process with it: what was written until then is kept."""
+    voice = _Voice(options.memory_limit)
+    voice.say(Report(clock.seconds(), Stage.OUT_OF_MEMORY, None, None))
+    kept = _written_at(options.out) != before
+    if not kept:
+        write(options.out, write_solution(_nothing(options.problem.read_bytes(), options, clock.seconds())))
+    voice.conclude(found=kept)
+    return WRITTEN if kept else NOTHING_FOUND
+
+
+def _written_at(out: Path) -> int | None:
+    return out.stat().st_mtime_ns if out.exists() else None
+
+
+def _nothing(content: bytes, options: argparse.Namespace, read: float) -> Outcome:
+    seconds = {"read": round(read, 3), "build": 0.0, "solve": 0.0, "total": round(read, 3)}
+    return Outcome(name_of(content), Status.UNKNOWN, None, None, None, "none", options.seed, seconds)
+
+
+def _outcome(content: bytes, options: argparse.Namespace, clock: Clock, voice: "_Voice") -> Outcome:
+    """How reading and solving ended; status ``unknown`` where not even reading came to its end."""
+    try:
+        asked = do_aside(lambda: _read(content, options), clock.is_over)
+    except MemoryError:
+        voice.say(Report(clock.seconds(), Stage.OUT_OF_MEMORY, None, None))
+        asked = None
+    read = clock.seconds()
+    if asked is None:
+        return _nothing(content, options, read)
+    problem, scope = asked
+    outcome = _with_alternatives(problem, _solve(problem, options, clock, voice), options, clock, voice)
+    seconds = {"read": round(read, 3), **outcome.seconds, "total": round(clock.seconds(), 3)}
+    return replace(outcome, scope=scope, seconds=seconds)
+
+
+def _read(content: bytes, options: argparse.Namespace) -> tuple[Problem, Scope | None]:
+    try:
+        problem = read_problem(content)
+    except ProblemError as error:
+        raise ProblemError(f"{options.problem}: {error}") from None
+    return limit_problem(problem, options)
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
@@ -62,6 +126,16 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--time-limit", type=_seconds, default=None, metavar="SECONDS", help="stop after so long"
     )
+    parser.add_argument(
+        "--memory-limit", type=_megabytes, default=None, metavar="MB", help="use no more memory than this"
+    )
+    parser.add_argument(
+        "--alternatives", type=_count, default=0, metavar="N", help="so many other schedules to choose from"
+    )
+    parser.add_argument(
+        "--within", type=_share, default=0.01, metavar="W%", help="that give up at most W%% of the score"
+    )
+    add_scope_options(parser)
     parser.add_argument("--seed", type=_seed, default=1, help="one seed gives the same schedule every time")
     return parser.parse_args(arguments)
 
@@ -73,6 +147,27 @@ def _seconds(text: str) -> float:
     return value
 
 
+def _megabytes(text: str) -> int:
+    value = int(text)
+    if not 0 < value < 2**31:
+        raise argparse.ArgumentTypeError("must be a whole number of megabytes above 0")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= MOST_ALTERNATIVES:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 0 to {MOST_ALTERNATIVES}")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text.removesuffix("%"))
+    if not (text.endswith("%") and 0 <= value <= WHOLE):
+        raise argparse.ArgumentTypeError("must be a share of the score like 1%")
+    return value / WHOLE
+
+
 def _seed(text: str) -> int:
     value = int(text)
     if not 0 <= value < 2**31:
@@ -80,67 +175,64 @@ def _seed(text: str) -> int:
     return value
 
 
-def _solve(problem: Problem, options: argparse.Namespace, stop: threading.Event, started: float) -> Outcome:
-    limit = options.time_limit
-    if limit is not None:
-        limit = max(limit - (time.monotonic() - started), 0.01)
-    offset = time.monotonic() - started
+def _solve(problem: Problem, options: argparse.Namespace, clock: Clock, voice: "_Voice") -> Outcome:
+    offset = clock.seconds()
 
     def say(report: Report) -> None:
-        _say(replace(report, seconds=report.seconds + offset))
+        voice.say(replace(report, seconds=report.seconds + offset))
 
-    return solve(problem, Limits(limit, options.seed, stop), say, _Keeper(options.out))
-
-
-class _Keeper:
-    """Writes better schedules down as they come, so that a kill loses little; not more than one in a while."""
-
-    def __init__(self, out: Path) -> None:
-        self._out = out
-        self._rest_until = 0.0
-
-    def __call__(self, outcome: Outcome) -> None:
-        if time.monotonic() < self._rest_until:
-            return
-        with contextlib.suppress(
-            OSError
-        ):  # the search goes on; what keeps the last file from being written is said
-            _write(self._out, write_solution(outcome))
-        self._rest_until = time.monotonic() + KEEP_SECONDS
+    share = SOLVE_SHARE if options.alternatives else 1.0
+    return solve(problem, Limits(clock.left(share), options.seed, clock.stop), say, Keeper(options.out))
 
 
-def _say(report: Report) -> None:
-    line = {
-        "seconds": round(report.seconds, 3),
-        "stage": report.stage.value,
-        "objective": report.objective,
-        "bound": report.bound,
-    }
-    sys.stderr.write(json.dumps(line) + "\n")
-    sys.stderr.flush()
+def _with_alternatives(
+    problem: Problem, outcome: Outcome, options: argparse.Namespace, clock: Clock, voice: "_Voice"
+) -> Outcome:
+    if not options.alternatives or outcome.solution is None or clock.is_over():
+        return outcome
+    from scheduling.solver.alternatives import alternatives  # noqa: PLC0415  the engines take time to load
+
+    voice.say(Report(clock.seconds(), Stage.ALTERNATIVES, outcome.objective, outcome.bound))
+    limits = Limits(clock.left(), options.seed, clock.stop)
+    return replace(
+        outcome, alternatives=alternatives(problem, outcome, options.alternatives, options.within, limits)
+    )
+
+
+class _Voice:
+    """What is said on standard error; it knows whether it had to say that memory ran out."""
+
+    def __init__(self, megabytes: int | None) -> None:
+        self._megabytes = megabytes or memory_limit()
+        self.out_of_memory = False
+
+    def say(self, report: Report) -> None:
+        """One line of progress."""
+        self.out_of_memory |= report.stage is Stage.OUT_OF_MEMORY
+        line = {
+            "seconds": round(report.seconds, 3),
+            "stage": report.stage.value,
+            "objective": report.objective,
+            "bound": report.bound,
+        }
+        _line(json.dumps(line))
+
+    def conclude(self, *, found: bool) -> None:
+        """A last line for people, where memory ran out."""
+        if self.out_of_memory:
+            kept = "the best schedule so far is kept" if found else "no schedule was found before"
+            most = f"{self._megabytes} MB" if self._megabytes else "no more"
+            _line(f"Out of memory: the solver may use {most}; {kept}.")
 
 
 def _refuse(message: str) -> int:
-    sys.stderr.write(" ".join(message.split()) + "\n")
+    _line(" ".join(message.split()))
     return REFUSED
 
 
-def _writable(out: Path) -> None:
-    """Refuse before the work, not after it, a place where nothing can be written."""
-    with tempfile.TemporaryFile(dir=out.parent):
-        pass
-
-
-def _write(out: Path, text: str) -> None:
-    """All of the file or nothing: written beside it, then moved into its place."""
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=out.parent, prefix=out.name, delete=False
-    ) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(out)
+def _line(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -133,8 +133,9 @@ def _options(
     date = np.array([s.half_day.date.toordinal() - start for s in problem.sessions], dtype=np.int64)
     order = np.array([s.half_day.period.order for s in problem.sessions], dtype=np.int64)
     rows: list[tuple[int, int, float, bool]] = []
+    named = _named(problem)
     for index, resident in enumerate(problem.residents):
-        rows += _options_of(problem, index, resident, session_number)
+        rows += _options_of(index, resident, session_number, named.get(resident.id, set()))
     resident_of: Ints = np.array([row[0] for row in rows], dtype=np.int64)
     session_of: Ints = np.array([row[1] for row in rows], dtype=np.int64)
     weight: Floats = np.array([row[2] for row in rows], dtype=np.float64)
@@ -161,24 +162,25 @@ def _options(
 
 
 def _options_of(
-    problem: Problem, index: int, resident: Resident, session_number: Mapping[SessionId, int]
+    index: int, resident: Resident, session_number: Mapping[SessionId, int], kept: set[SessionId]
 ) -> list[tuple[int, int, float, bool]]:
     found = [
         (index, session_number[session], week.supervision_weight, True)
         for week in resident.weeks
         for session in week.sessions
     ]
-    kept = _kept(problem, resident.id)
     if kept:
         allowed = {session for week in resident.weeks for session in week.sessions}
         found += [(index, session_number[session], 1.0, False) for session in sorted(kept - allowed)]
     return found
 
 
-def _kept(problem: Problem, resident: ResidentId) -> set[SessionId]:
-    """What a pin or the past names, allowed or not."""
-    pinned = {session for who, session in problem.pins.attend | problem.pins.avoid if who == resident}
-    return pinned | {session for who, session in frozen_pairs(problem) if who == resident}
+def _named(problem: Problem) -> dict[ResidentId, set[SessionId]]:
+    """What a pin or the past names for each resident, allowed or not."""
+    found: dict[ResidentId, set[SessionId]] = {}
+    for who, session in (*problem.pins.attend, *problem.pins.avoid, *frozen_pairs(problem)):
+        found.setdefault(who, set()).add(session)
+    return found
 
 
 def published_pairs(problem: Problem) -> list[tuple[ResidentId, SessionId]]:

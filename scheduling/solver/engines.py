@@ -15,7 +15,9 @@ from ortools.math_opt import (
     result_pb2,
 )
 from ortools.math_opt.core.python import solver as mathopt
+from pybind11_abseil.status import StatusNotOk
 
+from scheduling.confinement import is_near_limit
 from scheduling.solver.arrays import Floats
 from scheduling.solver.model import Matrix
 
@@ -111,17 +113,22 @@ def _params(deadline: float) -> parameters_pb2.SolveParametersProto:
 def _run(
     matrix: Matrix, engine: Engine, params: parameters_pb2.SolveParametersProto
 ) -> result_pb2.SolveResultProto:
-    return mathopt.solve(
-        _model(matrix),
-        engine.value,
-        parameters_pb2.SolverInitializerProto(),
-        params,
-        model_parameters_pb2.ModelSolveParametersProto(),
-        None,
-        callback_pb2.CallbackRegistrationProto(),
-        None,
-        None,
-    )
+    try:
+        return mathopt.solve(
+            _model(matrix),
+            engine.value,
+            parameters_pb2.SolverInitializerProto(),
+            params,
+            model_parameters_pb2.ModelSolveParametersProto(),
+            None,
+            callback_pb2.CallbackRegistrationProto(),
+            None,
+            None,
+        )
+    except StatusNotOk as error:  # what an engine says that found no room under the limit
+        if not is_near_limit():
+            raise
+        raise MemoryError(str(error)) from None
 
 
 def _model(matrix: Matrix) -> model_pb2.ModelProto:

@@ -16,6 +16,7 @@ from scheduling.domain.solution import Outcome, Solution
 from scheduling.domain.violations import Violation
 
 AGREEMENT = 1e-6
+FINISH_CHECKS = 1  # what the end of a solve takes, in times of one check
 Certificate = Callable[[], Mapping[str, Any]]  # the prices that prove a bound, put together when asked for
 
 
@@ -29,6 +30,8 @@ class Stage(StrEnum):
     IMPROVE = "Improve pairing and sessions"
     CLOSE = "Close the gap"
     EXPLAIN = "Find what collides"
+    ALTERNATIVES = "Find alternatives"
+    OUT_OF_MEMORY = "Out of memory"
     CHECK = "Check all rules again"
 
 
@@ -79,7 +82,8 @@ class Run:
         self.problem = problem
         self.limits = limits
         self.started = started
-        self.deadline = inf if limits.time_limit is None else started + limits.time_limit
+        self._limit = inf if limits.time_limit is None else started + limits.time_limit
+        self._check_seconds = 0.0
         self.solution: Solution | None = None
         self.objective: float | None = None
         self.bound = inf
@@ -91,6 +95,11 @@ class Run:
         self._lock = threading.RLock()
         self._closed = False
         self._certificate: Certificate | None = None
+
+    @property
+    def deadline(self) -> float:
+        """When to stop the search (``time.monotonic``): the last check and what follows it need time as well."""
+        return self._limit - FINISH_CHECKS * self._check_seconds
 
     @property
     def over(self) -> bool:
@@ -106,8 +115,10 @@ class Run:
         """Keep a schedule if it is the best so far. It is checked against every rule and scored anew first."""
         if self.objective is not None and objective <= self.objective + AGREEMENT:
             return False
+        began = time.monotonic()
         plain = check(self.problem, solution, objective)
         with self._lock:
+            self._check_seconds = max(self._check_seconds, time.monotonic() - began)
             self.solution, self.objective = solution, plain
             if not self._closed:
                 self._keep(self._outcome(Status.FEASIBLE, "stopped before its end"))
@@ -143,10 +154,14 @@ class Run:
         return self.bound - self.objective <= AGREEMENT * max(1.0, abs(self.objective))
 
     def outcome(self, engine: str) -> Outcome:
-        """How things stand, after a last check of the schedule. Afterwards nothing more is reported."""
+        """How things stand, after a last check of the schedule. Afterwards nothing more is reported.
+
+        Every schedule was checked when it was offered; where time is over, that one check has to do.
+        """
         with self._lock:
+            is_over = self.over
             self.enter(Stage.CHECK)
-            if self.solution is not None and self.objective is not None:
+            if self.solution is not None and self.objective is not None and not is_over:
                 check(self.problem, self.solution, self.objective)
             self._closed = True
             ended = self._outcome(self._status(), engine)

@@ -4,7 +4,9 @@ import time
 
 import numpy as np
 
-from scheduling.solver.arrays import arrays_of
+from scheduling.domain.rules import pairing
+from scheduling.domain.solution import Solution
+from scheduling.solver.arrays import arrays_of, faculty_numbers
 from scheduling.solver.certificate import certificate, price_bound, stage_prices
 from scheduling.solver.certify import grid
 from scheduling.solver.closing import close_gap
@@ -26,15 +28,15 @@ def search(run: Run) -> None:
     table = pair_table(arrays)
     state = Search(run, arrays, table, grid(run.problem))
     run.build_seconds = time.monotonic() - began
-    pairing = first_pairing(state)
-    if pairing is None:
+    first = first_pairing(state)
+    if first is None:
         _explain_pairing(state)
         return
     if run.over:
         return
     run.enter(Stage.FIRST_SCHEDULE)
     is_open = bool(np.any(table.open))
-    answer = state.schedule(pairing.coach, thorough=False)
+    answer = state.schedule(first.coach, thorough=False)
     if answer.infeasible:
         _explain_schedule(state)
         return
@@ -42,9 +44,10 @@ def search(run: Run) -> None:
         return
     if not is_open:
         if state.loose:
-            answer = state.schedule(pairing.coach, thorough=True)
+            answer = state.schedule(first.coach, thorough=True)
         _bound_given_pairing(state, answer)
         return
+    _try_pairing_at_hand(state)
     run.enter(Stage.FIRST_BOUND)
     found = cross_decompose(state, answer)
     if found is not None and not run.closed and not run.over:
@@ -54,6 +57,16 @@ def search(run: Run) -> None:
         if state.loose and state.best_coach is not None:
             state.schedule(state.best_coach, thorough=True)
         close_gap(state, answer.built, found)
+
+
+def _try_pairing_at_hand(state: Search) -> None:
+    """Where everyone has a coach already, and panels allow it, the answer is never worse than with these pairs."""
+    problem = state.arrays.problem
+    coach = {resident.id: resident.coach for resident in problem.residents if resident.coach is not None}
+    if len(coach) == len(problem.residents) and not any(pairing.violations(problem, Solution(coach, {}, {}))):
+        numbers = faculty_numbers(problem, tuple(coach.values()))
+        if numbers.tobytes() not in state.tried:
+            state.schedule(numbers, thorough=False)
 
 
 def _bound_given_pairing(state: Search, answer: ScheduleAnswer) -> None:

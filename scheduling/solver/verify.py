@@ -6,15 +6,16 @@ Rules, score and bound are checked in whole numbers. Exit status: 0 all holds, 1
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import Status
+from scheduling.domain.limiting import limited
 from scheduling.domain.problem import Problem
 from scheduling.domain.rules import violations
-from scheduling.domain.solution import Outcome, Solution
+from scheduling.domain.solution import Alternative, Outcome, Solution
 from scheduling.exchange.problem_file import read_problem
 from scheduling.exchange.solution_file import read_solution
 from scheduling.solver.verifying.certificate import Certificate, read_certificate
@@ -50,13 +51,20 @@ def main(arguments: list[str]) -> int:
         certificate = None
         if outcome.certificate is not None:
             certificate = read_certificate(problem, outcome.certificate)
+        findings = list(check(problem, outcome, certificate))
     except OSError as error:
         return _refuse(f"{error.filename}: {error.strerror}.")
     except ProblemError as error:
         return _refuse(f"{place}: {error}")
-    findings = list(check(problem, outcome, certificate))
     sys.stdout.write("".join(f"{'holds' if f.holds else 'FALSE'}: {f.line}\n" for f in findings))
     return HOLDS if all(finding.holds for finding in findings) else BROKEN
+
+
+def _within_scope(problem: Problem, outcome: Outcome) -> Problem:
+    """The problem of which the bound speaks: a limited solve bounds what agrees with its schedule outside the scope."""
+    if outcome.scope is None or outcome.solution is None:
+        return problem
+    return limited(problem, outcome.solution, outcome.scope)
 
 
 def check(problem: Problem, outcome: Outcome, certificate: Certificate | None) -> Iterator[Finding]:
@@ -71,7 +79,33 @@ def check(problem: Problem, outcome: Outcome, certificate: Certificate | None) -
         yield from _rules(problem, outcome.solution)
         yield from _score(problem, outcome)
     yield from _status(outcome)
-    yield from _bound(problem, outcome, certificate)
+    narrowed = _within_scope(problem, outcome)
+    yield from _bound(narrowed, outcome, certificate)
+    for number, one in enumerate(outcome.alternatives, 1):
+        yield from _alternative(narrowed, outcome, one, number)
+
+
+def _alternative(problem: Problem, outcome: Outcome, one: Alternative, number: int) -> Iterator[Finding]:
+    """The rules, the score and the differences of another schedule."""
+    alone = replace(outcome, solution=one.solution, objective=one.objective, alternatives=())
+    for finding in (*_rules(problem, one.solution), *_score(problem, alone)):
+        yield replace(finding, line=f"alternative {number}: {finding.line}")
+    others = [outcome.solution, *(other.solution for other in outcome.alternatives if other is not one)]
+    found = [_differs(one.solution, other) for other in others if other is not None]
+    stated = (one.differs, one.differs_least)
+    yield Finding(
+        bool(found) and stated == (found[0], min(found)),
+        f"alternative {number}: it differs from the schedule in {one.differs} resident-sessions, "
+        f"from the nearest in {one.differs_least}.",
+    )
+
+
+def _differs(one: Solution, other: Solution) -> int:
+    first, second = (
+        {(who, what) for who, sessions in solution.assignments.items() for what in sessions}
+        for solution in (one, other)
+    )
+    return len(first ^ second)
 
 
 def _rules(problem: Problem, solution: Solution) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from scheduling.services.solving.judging import Result
 from scheduling.services.solving.watching import Ending, Why
 
 FOUND, REFUSED, INFEASIBLE, NOTHING_FOUND = 0, 2, 3, 4  # the solver's exit statuses
-OUT_OF_MEMORY = ("MemoryError", "bad_alloc", "Cannot allocate memory")
+OUT_OF_MEMORY = ("Out of memory", "MemoryError", "bad_alloc", "Cannot allocate memory")
 
 STOPPED_EARLY = "Stopped before a schedule was found."
 NO_FILE = "The solver said that it had found a schedule, but wrote none."
@@ -96,6 +96,8 @@ def _found(attempt: Attempt, result: Result | None) -> Conclusion | None:
 def _nothing_found(attempt: Attempt) -> Conclusion:
     if attempt.best is not None:
         return Conclusion(RunState.FINISHED, attempt.best)
+    if _lacked_memory(attempt.ending):
+        return Conclusion(RunState.FAILED, attempt.result, TOO_LARGE.format(limit=settings.SOLVER_MEMORY_MB))
     message = (
         f"No schedule was found within {attempt.time_limit} seconds. Nothing proves that there is none: "
         "start the run again with more time."
@@ -114,7 +116,7 @@ def _crashed(attempt: Attempt) -> Conclusion:
 
 def _reason(ending: Ending) -> tuple[str, bool]:
     """Why the solver broke off, and whether another try may help."""
-    if any(word in line for line in ending.last_words for word in OUT_OF_MEMORY):
+    if _lacked_memory(ending):
         return TOO_LARGE.format(limit=settings.SOLVER_MEMORY_MB), False
     if ending.why is Why.NO_FILES:
         return ending.last_words[-1], True
@@ -125,6 +127,10 @@ def _reason(ending: Ending) -> tuple[str, bool]:
         return f"The solver was killed from outside ({name}); the machine may be short of memory.", True
     words = ending.last_words[-1] if ending.last_words else "it said nothing"
     return f"The solver broke off (exit status {ending.exit_status}): {words}", True
+
+
+def _lacked_memory(ending: Ending) -> bool:
+    return any(word in line for line in ending.last_words for word in OUT_OF_MEMORY)
 
 
 def _collisions(result: Result | None) -> str:
