@@ -33,10 +33,28 @@ class Solution:
 
 
 @dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A rule that a schedule does not keep, and by how much: sessions, residents, places or weight; 1 if it is or is not."""
+
+    violation: Violation
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A schedule that breaks some rules, each named with by how much, and its score."""
+
+    objective: float
+    solution: Solution
+    relaxations: tuple[Relaxation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How a solve ended. ``solution`` is None when no schedule was found; ``bound`` is certified, or None.
 
-    ``seconds`` holds read, build, solve and total; ``conflicts`` says what collides in an infeasible problem.
+    ``seconds`` holds read, build, solve and total; ``conflicts`` says what collides in an infeasible problem, and
+    ``relaxed`` is the schedule that breaks least there.
     """
 
     problem: str
@@ -49,3 +67,4 @@ class Outcome:
     seconds: Mapping[str, float] = field(default_factory=dict)
     conflicts: tuple[Violation, ...] = ()
     certificate: Mapping[str, Any] | None = None
+    relaxed: Relaxed | None = None
