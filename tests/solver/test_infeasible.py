@@ -1,5 +1,6 @@
 """Where no schedule exists: the sums that are said are those of arithmetic, and what is relaxed is the least."""
 
+import threading
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from scheduling.domain.ids import FacultyId, ResidentId, RuleId, Status
 from scheduling.domain.problem import Problem, ResidentWeek, Rules
 from scheduling.domain.rules import violations
+from scheduling.domain.score import score
 from scheduling.exchange.solution_file import read_solution, write_solution
-from scheduling.solver import solve
+from scheduling.solver import Limits, Report, Stage, solve
+from scheduling.solver.infeasible.lightest import WEIGHT as RELAXING_WEIGHT
 from scheduling.solver.verify import check
 from tests.builders import clinic, coach, named, pins, tiny, trainee
 from tests.solver.least_broken import least_broken, weight_of
@@ -216,3 +219,39 @@ def test_no_schedule_breaks_less_than_the_relaxed_one(problem: Problem) -> None:
         return
     assert outcome.relaxed is not None
     assert weight_of(problem, outcome.relaxed.solution) == least_broken(problem)
+
+
+def test_every_rule_has_a_weight() -> None:
+    assert set(RELAXING_WEIGHT) == set(RuleId)
+
+
+def test_residents_who_weigh_more_are_let_off_as_little_as_trying_all_says() -> None:
+    weights = (2, 1.5, 1, 2)
+    weeks = [(ResidentWeek(0, 1, 2, named((MON, TUE)), weight),) for weight in weights]
+    residents = [trainee(f"R{n}", weeks=own) for n, own in enumerate(weeks, 1)]
+    problem = tiny((MON, TUE), (coach("F1", (MON,)),), residents)
+    outcome = solve(problem)
+    assert outcome.relaxed is not None
+    assert weight_of(problem, outcome.relaxed.solution) == least_broken(problem) == 2
+
+
+def test_a_stop_leaves_what_was_proven_before() -> None:
+    problem = crowded(residents=10, weeks=2, least=3, rooms=4)
+    stop = threading.Event()
+
+    def stopping(report: Report) -> None:
+        if report.stage is Stage.RELAX:
+            stop.set()
+
+    outcome = solve(problem, Limits(stop=stop), stopping)
+    assert outcome.status is Status.INFEASIBLE
+    assert outcome.conflicts[0].message.endswith("20 short.")
+
+
+def test_a_year_longer_than_its_maximum_may_hold_overlaps_that_earn_nothing() -> None:
+    resident = _one(sessions=(MON, TUE), year_max=1)
+    problem = _alone(resident, sessions=(MON, TUE), pins=pins(attend=[("R1", MON), ("R1", TUE)]))
+    outcome = solve(problem)
+    assert outcome.relaxed is not None
+    assert [str(one.violation.rule) for one in outcome.relaxed.relaxations] == ["yearly_load"]
+    assert outcome.relaxed.objective == score(problem, outcome.relaxed.solution).total

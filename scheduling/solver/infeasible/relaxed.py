@@ -1,9 +1,4 @@
-"""The schedule that breaks least: first the lightest set of rules that must give way, then the best score with these held.
-
-Breaking one unit of a rule (a session, a resident, a place, a weight) weighs what stands in `WEIGHT`: loads and gaps give
-way before rooms and supervision, these before what a person pinned, and last what cannot be: sessions that are not
-allowed, two places at once, another past.
-"""
+"""The schedule that breaks least: first the lightest set of rules that must give way, then the best score with these held."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -15,32 +10,16 @@ from scheduling.domain.relaxing import relaxations
 from scheduling.domain.score import score
 from scheduling.domain.solution import Relaxation, Relaxed
 from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays, add_up
-from scheduling.solver.engines import Ending, solve_lp, solve_mip
-from scheduling.solver.infeasible.elastic import Elastic, elastic, widened
+from scheduling.solver.engines import Ending, solve_lp
+from scheduling.solver.infeasible.elastic import widened
+from scheduling.solver.infeasible.lightest import Lightest, lightest
+from scheduling.solver.infeasible.settling import at_fault, settled, standing
 from scheduling.solver.model import Matrix
 from scheduling.solver.progress import AGREEMENT, SolverFaultError
 from scheduling.solver.rules import SCHEDULE_RULES
-from scheduling.solver.schedule import BuiltSchedule, ScheduleAnswer, best_schedule
+from scheduling.solver.schedule import BuiltSchedule
 from scheduling.solver.schedule_model import ScheduleModel, add_score, start_model
 from scheduling.solver.state import solution_of
-
-WEIGHT: dict[RuleId, float] = {
-    RuleId.WEEKLY_LOAD: 1,
-    RuleId.YEARLY_LOAD: 1,
-    RuleId.GAP: 1,
-    RuleId.ROOMS: 2,
-    RuleId.SUPERVISION: 2,
-    RuleId.OPEN_SESSION: 2,
-    RuleId.PAIRING: 2,
-    RuleId.FACULTY_SESSIONS: 2,
-    RuleId.PINS: 3,
-    RuleId.ELIGIBLE: 10,
-    RuleId.ONE_PLACE: 10,
-    RuleId.FROZEN: 30,
-}
-FINE = 0.01  # supervision gives way in such steps of weight
-WHOLE = 1e-6
-NODES = 2000
 
 
 def relaxed_schedule(arrays: ProblemArrays, coach: Ints, deadline: float, seed: int) -> Relaxed | None:
@@ -52,17 +31,43 @@ def relaxed_schedule(arrays: ProblemArrays, coach: Ints, deadline: float, seed: 
     schedule = start_model(arrays, arrays.coach_there(coach))
     _add_rules(schedule)
     rules = schedule.model.matrix()
-    given = _lightest(schedule, rules, deadline, seed)
+    given = lightest(schedule, rules, deadline, seed)
     if given is None:
         return None
     score_rows = add_score(schedule, arrays.coach_there(coach))
     whole = schedule.model.matrix()
-    above, below = (np.pad(side, (0, len(whole.row_lower) - len(side))) for side in given)
+    above, below = (np.pad(side, (0, schedule.model.rows - len(side))) for side in (given.above, given.below))
+    above[score_rows.overlap_rows] = _beyond_the_year(schedule, above)
     built = BuiltSchedule(arrays, coach, schedule, score_rows, widened(whole, above, below))
-    answer = best_schedule(built, deadline, seed, thorough=False)
-    if answer.attended is None:
+    values = _best_score(built, given, deadline, seed)
+    return None if values is None else _checked(built, rules, values)
+
+
+def _beyond_the_year(schedule: ScheduleModel, above: Floats) -> Floats:
+    """Each resident's sessions beyond the yearly maximum: the score has no place for overlaps in them."""
+    block = next(one for one in schedule.model.blocks if one.rule is RuleId.YEARLY_LOAD)
+    return above[block.first : block.first + block.count]
+
+
+def _best_score(built: BuiltSchedule, given: Lightest, deadline: float, seed: int) -> Floats | None:
+    """The best score with the rules let off by what was given; where the relaxation is not whole, a good one."""
+    schedule, matrix = built.model, built.matrix
+    relaxed = solve_lp(matrix, deadline, seed)
+    if relaxed.ending is not Ending.OPTIMAL or relaxed.values is None:
         return None
-    return _checked(answer, rules)
+    fault = at_fault(schedule, relaxed.values)
+    if not fault.any():
+        return relaxed.values
+    found = settled(schedule, matrix, relaxed.values, deadline, seed)
+    if found.values is not None:
+        return found.values
+    start = np.zeros(len(matrix.lower))
+    start[schedule.x] = given.values[schedule.x]
+    for options in (fault, np.ones_like(fault)):  # the weeks at fault as they were found, else everything
+        answer = solve_lp(standing(schedule, matrix, options, start), deadline, seed)
+        if answer.values is not None and not at_fault(schedule, answer.values).any():
+            return answer.values
+    return None
 
 
 def _add_rules(schedule: ScheduleModel) -> None:
@@ -73,42 +78,19 @@ def _add_rules(schedule: ScheduleModel) -> None:
         add_rows(no_minima if rule is RuleId.GAP else schedule)
 
 
-def _lightest(
-    schedule: ScheduleModel, rules: Matrix, deadline: float, seed: int
-) -> tuple[Floats, Floats] | None:
-    """How far each row is exceeded and missed where least gives way: by the relaxation if it is whole."""
-    weight, step = np.zeros(schedule.model.rows), np.ones(schedule.model.rows)
-    for block in schedule.model.blocks:
-        rows = slice(block.first, block.first + block.count)
-        weight[rows] = 0.0 if block.rule is None else WEIGHT[block.rule]
-        step[rows] = FINE if block.rule is RuleId.SUPERVISION else 1.0
-    stretched = elastic(rules, weight, step)
-    answer = solve_lp(stretched.matrix, deadline, seed)
-    if answer.ending is not Ending.OPTIMAL or answer.values is None:
-        return None
-    x = answer.values[schedule.x]
-    if np.abs(x - x.round()).max(initial=0.0) > WHOLE:
-        answer = solve_mip(replace(stretched.matrix, integer=True), deadline, seed, nodes=NODES)
-    return None if answer.values is None else _without_dust(stretched, answer.values)
-
-
-def _without_dust(stretched: Elastic, values: Floats) -> tuple[Floats, Floats]:
-    """Amounts in whole steps, so that what was held to a rule by a rounding error is not let off."""
-    above, below = stretched.given(values)
-    return (above / FINE).round() * FINE, (below / FINE).round() * FINE
-
-
-def _checked(answer: ScheduleAnswer, rules: Matrix) -> Relaxed:
+def _checked(built: BuiltSchedule, rules: Matrix, values: Floats) -> Relaxed:
     """The schedule with what the checkers find broken, which is what the model gave way in."""
-    arrays, coach = answer.built.arrays, answer.built.coach
-    assert answer.attended is not None
-    assert answer.objective is not None
-    solution = solution_of(arrays, coach, answer.attended)
+    arrays, coach = built.arrays, built.coach
+    attended = values[built.model.x] > 0.5
+    solution = solution_of(arrays, coach, attended)
     found = relaxations(arrays.problem, solution)
-    _agree(found, _given_by_rule(answer.built, rules, answer.attended))
+    _agree(found, _given_by_rule(built, rules, attended))
     total = score(arrays.problem, solution).total
-    expected = answer.objective + arrays.pair_worth(coach) + arrays.constant
-    if abs(total - expected) > AGREEMENT * max(1.0, abs(total)):
+    expected = float(built.matrix.objective @ values) + arrays.pair_worth(coach) + arrays.constant
+    longer_year = RuleId.YEARLY_LOAD in {
+        one.violation.rule for one in found
+    }  # the model knows no such overlaps
+    if not longer_year and abs(total - expected) > AGREEMENT * max(1.0, abs(total)):
         raise SolverFaultError(f"the relaxed schedule scores {total}; its model says {expected}.")
     return Relaxed(total, solution, found)
 
