@@ -48,11 +48,29 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A rule that a schedule does not keep, and by how much: sessions, residents, places or weight; 1 if it is or is not."""
+
+    violation: Violation
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A schedule that breaks some rules, each named with by how much, and its score."""
+
+    objective: float
+    solution: Solution
+    relaxations: tuple[Relaxation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How a solve ended. ``solution`` is None when no schedule was found; ``bound`` is certified, or None.
 
-    ``seconds`` holds read, build, solve and total; ``conflicts`` says what collides in an infeasible problem. With a
-    ``scope``, status, bound and conflicts speak of the schedules that agree with this one outside it.
+    ``seconds`` holds read, build, solve and total; ``conflicts`` says what collides in an infeasible problem, and
+    ``relaxed`` is the schedule that breaks least there. With a ``scope``, status, bound and conflicts speak of the
+    schedules that agree with this one outside it.
     """
 
     problem: str
@@ -67,3 +85,4 @@ class Outcome:
     certificate: Mapping[str, Any] | None = None
     scope: Scope | None = None
     alternatives: tuple[Alternative, ...] = ()
+    relaxed: Relaxed | None = None

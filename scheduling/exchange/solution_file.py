@@ -6,7 +6,7 @@ from typing import Any
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import FacultyId, ResidentId, RuleId, SessionId, SiteId, Status
 from scheduling.domain.scope import Scope
-from scheduling.domain.solution import Alternative, Outcome, Solution
+from scheduling.domain.solution import Alternative, Outcome, Relaxation, Relaxed, Solution
 from scheduling.domain.violations import Violation
 from scheduling.exchange import json_reading as read
 
@@ -18,15 +18,16 @@ _SOLUTION = frozenset(
         "seconds", "engine", "seed", "conflicts", "certificate",
     )
 )  # fmt: skip
-_SOLUTION_MAY = frozenset(("scope", "alternatives"))
+_SOLUTION_MAY = frozenset(("scope", "alternatives", "relaxed"))
 _SCOPE = frozenset(("weeks", "sites", "residents", "since", "pairing"))
 _ALTERNATIVE = frozenset(("objective", "coach", "assignments", "precepting", "differs", "differs_least"))
 _CONFLICT = frozenset(("rule", "message", "residents", "sessions", "faculty", "weeks"))
+_RELAXED = frozenset(("objective", "coach", "assignments", "precepting", "relaxations"))
 
 
 def write_solution(outcome: Outcome) -> str:
     """The file's text; without a schedule, ``assignments`` is empty and ``objective`` is null."""
-    content = {
+    content: dict[str, Any] = {
         "format": FORMAT,
         "problem": outcome.problem,
         "status": outcome.status.value,
@@ -43,6 +44,8 @@ def write_solution(outcome: Outcome) -> str:
         content["scope"] = _scope_as_json(outcome.scope)
     if outcome.alternatives:
         content["alternatives"] = [_alternative_as_json(one) for one in outcome.alternatives]
+    if outcome.relaxed is not None:
+        content["relaxed"] = _relaxed_as_json(outcome.relaxed)
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -96,6 +99,7 @@ def read_solution(content: str | bytes) -> Outcome:
             _alternative(item, place)
             for item, place in read.items(data.get("alternatives", []), "alternatives")
         ),
+        relaxed=read.optional(data.get("relaxed"), "relaxed", _relaxed),
     )
 
 
@@ -154,6 +158,32 @@ def _lists(value: Any, place: str) -> dict[str, tuple[SessionId, ...]]:
         who: tuple(map(SessionId, read.texts(what, f"{place}: {who}")))
         for who, what in read.mapping(value, place).items()
     }
+
+
+def _relaxed(value: Any, place: str) -> Relaxed:
+    data = read.fields(value, place, _RELAXED)
+    return Relaxed(
+        objective=read.number(data["objective"], f"{place}.objective"),
+        solution=_schedule(data, f"{place}."),
+        relaxations=tuple(
+            _relaxation(item, spot) for item, spot in read.items(data["relaxations"], f"{place}.relaxations")
+        ),
+    )
+
+
+def _relaxed_as_json(relaxed: Relaxed) -> dict[str, Any]:
+    relaxations = [{**_conflict_as_json(one.violation), "amount": one.amount} for one in relaxed.relaxations]
+    return {
+        "objective": relaxed.objective,
+        **_schedule_as_json(relaxed.solution),
+        "relaxations": relaxations,
+    }
+
+
+def _relaxation(value: Any, place: str) -> Relaxation:
+    data = read.fields(value, place, _CONFLICT | {"amount"})
+    conflict = {key: item for key, item in data.items() if key != "amount"}
+    return Relaxation(_conflict(conflict, place), read.number(data["amount"], f"{place}.amount"))
 
 
 def _conflict_as_json(conflict: Violation) -> dict[str, Any]:

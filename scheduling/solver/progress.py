@@ -12,7 +12,7 @@ from scheduling.domain.ids import Status
 from scheduling.domain.problem import Problem
 from scheduling.domain.rules import violations
 from scheduling.domain.score import score
-from scheduling.domain.solution import Outcome, Solution
+from scheduling.domain.solution import Outcome, Relaxed, Solution
 from scheduling.domain.violations import Violation
 
 AGREEMENT = 1e-6
@@ -32,6 +32,7 @@ class Stage(StrEnum):
     EXPLAIN = "Find what collides"
     ALTERNATIVES = "Find alternatives"
     OUT_OF_MEMORY = "Out of memory"
+    RELAX = "Find the schedule that breaks least"
     CHECK = "Check all rules again"
 
 
@@ -89,6 +90,7 @@ class Run:
         self.bound = inf
         self.stage = Stage.READ
         self.infeasible: tuple[Violation, ...] | None = None
+        self.relaxed: Relaxed | None = None
         self.build_seconds = 0.0
         self._progress = progress
         self._keep = keep
@@ -146,6 +148,11 @@ class Run:
         with self._lock:
             self.infeasible = conflicts
 
+    def relax(self, relaxed: Relaxed | None) -> None:
+        """The schedule that breaks least of an infeasible problem, if one was found."""
+        with self._lock:
+            self.relaxed = relaxed
+
     @property
     def closed(self) -> bool:
         """Whether the best schedule is proven best, within 1e-6 relative."""
@@ -186,6 +193,7 @@ class Run:
                 "total": round(total, 3),
             },
             conflicts=self.infeasible or (),
+            relaxed=self.relaxed,
         )
 
     def _final_bound(self) -> float:

@@ -10,7 +10,9 @@ from scheduling.solver.arrays import arrays_of, faculty_numbers
 from scheduling.solver.certificate import certificate, price_bound, stage_prices
 from scheduling.solver.certify import grid
 from scheduling.solver.closing import close_gap
-from scheduling.solver.explain import pairing_conflicts, schedule_conflicts
+from scheduling.solver.infeasible.explain import pairing_conflicts, schedule_conflicts
+from scheduling.solver.infeasible.panels import with_possible_panels
+from scheduling.solver.infeasible.relaxed import relaxed_schedule
 from scheduling.solver.joint_rounds import price_jointly
 from scheduling.solver.pairing import cross_decompose, first_pairing
 from scheduling.solver.pairs import pair_table
@@ -18,6 +20,7 @@ from scheduling.solver.prices import multipliers_of, raw_prices
 from scheduling.solver.progress import Run, Stage
 from scheduling.solver.schedule import ScheduleAnswer
 from scheduling.solver.state import Search
+from scheduling.solver.transport import TransportAnswer
 
 
 def search(run: Run) -> None:
@@ -30,7 +33,7 @@ def search(run: Run) -> None:
     run.build_seconds = time.monotonic() - began
     first = first_pairing(state)
     if first is None:
-        _explain_pairing(state)
+        _explain(state, None)
         return
     if run.over:
         return
@@ -38,7 +41,7 @@ def search(run: Run) -> None:
     is_open = bool(np.any(table.open))
     answer = state.schedule(first.coach, thorough=False)
     if answer.infeasible:
-        _explain_schedule(state)
+        _explain(state, first)
         return
     if answer.attended is None or run.over:
         return
@@ -80,15 +83,26 @@ def _bound_given_pairing(state: Search, answer: ScheduleAnswer) -> None:
     state.bound(answer.bound + arrays.pair_worth(answer.built.coach))
 
 
-def _explain_pairing(state: Search) -> None:
-    state.run.enter(Stage.EXPLAIN)
-    found = pairing_conflicts(state.table, state.run.deadline, state.run.limits.seed)
-    if found:
-        state.run.collide(found)
+def _explain(state: Search, pairing: TransportAnswer | None) -> None:
+    """What collides, then the schedule that breaks least; ``pairing`` is None where the panels collide."""
+    run = state.run
+    run.enter(Stage.EXPLAIN)
+    panels = pairing_conflicts(state.table, run.deadline, run.limits.seed) if pairing is None else ()
+    found = panels + schedule_conflicts(state.arrays, run.deadline, run.limits.seed)
+    if not found:
+        return
+    run.collide(found)
+    run.enter(Stage.RELAX)
+    possible = _possible_pairing(state) if pairing is None else pairing
+    if possible is not None:
+        run.relax(relaxed_schedule(state.arrays, possible.coach, run.deadline, run.limits.seed))
 
 
-def _explain_schedule(state: Search) -> None:
-    state.run.enter(Stage.EXPLAIN)
-    found = schedule_conflicts(state.arrays, state.run.deadline, state.run.limits.seed)
-    if found:
-        state.run.collide(found)
+def _possible_pairing(state: Search) -> TransportAnswer | None:
+    """The best pairing in panels that are just wide enough."""
+    run = state.run
+    problem = with_possible_panels(run.problem, run.deadline, run.limits.seed)
+    if problem is None:
+        return None
+    arrays = arrays_of(problem)
+    return first_pairing(Search(run, arrays, pair_table(arrays), state.step))

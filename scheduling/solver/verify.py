@@ -14,8 +14,10 @@ from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import Status
 from scheduling.domain.limiting import limited
 from scheduling.domain.problem import Problem
+from scheduling.domain.relaxing import misstated
 from scheduling.domain.rules import violations
-from scheduling.domain.solution import Alternative, Outcome, Solution
+from scheduling.domain.solution import Alternative, Outcome, Relaxed, Solution
+from scheduling.domain.wording import counted
 from scheduling.exchange.problem_file import read_problem
 from scheduling.exchange.solution_file import read_solution
 from scheduling.solver.verifying.certificate import Certificate, read_certificate
@@ -78,6 +80,8 @@ def check(problem: Problem, outcome: Outcome, certificate: Certificate | None) -
     if outcome.solution is not None:
         yield from _rules(problem, outcome.solution)
         yield from _score(problem, outcome)
+    if outcome.relaxed is not None:
+        yield from _relaxed(problem, outcome.status, outcome.relaxed)
     yield from _status(outcome)
     narrowed = _within_scope(problem, outcome)
     yield from _bound(narrowed, outcome, certificate)
@@ -128,6 +132,26 @@ def _score(problem: Problem, outcome: Outcome) -> Iterator[Finding]:
     stated = exact(objective)
     agrees = abs(score - stated) <= DIGITS * max(Fraction(1), abs(score))
     yield Finding(agrees, f"the objective is stated as {objective}, and the schedule scores {_shown(score)}.")
+
+
+def _relaxed(problem: Problem, status: Status, relaxed: Relaxed) -> Iterator[Finding]:
+    """The schedule of an infeasible problem breaks the rules that it names, by so much, and no other."""
+    if status is not Status.INFEASIBLE:
+        yield Finding(False, f"the status is '{status}', with a relaxed schedule in the file.")
+    faults = list(misstated(problem, relaxed))
+    if not faults:
+        named = counted(len(relaxed.relaxations), "relaxation")
+        yield Finding(True, f"the relaxed schedule breaks what its {named} name, and nothing else.")
+    for fault in faults[:SHOWN]:
+        yield Finding(False, f"the relaxed schedule: {fault}.")
+    if any(relaxed.solution.coach.get(one.id) not in problem.faculty_by_id for one in problem.residents):
+        yield Finding(False, "the relaxed schedule leaves somebody without a coach.")
+        return
+    score = exact_score(problem, relaxed.solution)
+    stated = exact(relaxed.objective)
+    agrees = abs(score - stated) <= DIGITS * max(Fraction(1), abs(score))
+    line = f"the relaxed schedule's objective is stated as {relaxed.objective}; it scores {_shown(score)}."
+    yield Finding(agrees, line)
 
 
 def _status(outcome: Outcome) -> Iterator[Finding]:

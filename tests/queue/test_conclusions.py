@@ -1,13 +1,19 @@
 """What becomes of a run in the corners that no real solver reaches on demand."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from scheduling.domain.ids import Status
 from scheduling.domain.solution import Outcome, Solution
+from scheduling.exchange.solution_file import write_solution
 from scheduling.models import RunState, StopRequest
 from scheduling.services.solving.concluding import Attempt, Conclusion, conclude
-from scheduling.services.solving.judging import Result
+from scheduling.services.solving.judging import NotAccepted, Result, read_result
 from scheduling.services.solving.watching import Ending, Why
+from scheduling.solver import solve
+from tests.builders import clinic, coach, tiny, trainee
 
 KILLED = -9
 
@@ -80,6 +86,33 @@ def test_a_refusal_without_words_is_no_blank() -> None:
 
 def test_an_infeasible_year_without_conflicts_is_no_blank() -> None:
     assert "did not say which" in _conclude(Ending(3)).message
+
+
+CROWDED = tiny(
+    (clinic("0 Mon AM", rooms=1),),
+    (coach("F1", ("0 Mon AM",)),),
+    [trainee(f"R{number}", ("0 Mon AM",), (1, 1)) for number in range(1, 12)],
+)
+
+
+def test_what_collides_is_followed_by_what_would_have_to_give_way() -> None:
+    said = _conclude(Ending(3), result=Result(solve(CROWDED), b"")).message.splitlines()
+    assert said[0] == "No schedule can keep all the rules:"
+    assert said[1].endswith("1: 10 short.")
+    assert "The schedule that breaks least does not keep 10 rules:" in said
+    assert said[-2].endswith("has 0 sessions in week 0; 1 to 1 are asked.")
+    assert said[-1] == "And 2 more."
+
+
+def test_a_relaxed_schedule_that_breaks_more_than_it_names_is_not_accepted(tmp_path: Path) -> None:
+    outcome, path = solve(CROWDED), tmp_path / "solution.json"
+    assert outcome.relaxed is not None
+    path.write_text(write_solution(outcome), encoding="utf-8")
+    assert read_result(CROWDED, path) is not None
+    fewer = replace(outcome.relaxed, relaxations=outcome.relaxed.relaxations[1:])
+    path.write_text(write_solution(replace(outcome, relaxed=fewer)), encoding="utf-8")
+    with pytest.raises(NotAccepted, match="not named: weekly_load"):
+        read_result(CROWDED, path)
 
 
 def _conclude(

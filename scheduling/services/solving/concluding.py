@@ -1,11 +1,13 @@
 """What becomes of a run, from how its solver ended, what it left, and what a person asked meanwhile."""
 
 import signal
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from scheduling.domain.ids import Status
+from scheduling.domain.wording import counted
 from scheduling.models import RunState, StopRequest
 from scheduling.services.solving.judging import Result
 from scheduling.services.solving.watching import Ending, Why
@@ -19,6 +21,7 @@ TOO_LARGE = (
     "The solver needed more memory than the {limit:,} MB it may use. "
     "Ask whoever runs the server to raise SOLVER_MEMORY_MB."
 )
+RELAXATIONS_NAMED = 8
 KEPT = "The best schedule found so far is kept."
 
 
@@ -134,8 +137,22 @@ def _lacked_memory(ending: Ending) -> bool:
 
 
 def _collisions(result: Result | None) -> str:
-    """What collides, a sentence a line."""
+    """What collides, a sentence a line, then what would have to give way."""
     conflicts = result.outcome.conflicts if result else ()
     if not conflicts:
         return "No schedule can keep all the rules. The solver did not say which of them collide."
-    return "\n".join(("No schedule can keep all the rules:", *(conflict.message for conflict in conflicts)))
+    said = ("No schedule can keep all the rules:", *(conflict.message for conflict in conflicts))
+    return "\n".join((*said, *_relaxations(result)))
+
+
+def _relaxations(result: Result | None) -> Iterator[str]:
+    """The rules that the schedule which breaks least does not keep."""
+    relaxed = result.outcome.relaxed if result else None
+    if relaxed is None:
+        return
+    found = relaxed.relaxations
+    yield f"The schedule that breaks least does not keep {counted(len(found), 'rule')}:"
+    for relaxation in found[:RELAXATIONS_NAMED]:
+        yield relaxation.violation.message
+    if len(found) > RELAXATIONS_NAMED:
+        yield f"And {len(found) - RELAXATIONS_NAMED} more."

@@ -9,9 +9,10 @@ from typing import Any
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import Status
 from scheduling.domain.problem import Problem
+from scheduling.domain.relaxing import misstated
 from scheduling.domain.rules import violations
 from scheduling.domain.score import score
-from scheduling.domain.solution import Outcome, Solution
+from scheduling.domain.solution import Outcome, Relaxed, Solution
 from scheduling.exchange.solution_file import read_solution
 
 TOLERANCE = 1e-6
@@ -58,6 +59,8 @@ def read_result(problem: Problem, path: Path) -> Result | None:
         raise NotAccepted(f"The solver's file is for another problem, “{outcome.problem}”.")
     if outcome.solution is not None:
         _check(problem, outcome, outcome.solution)
+    if outcome.relaxed is not None:
+        _check_relaxed(problem, outcome.relaxed)
     return Result(outcome, content)
 
 
@@ -76,3 +79,10 @@ def _check(problem: Problem, outcome: Outcome, solution: Solution) -> None:
         )
     if outcome.bound is not None and total > outcome.bound + TOLERANCE * max(1.0, abs(total)):
         raise NotAccepted(f"The schedule scores {total}, above the bound {outcome.bound} said to be proven.")
+
+
+def _check_relaxed(problem: Problem, relaxed: Relaxed) -> None:
+    """A schedule that breaks rules is worth showing only if it breaks those that it names, and no other."""
+    fault = next(misstated(problem, relaxed), None)
+    if fault is not None:
+        raise NotAccepted(f"The schedule that breaks least is not what the solver says of it; {fault}.")

@@ -1,0 +1,1 @@
+"""Why a problem has no schedule, said in sums; and the schedule that breaks least."""

@@ -1,0 +1,94 @@
+"""Rows that collide: prices under which what is asked for exceeds what there is, whoever attends what.
+
+For any prices y of the rows (above 0: a capacity, below 0: a need) every schedule has
+needs <= capacities + sum over columns of max(0, -(y A)) x upper. Where the sum says otherwise, there is no schedule, and
+the difference is what is short.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from scheduling.solver.arrays import Bools, Floats, Ints, add_up
+from scheduling.solver.engines import solve_lp
+from scheduling.solver.infeasible.elastic import elastic, loosened
+from scheduling.solver.model import Matrix
+
+SHORT = 1e-6
+LOOSE = 1e-5  # times the rows in a collision, it must stay below the smallest shortage
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """Rows that cannot all hold; ``price`` per row, below 0 for a need and above 0 for a capacity.
+
+    ``amount`` is price x side, per row: what is needed, or what there is. ``elsewhere`` is what the rows leave open in
+    sessions of which none of them speaks. ``short`` is what needs exceed all of that by.
+    """
+
+    rows: Ints
+    price: Floats
+    amount: Floats
+    elsewhere: float
+    short: float
+
+
+def collisions(matrix: Matrix, price: Floats, deadline: float, seed: int) -> list[Collision]:
+    """Collisions of a matrix, the largest first; none if its relaxation has a solution, or if time ran out.
+
+    Rows of price 0 are facts that cannot give way; the others give way at the price.
+    """
+    stretched = elastic(loosened(matrix, LOOSE), price)
+    answer = solve_lp(stretched.matrix, deadline, seed)
+    if answer.duals is None:
+        return []
+    found = [one for one in _apart(matrix, _right_signs(matrix, answer.duals)) if one.short > SHORT]
+    return sorted(found, key=lambda one: (-one.short, int(one.rows[0])))
+
+
+def _right_signs(matrix: Matrix, duals: Floats) -> Floats:
+    """Prices of sides that exist, without the dust of arithmetic."""
+    prices = np.where(np.abs(duals) > SHORT, duals, 0.0)
+    prices = np.where(np.isinf(matrix.row_upper) & (prices > 0), 0.0, prices)
+    return np.where(np.isinf(matrix.row_lower) & (prices < 0), 0.0, prices)
+
+
+def _apart(matrix: Matrix, prices: Floats) -> Iterator[Collision]:
+    """The collisions that share no column, each by itself."""
+    priced = np.flatnonzero(prices)
+    if not len(priced):
+        return
+    entries = prices[matrix.row] != 0
+    row, column, value = matrix.row[entries], matrix.column[entries], matrix.value[entries]
+    place = np.searchsorted(priced, row)
+    table = csr_array((np.ones(len(row)), (place, column)), shape=(len(priced), len(matrix.lower)))
+    _, group = connected_components(table @ table.T, directed=False)
+    left = -add_up(column, value * prices[row], len(matrix.lower))
+    open_places = np.maximum(left * matrix.upper, left * matrix.lower)
+    for number in range(int(group.max()) + 1):
+        rows = priced[group == number]
+        columns = np.unique(column[group[place] == number])
+        yield _collision(matrix, rows, prices[rows], float(open_places[columns].sum()))
+
+
+def _collision(matrix: Matrix, rows: Ints, prices: Floats, open_places: float) -> Collision:
+    """Scaled so that the price in most use is 1: then sums are counts."""
+    scale = _usual(np.abs(prices))
+    price = prices / scale
+    side = np.where(price > 0, matrix.row_upper[rows], matrix.row_lower[rows])
+    elsewhere = open_places / scale
+    return Collision(rows, price, np.abs(price) * side, elsewhere, -float(price @ side) - elsewhere)
+
+
+def _usual(sizes: Floats) -> float:
+    values, counts = np.unique(sizes.round(9), return_counts=True)
+    return float(values[np.argmax(counts)])
+
+
+def counts(collision: Collision) -> bool:
+    """Whether every row counts once, so that its sums are counts."""
+    whole: Bools = np.abs(np.abs(collision.price) - 1.0) <= SHORT
+    return bool(whole.all())

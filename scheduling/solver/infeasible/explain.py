@@ -1,0 +1,63 @@
+"""Why a problem has no schedule: what collides, in sums where the relaxation proves it, else what gives way."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+import numpy as np
+
+from scheduling.domain.problem import Problem
+from scheduling.domain.violations import Violation
+from scheduling.solver.arrays import Floats, ProblemArrays
+from scheduling.solver.engines import Ending, solve_mip
+from scheduling.solver.infeasible.collisions import SHORT, collisions
+from scheduling.solver.infeasible.elastic import elastic
+from scheduling.solver.infeasible.sums import sentences, sums_of
+from scheduling.solver.model import LinearModel
+from scheduling.solver.pairs import PairTable
+from scheduling.solver.rules import add_rules
+from scheduling.solver.schedule_model import start_model
+from scheduling.solver.transport import transport_model
+
+MOST_NAMED = 60
+
+
+def pairing_conflicts(table: PairTable, deadline: float, seed: int) -> tuple[Violation, ...]:
+    """What collides in the panels and candidates; empty if nothing does."""
+    model = transport_model(table, np.zeros(len(table.resident)))
+    return conflicts(table.arrays.problem, model, deadline, seed)
+
+
+def schedule_conflicts(arrays: ProblemArrays, deadline: float, seed: int) -> tuple[Violation, ...]:
+    """What collides in who attends what; empty if nothing does, or if time ran out."""
+    schedule = start_model(arrays, np.zeros(len(arrays.options.session), dtype=np.bool_))
+    add_rules(schedule)
+    return conflicts(arrays.problem, schedule.model, deadline, seed)
+
+
+def conflicts(problem: Problem, model: LinearModel, deadline: float, seed: int) -> tuple[Violation, ...]:
+    """What collides, the largest shortage first, so many sentences at most. Empty unless proven.
+
+    The linear relaxation is asked first; only if it gives nothing, whole numbers.
+    """
+    price = np.ones(model.rows)
+    found = collisions(model.matrix(), price, deadline, seed)
+    if found:
+        totals = sums_of(model, found)
+        return tuple(islice((one for total in totals for one in sentences(problem, total)), MOST_NAMED))
+    return tuple(islice(_giving_way(model, price, deadline, seed), MOST_NAMED))
+
+
+def _giving_way(model: LinearModel, price: Floats, deadline: float, seed: int) -> Iterator[Violation]:
+    """Where only whole numbers collide: the rows that give way, each with by how much."""
+    stretched = elastic(model.matrix(integer=True), price)
+    answer = solve_mip(stretched.matrix, deadline, seed)
+    if answer.ending is not Ending.OPTIMAL or answer.values is None or (answer.bound or 0.0) > -SHORT:
+        return
+    above, below = stretched.given(answer.values)
+    short = above + below
+    for block in model.blocks:
+        for row in range(block.first, block.first + block.count):
+            if short[row] > SHORT and block.describe is not None:
+                found = block.describe(row - block.first, float(short[row]))
+                yield replace(found, message=f"{found.message} {short[row]:g} short.")
