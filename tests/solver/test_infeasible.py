@@ -225,14 +225,27 @@ def test_every_rule_has_a_weight() -> None:
     assert set(RELAXING_WEIGHT) == set(RuleId)
 
 
-def test_residents_who_weigh_more_are_let_off_as_little_as_trying_all_says() -> None:
-    weights = (2, 1.5, 1, 2)
-    weeks = [(ResidentWeek(0, 1, 2, named((MON, TUE)), weight),) for weight in weights]
+def test_supervision_is_let_off_by_a_part_of_a_resident() -> None:
+    weeks = [(ResidentWeek(0, 0, 1, named((MON,)), weight),) for weight in (2.5, 2)]
     residents = [trainee(f"R{n}", weeks=own) for n, own in enumerate(weeks, 1)]
-    problem = tiny((MON, TUE), (coach("F1", (MON,)),), residents)
+    pinned = pins(attend=[("R1", MON), ("R2", MON)])
+    problem = tiny((MON,), (coach("F1", (MON,)),), residents, pins=pinned)
     outcome = solve(problem)
     assert outcome.relaxed is not None
-    assert weight_of(problem, outcome.relaxed.solution) == least_broken(problem) == 2
+    assert [(one.violation.rule, one.amount) for one in outcome.relaxed.relaxations] == [
+        (RuleId.SUPERVISION, 0.5)
+    ]
+    assert weight_of(problem, outcome.relaxed.solution) == least_broken(problem) == 1
+
+
+def test_collisions_that_have_nothing_to_do_with_each_other_are_told_apart() -> None:
+    residents = (_one((0, 1), (MON,), year_min=3), trainee("R2", (TUE,), (2, 2)))
+    problem = tiny((MON, TUE), (coach("F1", (MON, TUE)),), residents)
+    said = [conflict.message for conflict in solve(problem).conflicts if "short" in conflict.message]
+    assert said == [
+        "R1 needs 3 clinics in the year; 1 allowed: 2 short.",
+        "R2 needs 2 clinics in week 0; 1 allowed: 1 short.",
+    ]
 
 
 def test_a_stop_leaves_what_was_proven_before() -> None:

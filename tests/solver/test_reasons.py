@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.generator import year
 from scheduling.domain.attainable import attainable
 from scheduling.domain.division import division
 from scheduling.domain.ids import FacultyId, ResidentId
@@ -50,7 +51,12 @@ def overlaps(problem: Problem, solution: Solution, who: ResidentId) -> int:
     return len(overlapping(problem, presence(problem), resident, solution.coach[who], attended))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=slow)
+def moves(one: Solution, other: Solution) -> int:
+    """Resident-sessions in which two schedules differ."""
+    return sum(len(set(one.assignments[who]) ^ set(other.assignments[who])) for who in one.assignments)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=slow)
 @given(st.booleans().flatmap(lambda pairing: problems(pairing=pairing)))
 def test_the_parts_of_a_year_are_not_negative_and_add_up(problem: Problem) -> None:
     solution = solve(problem).solution
@@ -103,7 +109,8 @@ def test_one_more_overlap_costs_what_trying_all_schedules_says(
     now = overlaps(problem, held, resident.id)
     answer = one_more(hold(problem, held, inf, 1), number % len(problem.residents))
     event(answer.verdict)
-    more = [score(problem, s).total for s in legal if overlaps(problem, s, resident.id) > now]
+    having = [s for s in legal if overlaps(problem, s, resident.id) > now]
+    more = [score(problem, s).total for s in having]
     if answer.verdict in (Verdict.CEILING, Verdict.IMPOSSIBLE):
         assert not more
         return
@@ -113,6 +120,8 @@ def test_one_more_overlap_costs_what_trying_all_schedules_says(
     assert answer.at_least - EXACT <= cost <= answer.cost + EXACT
     if answer.proven:
         assert answer.cost == pytest.approx(cost, abs=EXACT)
+        cheapest = [s for s, total in zip(having, more, strict=True) if total >= max(more) - EXACT]
+        assert answer.moves == min(moves(held, s) for s in cheapest)
     assert sum(change for _, change in answer.parts) == pytest.approx(-answer.cost, abs=EXACT)
     assert dict(answer.changes)[resident.id] >= 1
 
@@ -176,6 +185,19 @@ def test_a_tie_is_called_one_and_names_who_would_lose() -> None:
     (room,) = explained(problem, held)["sessions"]
     assert room["sentence"].startswith("One more room on Mon 29 Jun, AM at MAIN would bring ")
     assert room["sentence"].endswith(" (proven): R2 would win 1.")
+
+
+def test_in_a_whole_year_one_more_overlap_moves_only_a_handful() -> None:
+    problem = year(24, 3, interns_open=False)
+    solution = solve(problem).solution
+    assert solution is not None
+    held = hold(problem, solution, inf, 1)
+    answers = [one_more(held, number) for number in range(len(problem.residents))]
+    ties = [answer for answer in answers if answer.verdict is Verdict.FREE]
+    assert ties
+    assert all(answer.proven for answer in answers)
+    assert all(min(change for _, change in answer.changes) == -1 for answer in ties)
+    assert max(answer.moves for answer in answers) < 10
 
 
 def test_one_more_for_someone_who_has_much_costs_what_the_other_loses() -> None:
