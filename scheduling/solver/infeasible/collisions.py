@@ -42,7 +42,7 @@ def collisions(matrix: Matrix, price: Floats, deadline: float, seed: int) -> lis
     Rows of price 0 are facts that cannot give way; the others give way at the price.
     """
     stretched = elastic(loosened(matrix, LOOSE), price)
-    answer = solve_lp(stretched.matrix, deadline, seed)
+    answer = solve_lp(stretched.matrix, deadline, seed, presolve=True)
     if answer.duals is None:
         return []
     found = [one for one in _apart(matrix, _right_signs(matrix, answer.duals)) if one.short > SHORT]

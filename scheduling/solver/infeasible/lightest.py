@@ -56,7 +56,7 @@ def lightest(schedule: ScheduleModel, rules: Matrix, deadline: float, seed: int)
     """
     step = _steps(schedule)
     stretched = elastic(rules, _weights(schedule), step)
-    answer = solve_lp(stretched.matrix, deadline, seed)
+    answer = solve_lp(stretched.matrix, deadline, seed, presolve=True)
     if answer.ending is not Ending.OPTIMAL or answer.values is None:
         return None
     values: Floats | None = answer.values

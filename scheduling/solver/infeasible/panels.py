@@ -26,7 +26,7 @@ def with_possible_panels(problem: Problem, deadline: float, seed: int) -> Proble
     price = np.ones(model.rows)
     price[: len(residents)] = 0.0  # nobody goes without a coach; the panels give way
     stretched = elastic(model.matrix(), price)
-    answer = solve_lp(stretched.matrix, deadline, seed)
+    answer = solve_lp(stretched.matrix, deadline, seed, presolve=True)
     if answer.ending is not Ending.OPTIMAL or answer.values is None:
         return None
     above, below = (given[len(residents) :].round() for given in stretched.given(answer.values))
