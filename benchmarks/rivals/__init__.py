@@ -9,7 +9,7 @@ RIVALS = {
     "greedy": "by hand: seniors choose first, their coach's sessions first",
     "set-day": "the same weekly half-days all year, with the coach where it can be",
     "balance": "keeps every rule and evens out the sessions, whoever the coach",
-    "cp-sat": "the whole model in CP-SAT, with as many workers as cores",
+    "cp-sat": "the whole model in CP-SAT, with the full linear relaxation",
     "scip": "the whole model in SCIP, by branch and bound",
     "glop": "the relaxation in GLOP, by simplex",
     "pdlp": "the relaxation in PDLP, a first-order method: its answer need not be whole",

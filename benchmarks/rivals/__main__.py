@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks.rivals import PAIRS_TOO, RIVALS, attempt_of
 from benchmarks.rivals.attempt import Attempt
 from scheduling.domain.errors import ProblemError
-from scheduling.domain.ids import Status
+from scheduling.domain.ids import Decision, Status
 from scheduling.domain.problem import Problem
 from scheduling.domain.score import score
 from scheduling.domain.solution import Outcome
@@ -33,6 +33,8 @@ def main(arguments: list[str]) -> int:
         problem = read_problem(options.problem.read_bytes())
     except ProblemError as error:
         return _refuse(str(error))
+    if Decision.FACULTY_SESSIONS in problem.decide:
+        return _refuse("rivals need to know where faculty precept, and that is open")
     if options.rival not in PAIRS_TOO and any(problem.has_open_coach(one) for one in problem.residents):
         return _refuse(f"{options.rival} needs a pairing, and some coaches are open")
     tried = attempt_of(options.rival)(problem, options.time_limit)
