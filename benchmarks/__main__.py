@@ -1,132 +1,76 @@
-"""``python -m benchmarks``: measure the solver on generated years; write docs/benchmarks.md and docs/benchmarks.json."""
+"""``python -m benchmarks``: measure the solver on invented years; write docs/benchmarks.md and docs/benchmarks.json."""
 
 import argparse
-import json
-import os
-import platform
 import sys
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+import time
 from pathlib import Path
-from statistics import median
 
-from benchmarks.advice import advice_section
-from benchmarks.generator import year
-from benchmarks.measure import Measurement, measure
+from benchmarks.golden import write_golden
+from benchmarks.machine import load, machine
+from benchmarks.measure import PROJECT
+from benchmarks.page import PLOT, page
+from benchmarks.parts import PARTS
+from benchmarks.plot import growth_svg
+from benchmarks.rows import REMARK, Row
+from benchmarks.store import Measured, read_figures, write_figures
 
-DOCS = Path(__file__).parent.parent / "docs"
-SEED = 1
-TARGETS = {(60, False): 2.0, (60, True): 10.0, (170, False): 5.0, (170, True): 30.0}
-MOST_MEMORY = 600
-ADVICE_RESIDENTS = 170
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The median of several runs of one instance."""
-
-    residents: int
-    pairing: str
-    status: str
-    objective: float
-    overlap: float
-    bound: float
-    gap_percent: float
-    first_schedule_seconds: float
-    seconds: float
-    processor_seconds: float
-    target_seconds: float
-    memory_mb: float
-    runs: int
+DOCS = PROJECT / "docs"
+TRIED = PROJECT / "var" / "benchmarks"
 
 
-def main() -> int:
-    """Measure every row, print it, and write both files."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--runs", type=int, default=3, help="runs of each row; the median is reported")
-    parser.add_argument(
-        "--advice", action="store_true", help="only ask for advice on a schedule; write nothing"
-    )
-    arguments = parser.parse_args()
-    advice = advice_section(ADVICE_RESIDENTS, SEED)
-    sys.stdout.write(advice)
-    if arguments.advice:
-        return 0
-    runs = arguments.runs
-    rows = []
-    for (residents, interns_open), target in TARGETS.items():
-        rows.append(_row(residents, runs, target, interns_open=interns_open))
-        sys.stdout.write(_line(rows[-1]) + "\n")
-        sys.stdout.flush()
-    machine = _machine()
-    content = {"machine": machine, "rows": [asdict(row) for row in rows]}
-    (DOCS / "benchmarks.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-    (DOCS / "benchmarks.md").write_text(_page(machine, rows) + advice, encoding="utf-8")
+def main(arguments: list[str]) -> int:
+    """Measure what was asked for, part by part; each is written as soon as it is done."""
+    options = _options(arguments)
+    if options.golden:
+        return write_golden()
+    folder = options.folder or (TRIED if options.quick else DOCS)
+    figures = folder / "benchmarks.json"
+    if not options.page:
+        for name in options.only or PARTS:
+            measured = measure_part(name, quick=options.quick)
+            write_figures(figures, read_figures(figures) | {name: measured})
+            write_page(folder)
+    write_page(folder)
+    sys.stdout.write(f"{folder / 'benchmarks.md'}\n")
     return 0
 
 
-def _row(residents: int, runs: int, target: float, *, interns_open: bool) -> Row:
-    found = [measure(year(residents, SEED, interns_open=interns_open)) for _ in range(runs)]
-    if len({(one.objective, one.bound) for one in found}) > 1:
-        raise RuntimeError(f"{residents} residents: runs of one seed differ.")
-    first: Measurement = found[0]
-    return Row(
-        residents=residents,
-        pairing="interns open" if interns_open else "given",
-        status=first.status.value,
-        objective=first.objective,
-        overlap=first.overlap,
-        bound=first.bound,
-        gap_percent=round(100 * first.gap, 3),
-        first_schedule_seconds=round(median(one.first_schedule for one in found), 2),
-        seconds=round(median(one.seconds for one in found), 2),
-        processor_seconds=round(median(one.processor for one in found), 2),
-        target_seconds=target,
-        memory_mb=round(median(one.memory for one in found)),
-        runs=runs,
+def _options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=sorted(PARTS), metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--quick", action="store_true", help="small sizes, about three minutes")
+    parser.add_argument(
+        "--page", action="store_true", help="measure nothing; write the page from its figures"
     )
+    parser.add_argument("--folder", type=Path, help="where to write, instead of docs/")
+    parser.add_argument("--golden", action="store_true", help="write the golden cases of the tests anew")
+    return parser.parse_args(arguments)
 
 
-def _machine() -> dict[str, str]:
-    return {
-        "processor": _processor(),
-        "cores": str(os.cpu_count()),
-        "load before the first run": f"{os.getloadavg()[0]:.1f}",
-        "python": platform.python_version(),
-        "ortools": version("ortools"),
-        "numpy": version("numpy"),
-    }
+def measure_part(name: str, *, quick: bool) -> Measured:
+    """The rows of a part, printed as they come; a part that breaks keeps the rows it had and says why."""
+    began, busy = time.monotonic(), load()
+    sys.stdout.write(f"\n{name}: {PARTS[name].title}\n")
+    rows: list[Row] = []
+    try:
+        for row in PARTS[name].rows(quick=quick):
+            rows.append(row)
+            sys.stdout.write("  " + ", ".join(f"{key} {value}" for key, value in row.items()) + "\n")
+            sys.stdout.flush()
+    except Exception as fault:  # noqa: BLE001  the other parts go on
+        rows.append({REMARK: f"{type(fault).__name__}: {fault}"})
+    return Measured(machine(), busy, quick, round(time.monotonic() - began, 1), rows)
 
 
-def _processor() -> str:
-    """The processor's name where the system tells it."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
-    named = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return named[0] if named else platform.machine()
-
-
-def _line(row: Row) -> str:
-    return (
-        f"| {row.residents} | {row.pairing} | {row.status} | {row.objective:g} | {row.overlap:g} | {row.bound:g} "
-        f"| {row.gap_percent:.3f} % | {row.first_schedule_seconds:.2f} s | {row.seconds:.2f} s "
-        f"| {row.processor_seconds:.2f} s | {row.target_seconds:g} s | {row.memory_mb:g} MB |"
-    )
-
-
-def _page(machine: dict[str, str], rows: list[Row]) -> str:
-    head = (
-        "# Benchmarks of the solver\n\n"
-        "Written by `make bench`; the figures beside it are in `benchmarks.json`. Years are invented by\n"
-        f"`benchmarks/generator.py` (variable half-days, 52 weeks, seed {SEED}). Each row is the median of {rows[0].runs} runs of\n"
-        "`python -m scheduling.solver`, from file to file in a process of its own. Memory is the peak of that process;\n"
-        f"the target is below {MOST_MEMORY} MB.\n\n"
-        + "".join(f"- {key}: {value}\n" for key, value in machine.items())
-        + "\n| residents | pairing | status | objective | overlap part | certified bound | gap | first schedule | wall | processor | target | memory |\n"
-        + "|" + "---|" * 12 + "\n"
-    )  # fmt: skip
-    return head + "".join(_line(row) + "\n" for row in rows)
+def write_page(folder: Path) -> None:
+    """The page and its drawing from the figures beside them."""
+    measured = read_figures(folder / "benchmarks.json")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "benchmarks.md").write_text(page(measured), encoding="utf-8")
+    if "growth" in measured:
+        (folder / PLOT).parent.mkdir(exist_ok=True)
+        (folder / PLOT).write_text(growth_svg(measured["growth"].rows), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -7,12 +7,12 @@ from random import Random
 from statistics import median
 
 from benchmarks.generator import year
+from benchmarks.rows import Row
 from scheduling.domain.ids import SessionId
 from scheduling.domain.problem import Problem, Resident
 from scheduling.domain.solution import Solution
 from scheduling.solver import solve
 from scheduling.solver.advice import (
-    MOST_REPAIRS,
     Add,
     Advisor,
     CoachChange,
@@ -28,43 +28,40 @@ from scheduling.solver.advice import (
 )
 
 QUESTIONS = 25  # of each kind
-TARGET_MS = 200
+RESIDENTS, QUICK_RESIDENTS, SEED = 170, 60, 1
 Ask = Callable[[], object]
 
 
-def advice_section(residents: int, seed: int) -> str:
-    """The section of the page: a generated year is solved, and questions about its schedule are measured."""
-    problem = year(residents, seed, interns_open=False)
+def advice_rows(*, quick: bool) -> Iterator[Row]:
+    """One row for each kind of question about the best schedule of a generated year."""
+    problem = year(QUICK_RESIDENTS if quick else RESIDENTS, SEED, interns_open=False)
     outcome = solve(problem)
     if outcome.solution is None:
         raise RuntimeError(f"{problem.name}: {outcome.status}")
-    head = (
-        f"\n## Advice on a schedule of {residents} residents\n\n"
-        f"{QUESTIONS} random questions of each kind about the best schedule; a price includes the search for a repair of at\n"
-        f"most {MOST_REPAIRS} further changes. The target is a median below {TARGET_MS} ms.\n\n"
-        "| question | median | longest | breaks a rule | of these repaired |\n" + "|" + "---|" * 5 + "\n"
-    )
-    return head + "".join(line + "\n" for line in _lines(problem, outcome.solution, seed))
+    yield from _rows(problem, outcome.solution)
 
 
-def _lines(problem: Problem, solution: Solution, seed: int) -> Iterator[str]:
+def _rows(problem: Problem, solution: Solution) -> Iterator[Row]:
     began = time.perf_counter()
     advisor = Advisor(problem, solution)
-    yield f"| prepare the schedule | {1000 * (time.perf_counter() - began):.0f} ms | | | |"
-    random = Random(seed)  # noqa: S311  invented questions, not secrets
+    yield {"question": "prepare the schedule", **_times([time.perf_counter() - began])}
+    random = Random(SEED)  # noqa: S311  invented questions, not secrets
     for name, draw in _edits(problem, solution, random).items():
-        yield _prices(advisor, name, draw)
+        yield {"question": name, **_prices(advisor, draw)}
     people = [random.choice(problem.residents) for _ in range(QUESTIONS)]
     questions: dict[str, list[Ask]] = {
         "fits": [_fits(advisor, one, random) for one in people],
         "why_not": [_why_not(advisor, one, _unattended(solution, one, random)) for one in people],
     }
     for name, asked in questions.items():
-        times = [_seconds(question) for question in asked]
-        yield f"| {name} | {1000 * median(times):.0f} ms | {1000 * max(times):.0f} ms | | |"
+        yield {"question": name, **_times([_seconds(question) for question in asked])}
 
 
-def _prices(advisor: Advisor, name: str, draw: Callable[[], Edit]) -> str:
+def _times(seconds: list[float]) -> Row:
+    return {"median [ms]": round(1000 * median(seconds)), "longest [ms]": round(1000 * max(seconds))}
+
+
+def _prices(advisor: Advisor, draw: Callable[[], Edit]) -> Row:
     times: list[float] = []
     broken = repaired = 0
     while len(times) < QUESTIONS:
@@ -77,7 +74,7 @@ def _prices(advisor: Advisor, name: str, draw: Callable[[], Edit]) -> str:
         times.append(time.perf_counter() - began)
         broken += bool(price.broken)
         repaired += price.repair is not None
-    return f"| {name} | {1000 * median(times):.0f} ms | {1000 * max(times):.0f} ms | {broken} | {repaired} |"
+    return {**_times(times), "breaks a rule": broken, "of these repaired": repaired}
 
 
 def _edits(problem: Problem, solution: Solution, random: Random) -> dict[str, Callable[[], Edit]]:
