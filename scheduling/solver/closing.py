@@ -45,7 +45,7 @@ def _survivors(search: Search, priced: Priced, found: TransportAnswer, objective
 def _decide(search: Search, joint: JointModel, objective: float, first: StagePrices) -> None:
     """The joint model: its relaxation bounds the survivors, its best whole solution is a pairing to schedule."""
     run = search.run
-    relaxed = solve_lp(joint.matrix, run.deadline, run.limits.seed)
+    relaxed = solve_lp(joint.relaxed(), run.deadline, run.limits.seed)
     if relaxed.ending is Ending.INFEASIBLE:
         search.bound(objective)  # no pairing is left among the survivors
         return

@@ -50,7 +50,7 @@ def conflicts(model: LinearModel, deadline: float, seed: int) -> tuple[Violation
         values = answer.values
     first = len(elastic.lower) - len(row_of_slack)
     short = add_up(row_of_slack, values[first:], model.rows)
-    return tuple(_named(model, short, against))
+    return tuple(named(model, short, against))
 
 
 def _elastic(matrix: Matrix) -> tuple[Matrix, Ints]:
@@ -77,7 +77,7 @@ def _elastic(matrix: Matrix) -> tuple[Matrix, Ints]:
     return elastic, row
 
 
-def _named(model: LinearModel, short: Floats, against: Floats) -> Iterator[Violation]:
+def named(model: LinearModel, short: Floats, against: Floats) -> Iterator[Violation]:
     """Sentences for the rows that give way, then for those they collide with, so many at most."""
     giving = np.flatnonzero(short > SHORT)
     standing = np.flatnonzero((np.abs(against) > SHORT) & (short <= SHORT))

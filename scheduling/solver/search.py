@@ -9,6 +9,7 @@ from scheduling.solver.certificate import certificate, price_bound, stage_prices
 from scheduling.solver.certify import grid
 from scheduling.solver.closing import close_gap
 from scheduling.solver.explain import pairing_conflicts, schedule_conflicts
+from scheduling.solver.explain_minima import minima_conflicts
 from scheduling.solver.pairing import cross_decompose, first_pairing
 from scheduling.solver.pairs import pair_table
 from scheduling.solver.prices import multipliers_of, raw_prices
@@ -71,6 +72,9 @@ def _explain_pairing(state: Search) -> None:
 
 def _explain_schedule(state: Search) -> None:
     state.run.enter(Stage.EXPLAIN)
-    found = schedule_conflicts(state.arrays, state.run.deadline, state.run.limits.seed)
+    deadline, seed = state.run.deadline, state.run.limits.seed
+    found = minima_conflicts(state.run.problem, deadline, seed) or schedule_conflicts(
+        state.arrays, deadline, seed
+    )
     if found:
         state.run.collide(found)
