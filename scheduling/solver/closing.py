@@ -52,7 +52,7 @@ def _relax(
     run, table = search.run, joint.copies.table
     assert run.objective is not None
     objective = run.objective - search.arrays.constant
-    relaxed = solve_lp(joint.matrix, run.deadline, run.limits.seed, presolve=True)
+    relaxed = solve_lp(joint.relaxed(), run.deadline, run.limits.seed, presolve=True)
     if relaxed.ending is Ending.INFEASIBLE:
         search.bound(objective)  # no pairing is left among the pairs
     if relaxed.duals is None:

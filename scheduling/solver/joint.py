@@ -41,9 +41,14 @@ class JointModel:
     copies: "Copies"
     rows: JointRows
     matrix: Matrix
+    minima: Bools  # the rows of `open_session`
+
+    def relaxed(self) -> Matrix:
+        """The relaxation, without the minima of sessions: no price stands for them in a certificate."""
+        return self.matrix.without(self.minima) if self.minima.any() else self.matrix
 
     def whole(self) -> Matrix:
-        """The same model with all columns whole."""
+        """The complete model with all columns whole."""
         return replace(self.matrix, integer=True)
 
     def whole_pairs(self) -> Matrix:
@@ -75,7 +80,8 @@ def build_joint(table: PairTable, built: BuiltSchedule) -> JointModel:
         *_add_windows(model, copies),
     )
     _add_only_if_chosen(model, copies, _in_at_most_one(built))
-    return JointModel(built, copies, rows, model.matrix())
+    _add_minima(model, built, copies)
+    return JointModel(built, copies, rows, model.matrix(), model.rows_of(RuleId.OPEN_SESSION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,28 +136,52 @@ def _add_copies(model: LinearModel, table: PairTable, y: Ints) -> Copies:
     return Copies(table, y, x, pair, option, seen)
 
 
-def _rule_entries(built: BuiltSchedule, *, shared: bool) -> tuple[Ints, Ints, Floats, Ints]:
-    """Entries (row, option, value) of the shared or the personal rules, and the numbers of their rows."""
-    matrix = built.matrix
-    wanted = np.zeros(len(matrix.row_lower), dtype=np.bool_)
+def _rules(built: BuiltSchedule, *, shared: bool) -> Bools:
+    """Which rows state the rules that are priced, or those that bind each resident alone."""
+    wanted = np.zeros(len(built.matrix.row_lower), dtype=np.bool_)
     for block in built.model.model.blocks:
         wanted[block.first : block.first + block.count] = (
-            block.rule is not None and (block.rule in PRICED) is shared
+            block.rule not in (None, RuleId.OPEN_SESSION) and (block.rule in PRICED) is shared
         )
+    return wanted
+
+
+def _entries_of(built: BuiltSchedule, wanted: Bools) -> tuple[Ints, Ints, Floats, Ints]:
+    """Entries (row, option, value) of some rows, and the numbers of these rows."""
+    matrix = built.matrix
     option_of = np.full(len(matrix.lower), -1, dtype=np.int64)
     option_of[built.model.x] = np.arange(len(built.model.x))
-    entry = np.flatnonzero(wanted[matrix.row])
+    entry = np.flatnonzero(wanted[matrix.row] & (option_of[matrix.column] >= 0))
     entry = entry[built.arrays.options.allowed[option_of[matrix.column[entry]]]]
     return matrix.row[entry], option_of[matrix.column[entry]], matrix.value[entry], np.flatnonzero(wanted)
 
 
 def _add_shared(model: LinearModel, built: BuiltSchedule, copies: Copies) -> tuple[Ints, Ints]:
     """Each row once, over all copies; returns the numbers here and in the schedule's model."""
-    row, option, value, rows = _rule_entries(built, shared=True)
+    row, option, value, rows = _entries_of(built, _rules(built, shared=True))
     item, _, column = copies.of_options(option)
     place = np.searchsorted(rows, row)[item]
     lower, upper = built.matrix.row_lower[rows], built.matrix.row_upper[rows]
     return model.add_rows(None, lower, upper, (place, column, value[item]), count=len(rows)), rows
+
+
+def _add_minima(model: LinearModel, built: BuiltSchedule, copies: Copies) -> None:
+    """The columns of open sessions, and the rows that tie all copies to them."""
+    if not built.minima.any():
+        return
+    row, option, value, rows = _entries_of(built, built.minima)
+    item, _, column = copies.of_options(option)
+    matrix, x = built.matrix, built.model.x
+    opening = np.flatnonzero(built.minima[matrix.row] & ~np.isin(matrix.column, x))
+    opened, number = np.unique(matrix.column[opening], return_inverse=True)
+    columns = model.add_columns(0.0, np.ones(len(opened)), 0.0)
+    entries = (
+        np.searchsorted(rows, np.concatenate((row[item], matrix.row[opening]))),
+        np.concatenate((column, columns[number])),
+        np.concatenate((value[item], matrix.value[opening])),
+    )
+    lower, upper = matrix.row_lower[rows], matrix.row_upper[rows]
+    model.add_rows(RuleId.OPEN_SESSION, lower, upper, entries, count=len(rows))
 
 
 def _add_personal(model: LinearModel, built: BuiltSchedule, copies: Copies) -> tuple[Ints, Ints]:
@@ -159,7 +189,7 @@ def _add_personal(model: LinearModel, built: BuiltSchedule, copies: Copies) -> t
 
     Returns the rows of yearly loads and their pairs.
     """
-    row, option, value, _ = _rule_entries(built, shared=False)
+    row, option, value, _ = _entries_of(built, _rules(built, shared=False))
     resident = np.zeros(len(built.matrix.row_lower), dtype=np.int64)
     resident[row] = built.arrays.options.resident[option]
     used = np.unique(row)
@@ -192,7 +222,7 @@ def _add_personal(model: LinearModel, built: BuiltSchedule, copies: Copies) -> t
 
 def _in_at_most_one(built: BuiltSchedule) -> Bools:
     """Options that lie in a personal rule's row of at most one; its copies already say that the pair must be chosen."""
-    row, option, _, _ = _rule_entries(built, shared=False)
+    row, option, _, _ = _entries_of(built, _rules(built, shared=False))
     found = np.zeros(len(built.model.x), dtype=np.bool_)
     found[option[built.matrix.row_upper[row] == 1]] = True
     return found

@@ -81,7 +81,7 @@ def _round(
     """One joint relaxation: its prices bound all pairs, its pairs are rounded to a pairing, which is scheduled."""
     run, table = search.run, search.table.of(pairs)
     joint = build_joint(table, built)
-    near = near_optimum(joint.matrix, run.deadline, iterations)
+    near = near_optimum(joint.relaxed(), run.deadline, iterations)
     if near is None:
         return None
     found = joint_prices(joint, near.duals)

@@ -1,14 +1,14 @@
 """A linear model built from arrays: columns, rows with the rule they state, and nothing of any engine."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from scheduling.domain.ids import RuleId
 from scheduling.domain.violations import Violation
-from scheduling.solver.arrays import Bools, Floats, Ints
+from scheduling.solver.arrays import Bools, Floats, Ints, add_up
 
 INFINITY = np.inf
 Describe = Callable[[int, float], Violation]
@@ -45,6 +45,36 @@ class Matrix:
     row: Ints
     column: Ints
     value: Floats
+
+    def part(self, free: Bools, values: Floats) -> "Matrix":
+        """Only the free columns and the rows that hold any of them; the other columns stay at their values."""
+        entry = free[self.column]
+        held = np.zeros(len(self.row_lower), dtype=np.bool_)
+        held[self.row[entry]] = True
+        settled = held[self.row] & ~entry
+        given = add_up(
+            self.row[settled], self.value[settled] * values[self.column[settled]], len(self.row_lower)
+        )
+        row_number, column_number = np.cumsum(held) - 1, np.cumsum(free) - 1
+        return Matrix(
+            lower=self.lower[free],
+            upper=self.upper[free],
+            objective=self.objective[free],
+            integer=self.integer,
+            row_lower=(self.row_lower - given)[held],
+            row_upper=(self.row_upper - given)[held],
+            row=row_number[self.row[entry]],
+            column=column_number[self.column[entry]],
+            value=self.value[entry],
+        )
+
+    def without(self, rows: Bools) -> "Matrix":
+        """The same model in which some rows bind nothing."""
+        return replace(
+            self,
+            row_lower=np.where(rows, -INFINITY, self.row_lower),
+            row_upper=np.where(rows, INFINITY, self.row_upper),
+        )
 
 
 class LinearModel:
@@ -88,6 +118,17 @@ class LinearModel:
         self.blocks.append(RowBlock(rule, self.rows, count, describe, keys))
         self.rows += count
         return np.arange(self.rows - count, self.rows)
+
+    def blocks_of(self, rule: RuleId) -> list[RowBlock]:
+        """The blocks that state a rule."""
+        return [block for block in self.blocks if block.rule is rule]
+
+    def rows_of(self, rule: RuleId) -> Bools:
+        """Which rows state a rule."""
+        found = np.zeros(self.rows, dtype=np.bool_)
+        for block in self.blocks_of(rule):
+            found[block.first : block.first + block.count] = True
+        return found
 
     def matrix(self, *, integer: bool = False) -> Matrix:
         """The model put together. Parts that were joined stay joined, so that nothing is kept twice."""

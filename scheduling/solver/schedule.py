@@ -1,17 +1,24 @@
-"""The best schedule of a year under a given pairing: one linear programme, and branch and bound where it is not whole."""
+"""The best schedule of a year under a given pairing: one linear programme, and branch and bound where it is not whole.
+
+The minima of sessions that are open are left out of the linear programme, which is a bound without them, and settled
+afterwards.
+"""
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from scheduling.domain.ids import RuleId
 from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays
 from scheduling.solver.certify import dual_bound, proves
 from scheduling.solver.engines import Answer, Ending, solve_lp, solve_mip
 from scheduling.solver.model import Matrix
 from scheduling.solver.rules import add_rules
 from scheduling.solver.schedule_model import ScheduleModel, ScoreRows, add_score, start_model
+from scheduling.solver.settling import settled
 
 WHOLE = 1e-6
+NODES = 2000  # of branch and bound where sessions have minima; the bound of what is left open is not far
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,12 @@ class BuiltSchedule:
     model: ScheduleModel
     score: ScoreRows
     matrix: Matrix
+    minima: Bools  # the rows of `open_session`
+
+    @property
+    def relaxed(self) -> Matrix:
+        """The model without the minima of sessions."""
+        return self.matrix.without(self.minima) if self.minima.any() else self.matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +59,8 @@ def build_schedule(arrays: ProblemArrays, coach: Ints) -> BuiltSchedule:
     model = start_model(arrays, there)
     add_rules(model)
     score = add_score(model, there)
-    return BuiltSchedule(arrays, coach, model, score, model.model.matrix())
+    minima = model.model.rows_of(RuleId.OPEN_SESSION)
+    return BuiltSchedule(arrays, coach, model, score, model.model.matrix(), minima)
 
 
 def best_schedule(
@@ -56,19 +70,28 @@ def best_schedule(
 
     Without ``thorough``, a legal schedule near the relaxation is enough where the relaxation is not whole.
     """
-    answer = solve_lp(built.matrix, deadline, seed)
+    answer = solve_lp(built.relaxed, deadline, seed)
     if answer.ending is Ending.INFEASIBLE:
         return ScheduleAnswer(built, infeasible=True)
     if answer.values is None or answer.duals is None or answer.ending is not Ending.OPTIMAL:
         return ScheduleAnswer(built)
     bound = dual_bound(built.matrix, answer.duals)
-    columns = answer.values[built.model.x]
-    if np.abs(columns - columns.round()).max(initial=0.0) <= WHOLE:
-        return _whole(built, answer, bound)
-    near = solve_mip(_keep_whole(built, answer.values), deadline, seed)
-    if near.values is not None and (not thorough or proves(_value(built, near), bound)):
+    near = (
+        answer if _is_whole(built, answer) else solve_mip(_keep_whole(built, answer.values), deadline, seed)
+    )
+    if built.minima.any() and near.values is not None:
+        near = settled(built.model, replace(built.matrix, integer=True), near, deadline, seed)
+        if near.ending is Ending.INFEASIBLE:
+            return ScheduleAnswer(built, infeasible=True)
+    if near.values is not None and (near is answer or not thorough or proves(_value(built, near), bound)):
         return _whole(built, near, bound, answer.duals)
     return _branch(built, answer, near, bound, deadline=deadline, seed=seed)
+
+
+def _is_whole(built: BuiltSchedule, answer: Answer) -> bool:
+    assert answer.values is not None
+    columns = answer.values[built.model.x]
+    return bool(np.abs(columns - columns.round()).max(initial=0.0) <= WHOLE)
 
 
 def _whole(built: BuiltSchedule, answer: Answer, bound: float, duals: Floats | None = None) -> ScheduleAnswer:
@@ -86,7 +109,8 @@ def _branch(
     built: BuiltSchedule, relaxed: Answer, near: Answer, bound: float, *, deadline: float, seed: int
 ) -> ScheduleAnswer:
     """Everything by branch and bound; ``near`` is kept if nothing better is found in time."""
-    full = solve_mip(replace(built.matrix, integer=True), deadline, seed)
+    nodes = NODES if built.minima.any() else None
+    full = solve_mip(replace(built.matrix, integer=True), deadline, seed, nodes)
     if full.ending is Ending.INFEASIBLE:
         return ScheduleAnswer(built, infeasible=True)
     bound = min(bound, np.inf if full.bound is None else full.bound)
@@ -111,4 +135,4 @@ def _keep_whole(built: BuiltSchedule, values: Floats) -> Matrix:
     kept = x[~broken[options.resident]]
     lower, upper = built.matrix.lower.copy(), built.matrix.upper.copy()
     lower[kept] = upper[kept] = values[kept].round()
-    return replace(built.matrix, integer=True, lower=lower, upper=upper)
+    return replace(built.relaxed, integer=True, lower=lower, upper=upper)

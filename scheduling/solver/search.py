@@ -11,6 +11,7 @@ from scheduling.solver.certificate import certificate, price_bound, stage_prices
 from scheduling.solver.certify import grid
 from scheduling.solver.closing import close_gap
 from scheduling.solver.infeasible.explain import pairing_conflicts, schedule_conflicts
+from scheduling.solver.infeasible.minima import minima_conflicts
 from scheduling.solver.infeasible.panels import with_possible_panels
 from scheduling.solver.infeasible.relaxed import relaxed_schedule
 from scheduling.solver.joint_rounds import price_jointly
@@ -88,7 +89,10 @@ def _explain(state: Search, pairing: TransportAnswer | None) -> None:
     run = state.run
     run.enter(Stage.EXPLAIN)
     panels = pairing_conflicts(state.table, run.deadline, run.limits.seed) if pairing is None else ()
-    found = panels + schedule_conflicts(state.arrays, run.deadline, run.limits.seed)
+    found = panels + (
+        minima_conflicts(run.problem, run.deadline, run.limits.seed)
+        or schedule_conflicts(state.arrays, run.deadline, run.limits.seed)
+    )
     if not found:
         return
     run.collide(found)

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from scheduling.domain.ids import ResidentId, RuleId
-from scheduling.domain.problem import Problem, ResidentWeek, Rules
+from scheduling.domain.ids import ProgramId, ResidentId, RuleId
+from scheduling.domain.problem import Problem, Program, ResidentWeek, Rules
 from scheduling.domain.solution import Solution
 from tests.builders import clinic, coach, named, pins, schedule, tiny, trainee
 
 MON, TUE, PM, LATER, AT_B = "0 Mon AM", "0 Tue AM", "0 Mon PM", "1 Mon AM", "0 Mon AM B"
+
+PEDS = ProgramId("PEDS")
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,31 @@ CASES = (
         {"R1": ()},
         {"R1": (MON,)},
         "Mon 29 Jun, AM at MAIN: residents of IM weigh 1 in supervision; its faculty there may supervise 0.",
+    ),
+    case(
+        "a session is held with as many as it asks for, of whatever program",
+        RuleId.OPEN_SESSION,
+        tiny(
+            (clinic(MON, min_residents=2),),
+            (coach("F1", (MON,)), coach("F2", (MON,), program=PEDS)),
+            (trainee("R1", (MON,)), trainee("R2", (MON,), program=PEDS, of="F2")),
+            programs=(Program(ProgramId("IM"), 4), Program(PEDS, 4)),
+        ),
+        {"R1": (MON,), "R2": (MON,)},
+        {"R2": (MON,)},
+        "Mon 29 Jun, AM at MAIN holds 1 resident; at least 2 or none are asked.",
+    ),
+    case(
+        "a session that asks for more than there are stays empty",
+        RuleId.OPEN_SESSION,
+        tiny(
+            (clinic(MON, min_residents=3), TUE),
+            (coach("F1", (MON, TUE)),),
+            (trainee("R1", (MON, TUE), (1, 1)), trainee("R2", (MON, TUE), (1, 1))),
+        ),
+        {"R1": (TUE,), "R2": (TUE,)},
+        {"R1": (MON,), "R2": (MON,)},
+        "Mon 29 Jun, AM at MAIN holds 2 residents; at least 3 or none are asked.",
     ),
     case(
         "a run of weeks that allows a session holds one",

@@ -18,7 +18,8 @@ WHO = ResidentId("R002")
 
 @cache
 def solved() -> tuple[Problem, Solution]:
-    problem = year(18, 4, interns_open=False)
+    free = year(18, 4, interns_open=False)
+    problem = replace(free, sessions=tuple(replace(one, min_residents=2) for one in free.sessions))
     solution = solve(problem).solution
     assert solution is not None
     return problem, solution
@@ -57,6 +58,12 @@ def everyone_in_one_session(problem: Problem, solution: Solution) -> Solution:
     return replace(solution, assignments=crowded)
 
 
+def away_from_one_who_needs_company(_: Problem, solution: Solution) -> Solution:
+    session, together = next(item for item in solution.by_session().items() if len(item[1]) == 2)
+    left = tuple(one for one in solution.assignments[together[0]] if one != session)
+    return replace(solution, assignments={**solution.assignments, together[0]: left})
+
+
 def with_another_coach(_: Problem, solution: Solution) -> Solution:
     other = next(coach for coach in solution.coach.values() if coach != solution.coach[WHO])
     return replace(solution, coach={**solution.coach, WHO: other})
@@ -78,6 +85,7 @@ def with_faculty_who_stay_away(_: Problem, solution: Solution) -> Solution:
         (never_there, {RuleId.WEEKLY_LOAD, RuleId.YEARLY_LOAD, RuleId.GAP}),
         (all_that_is_allowed, {RuleId.ONE_PLACE, RuleId.WEEKLY_LOAD, RuleId.YEARLY_LOAD}),
         (everyone_in_one_session, {RuleId.ROOMS}),
+        (away_from_one_who_needs_company, {RuleId.OPEN_SESSION}),
         (with_another_coach, {RuleId.PAIRING}),
         (with_a_coach_nobody_knows, {RuleId.PAIRING}),
         (with_faculty_who_stay_away, {RuleId.FACULTY_SESSIONS, RuleId.SUPERVISION}),

@@ -10,7 +10,7 @@ from scheduling.domain.rules import CHECKERS
 from scheduling.domain.score import score
 from scheduling.domain.solution import Solution
 
-SHARED = {RuleId.ROOMS, RuleId.SUPERVISION}
+SHARED = {RuleId.ROOMS, RuleId.SUPERVISION, RuleId.OPEN_SESSION}
 # Whatever concerns one resident alone; pairs are tried apart, and faculty precept as given.
 OWN = CHECKERS.keys() - SHARED - {RuleId.PAIRING, RuleId.FACULTY_SESSIONS}
 Attended = dict[ResidentId, tuple[SessionId, ...]]

@@ -50,7 +50,8 @@ SCORES = (
 def problems(draw: st.DrawFn, *, pairing: bool) -> Problem:
     """A problem of up to three residents, three faculty and seven sessions in up to three weeks."""
     names = draw(st.lists(st.sampled_from(NAMES), min_size=2, max_size=7, unique=True))
-    sessions = tuple(clinic(name, rooms=draw(st.sampled_from((2, 2, 1, 1, 0)))) for name in sorted(names))
+    minima = draw(st.sampled_from(((0,), (0, 0, 1, 2, 3), (0, 0, 2, 2))))
+    sessions = tuple(_session(draw, name, minima) for name in sorted(names))
     faculty = tuple(_faculty(draw, sessions, number) for number in range(draw(st.integers(1, 3))))
     residents = tuple(
         _resident(draw, sessions, faculty, number, pairing=pairing)
@@ -77,6 +78,12 @@ def problems(draw: st.DrawFn, *, pairing: bool) -> Problem:
         pins=Pins() if easy else _pins(draw, residents),
         **_wishes(draw, sessions, faculty, residents),
     )
+
+
+def _session(draw: st.DrawFn, name: str, minima: tuple[int, ...]) -> ClinicSession:
+    """Now and then more residents are asked for than fit in: such a session stays empty."""
+    rooms = draw(st.sampled_from((2, 2, 1, 1, 0, 3)))
+    return clinic(name, rooms=rooms, min_residents=draw(st.sampled_from(minima)) if rooms else 0)
 
 
 def _with_light_weeks(resident: Resident, faculty: tuple[FacultyMember, ...]) -> Resident:

@@ -83,9 +83,10 @@ def test_a_broken_file_is_refused_with_status_2_one_line_and_nothing_written(tmp
 
 
 def test_a_file_that_needs_a_rule_not_built_yet_is_refused(tmp_path: Path) -> None:
-    problem = written(tmp_path / "p.json", changed(("sessions", 0, "min_residents"), 2))
+    decide = ["sessions", "pairing", "faculty_sessions"]
+    problem = written(tmp_path / "p.json", changed(("decide",), decide))
     done = run(problem, tmp_path / "s.json")
-    assert (done.returncode, "open_session" in done.stderr) == (2, True)
+    assert (done.returncode, "faculty_sessions" in done.stderr) == (2, True)
     assert not (tmp_path / "s.json").exists()
 
 

@@ -132,6 +132,7 @@ class Board:
             counts[session] = counts.get(session, 0) + sign
             loads[spot] = loads.get(spot, 0) + weight
             breaches.pop((RuleId.ROOMS, "", session), None)
+            breaches.pop((RuleId.OPEN_SESSION, "", session), None)
             breaches.pop((RuleId.SUPERVISION, person.program, session), None)
             breaches |= self._worse(self._session_breaches(session, counts, loads, (person.program,)))
         gain = at.gain + year.score - old.score
@@ -150,13 +151,21 @@ class Board:
         )
 
     def has_room(self, at: Position, person: Person, session: SessionId) -> bool:
-        """Whether one more resident fits in: rooms and supervision."""
-        count = self.counts.get(session, 0) + at.counts.get(session, 0)
-        if count >= self.problem.session_by_id[session].rooms:
+        """Whether one more resident fits in: rooms and supervision; and a session is not opened for one alone."""
+        known, count = self.problem.session_by_id[session], self.count(at, session)
+        if count >= known.rooms or (not count and known.min_residents > 1):
             return False
         spot = (session, person.program)
         weight = self.capacity.weight(person, self.week_of[session])
         return self.loads[spot] + at.loads.get(spot, 0) + weight <= self.supervised[spot]
+
+    def count(self, at: Position, session: SessionId) -> int:
+        """How many attend a session in a position."""
+        return self.counts.get(session, 0) + at.counts.get(session, 0)
+
+    def listing(self, session: SessionId) -> Iterator[Person]:
+        """Those for whom a session is listed."""
+        return (person for person in self.people.values() if session in person.listed)
 
     def rooms_left(self, session: SessionId) -> int:
         """Empty rooms of a session; negative where it is too full."""
@@ -177,9 +186,11 @@ class Board:
         if known is None:
             return {}
         found: Breaches = {}
-        over = self.counts.get(session, 0) + counts.get(session, 0) - known.rooms
-        if over > 0:
-            found[RuleId.ROOMS, "", session] = over
+        count = self.counts.get(session, 0) + counts.get(session, 0)
+        if count > known.rooms:
+            found[RuleId.ROOMS, "", session] = count - known.rooms
+        if 0 < count < known.min_residents:
+            found[RuleId.OPEN_SESSION, "", session] = known.min_residents - count
         for program in self.problem.program_by_id if programs is None else programs:
             spot = (session, program)
             over = self.loads[spot] + loads.get(spot, 0) - self.supervised[spot]

@@ -12,7 +12,7 @@ from scheduling.domain.violations import Violation
 from scheduling.solver.advice.sizes import World
 
 # What concerns one resident alone, what residents share in a session, and what the pairing and the faculty must keep.
-SHARED = tuple(rule for rule in (RuleId.ROOMS, RuleId.SUPERVISION, RuleId.OPEN_SESSION) if rule in CHECKERS)
+SHARED = (RuleId.ROOMS, RuleId.SUPERVISION, RuleId.OPEN_SESSION)
 PEOPLE = (RuleId.PAIRING, RuleId.FACULTY_SESSIONS)
 OWN = tuple(rule for rule in CHECKERS if rule not in (*SHARED, *PEOPLE))
 

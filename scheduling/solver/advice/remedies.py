@@ -6,8 +6,8 @@ from itertools import chain
 from scheduling.domain.ids import ResidentId, RuleId, SessionId
 from scheduling.solver.advice.board import Board, Position, Step
 from scheduling.solver.advice.facts import Person, Place
+from scheduling.solver.advice.narrow import SHARED
 
-SHARED = (RuleId.ROOMS, RuleId.SUPERVISION)
 Remedy = tuple[list[SessionId], list[SessionId]]
 
 
@@ -55,8 +55,15 @@ class Choice:
         session = SessionId(str(where))
         for who in self.board.in_session(position, session):
             person = self.board.people[who]
-            if rule is RuleId.ROOMS or person.program == name:
+            if rule is not RuleId.SUPERVISION or person.program == name:
                 yield person, ([session], [])
+        if rule is RuleId.OPEN_SESSION:
+            yield from self._who_could_come(position, session)
+
+    def _who_could_come(self, position: Position, session: SessionId) -> Iterator[tuple[Person, Remedy]]:
+        for person in self.board.listing(session):
+            if session not in _attended(self.board, position, person):
+                yield person, ([], _free(position, person, [session]))
 
     def _near(
         self, position: Position, person: Person, surplus: list[SessionId], wanted: list[SessionId]

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from heapq import nlargest
 from itertools import islice
 
-from scheduling.domain.ids import RuleId
+from scheduling.domain.ids import RuleId, SessionId
 from scheduling.solver.advice.board import Board, Position, Step
-from scheduling.solver.advice.remedies import SHARED, Choice, hardest
+from scheduling.solver.advice.facts import Place
+from scheduling.solver.advice.narrow import SHARED
+from scheduling.solver.advice.remedies import Choice, hardest
 
 TRIALS = 2400  # positions tried by one search, shared evenly by the lengths of chains
 WIDTH = 16  # positions kept of each length
@@ -20,12 +22,12 @@ def best_repair(board: Board, start: Position, most: int) -> Position | None:
     """The best position found within ``most`` steps in which nothing is broken; None if none was found."""
     choice = Choice(board, start)
     best: Position | None = None
-    front = [start] if start.breaches and _steps_needed(start) <= most else []
+    front = [start] if start.breaches and _steps_needed(board, start) <= most else []
     for length in range(1, most + 1):
         found = list(_next(choice, front, last=length == most, trials=TRIALS // most))
         whole = [position for position in found if not position.breaches]
         best = max([*whole, *([] if best is None else [best])], key=_rank, default=None)
-        open_ends = (one for one in found if one.breaches and _steps_needed(one) <= most - length)
+        open_ends = (one for one in found if one.breaches and _steps_needed(board, one) <= most - length)
         front = nlargest(WIDTH, open_ends, key=_rank)
     return best
 
@@ -49,8 +51,18 @@ def _next(choice: Choice, front: list[Position], *, last: bool, trials: int) -> 
                     yield after
 
 
-def _steps_needed(position: Position) -> int:
-    """At least so many steps are left: each concerns one resident, and empties one place of a session."""
+def _steps_needed(board: Board, position: Position) -> int:
+    """At least so many steps are left: each concerns one resident, and fills or empties one place of a session."""
     residents = {place[1] for place in position.breaches if place[0] not in SHARED}
-    too_many = (over for place, over in position.breaches.items() if place[0] is RuleId.ROOMS)
-    return max(len(residents), max(too_many, default=0))
+    places = (_places_off(board, position, *item) for item in position.breaches.items())
+    return max(len(residents), max(places, default=0))
+
+
+def _places_off(board: Board, position: Position, place: Place, over: int) -> int:
+    """How many residents a session must lose, or get, at least; one that holds too few may also be emptied."""
+    worse = over - board.tolerated.get(place, 0)
+    if place[0] is RuleId.ROOMS:
+        return worse
+    if place[0] is RuleId.OPEN_SESSION:
+        return min(worse, board.count(position, SessionId(str(place[2]))))
+    return 0

@@ -38,7 +38,8 @@ def relaxed_schedule(arrays: ProblemArrays, coach: Ints, deadline: float, seed: 
     whole = schedule.model.matrix()
     above, below = (np.pad(side, (0, schedule.model.rows - len(side))) for side in (given.above, given.below))
     above[score_rows.overlap_rows] = _beyond_the_year(schedule, above)
-    built = BuiltSchedule(arrays, coach, schedule, score_rows, widened(whole, above, below))
+    minima = schedule.model.rows_of(RuleId.OPEN_SESSION)
+    built = BuiltSchedule(arrays, coach, schedule, score_rows, widened(whole, above, below), minima)
     values = _best_score(built, given, deadline, seed)
     return None if values is None else _checked(built, rules, values)
 

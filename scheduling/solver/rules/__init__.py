@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from scheduling.domain.ids import RuleId
+from scheduling.solver.arrays import ProblemArrays
+from scheduling.solver.model import LinearModel
 from scheduling.solver.rules import (
     eligible,
     frozen,
     gap,
     one_place,
+    open_session,
     pins,
     rooms,
     supervision,
     weekly_load,
     yearly_load,
 )
-from scheduling.solver.schedule_model import ScheduleModel
+from scheduling.solver.schedule_model import ScheduleModel, start_model
 
 AddRows = Callable[[ScheduleModel], None]
 
@@ -26,6 +31,7 @@ SCHEDULE_RULES: dict[RuleId, AddRows] = {
     RuleId.YEARLY_LOAD: yearly_load.add_rows,
     RuleId.ROOMS: rooms.add_rows,
     RuleId.SUPERVISION: supervision.add_rows,
+    RuleId.OPEN_SESSION: open_session.add_rows,
     RuleId.GAP: gap.add_rows,
     RuleId.PINS: pins.add_rows,
     RuleId.FROZEN: frozen.add_rows,
@@ -41,3 +47,10 @@ def add_rules(schedule: ScheduleModel) -> None:
     """The rows of every rule about who attends what."""
     for add_rows in SCHEDULE_RULES.values():
         add_rows(schedule)
+
+
+def rules_model(arrays: ProblemArrays) -> LinearModel:
+    """The rules about who attends what, and no score."""
+    schedule = start_model(arrays, np.zeros(len(arrays.options.session), dtype=np.bool_))
+    add_rules(schedule)
+    return schedule.model
