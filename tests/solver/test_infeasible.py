@@ -146,7 +146,7 @@ CASES: dict[str, tuple[Problem, str]] = {
     ),
     "panels that cannot be filled": (
         tiny((MON,), (coach("F1", (MON,), panel=(3, 5)),), (trainee("R1", (MON,)),)),
-        "F1 is to coach at least 3; 1 resident may be paired with them: 2 short.",
+        "F1 is to coach at least 3; 1 pair possible: 2 short.",
     ),
 }
 

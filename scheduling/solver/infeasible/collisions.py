@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from scheduling.solver.arrays import Bools, Floats, Ints, add_up
 from scheduling.solver.engines import solve_lp
@@ -64,14 +62,23 @@ def _apart(matrix: Matrix, prices: Floats) -> Iterator[Collision]:
     entries = prices[matrix.row] != 0
     row, column, value = matrix.row[entries], matrix.column[entries], matrix.value[entries]
     place = np.searchsorted(priced, row)
-    table = csr_array((np.ones(len(row)), (place, column)), shape=(len(priced), len(matrix.lower)))
-    _, group = connected_components(table @ table.T, directed=False)
+    group = _connected(place, column, len(priced), len(matrix.lower))
     left = -add_up(column, value * prices[row], len(matrix.lower))
     open_places = np.maximum(left * matrix.upper, left * matrix.lower)
     for number in range(int(group.max()) + 1):
         rows = priced[group == number]
         columns = np.unique(column[group[place] == number])
         yield _collision(matrix, rows, prices[rows], float(open_places[columns].sum()))
+
+
+def _connected(row: Ints, column: Ints, rows: int, columns: int) -> Ints:
+    """The group of each row; rows that share a column are in one."""
+    from scipy.sparse import csr_array  # noqa: PLC0415  half a second to load, and most problems have a schedule
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+    table = csr_array((np.ones(len(row)), (row, column)), shape=(rows, columns))
+    group: Ints = connected_components(table @ table.T, directed=False)[1].astype(np.int64)
+    return group
 
 
 def _collision(matrix: Matrix, rows: Ints, prices: Floats, open_places: float) -> Collision:

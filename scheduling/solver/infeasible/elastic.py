@@ -55,13 +55,8 @@ def elastic(matrix: Matrix, price: Floats, step: Floats | None = None) -> Elasti
 
 
 def loosened(matrix: Matrix, by: float) -> Matrix:
-    """All sides of rows and columns a little wider, so that prices are put on as few of them as will do."""
-    return replace(
-        matrix,
-        upper=matrix.upper + by,
-        row_lower=matrix.row_lower - by,
-        row_upper=matrix.row_upper + by,
-    )
+    """All sides of rows a little wider, so that prices are put on as few rows as will do."""
+    return replace(matrix, row_lower=matrix.row_lower - by, row_upper=matrix.row_upper + by)
 
 
 def widened(matrix: Matrix, above: Floats, below: Floats) -> Matrix:
