@@ -22,6 +22,7 @@ from scheduling.solver.tuning import pairs_of, rank_of_pairs, tuned
 from scheduling.solver.worth import Multipliers
 
 ITERATIONS = (1000, 2000, 4000)  # of the engine, in each round
+MOST_WORK = 1_000_000_000  # steps x copies of options in one round; a longer round is not begun
 LIKELY = 3  # pairs of each resident
 FINE_STEPS = (1.0, 0.5, 0.25, 0.125, 0.0625)
 WORTH_DROPPING = 0.7  # a stage of the certificate is added if no larger share of the pairs is left
@@ -33,7 +34,10 @@ def price_jointly(search: Search, built: BuiltSchedule, best: Bounded) -> Bounde
     joined = np.zeros(len(search.table.resident), dtype=np.bool_)
     for iterations in ITERATIONS:
         joined |= likely_pairs(search, here)
-        found = _round(search, built, here, np.flatnonzero(joined), iterations)
+        pairs = np.flatnonzero(joined)
+        if iterations * search.table.of(pairs).entries > MOST_WORK:
+            break
+        found = _round(search, built, here, pairs, iterations)
         if found is None:
             break
         here, likely = found
