@@ -11,40 +11,45 @@ import numpy as np
 
 from scheduling.solver.arrays import Bools, Ints
 from scheduling.solver.engines import near_optimum
+from scheduling.solver.exchange_pairs import Likely, exchange_pairs, schedule_likely
 from scheduling.solver.joint import build_joint
 from scheduling.solver.joint_prices import joint_prices
 from scheduling.solver.pairing import Bounded, bounded
 from scheduling.solver.prices import prices_of
 from scheduling.solver.schedule import BuiltSchedule
 from scheduling.solver.state import Search
-from scheduling.solver.transport import best_pairing
 from scheduling.solver.tuning import pairs_of, rank_of_pairs, tuned
 from scheduling.solver.worth import Multipliers
 
-ITERATIONS = (1000, 2000, 4000, 4000)  # of the engine, in each round
+ITERATIONS = (1000, 2000, 4000)  # of the engine, in each round
+MOST_WORK = 1_000_000_000  # steps x copies of options in one round; a longer round is not begun
 LIKELY = 3  # pairs of each resident
 FINE_STEPS = (1.0, 0.5, 0.25, 0.125, 0.0625)
-LEAST_FALL = 1e-5  # of the bound in a round, as a share; below it the next round is not worth its time
 WORTH_DROPPING = 0.7  # a stage of the certificate is added if no larger share of the pairs is left
 
 
 def price_jointly(search: Search, built: BuiltSchedule, best: Bounded) -> Bounded:
     """Rounds of the joint relaxation; returns the best bound."""
-    here = best
+    here, likely = best, None
     joined = np.zeros(len(search.table.resident), dtype=np.bool_)
     for iterations in ITERATIONS:
         joined |= likely_pairs(search, here)
-        found = _round(search, built, here, np.flatnonzero(joined), iterations)
+        pairs = np.flatnonzero(joined)
+        if iterations * search.table.of(pairs).entries > MOST_WORK:
+            break
+        found = _round(search, built, here, pairs, iterations)
         if found is None:
             break
-        here, fall = found, best.value - found.value
-        if fall > 0:
+        here, likely = found
+        if here.value < best.value:
             best = here
-        if search.run.closed or search.run.over or fall < LEAST_FALL * abs(best.value):
+        if search.run.closed or search.run.over:
             break
         kept = drop_hopeless(search, best)
         if kept is not None:
             best, here, joined = _of(search, best, kept), _of(search, here, kept), joined[kept]
+    if likely is not None:
+        exchange_pairs(search, likely)
     return best
 
 
@@ -77,7 +82,7 @@ def _of(search: Search, bound: Bounded, kept: Ints) -> Bounded:
 
 def _round(
     search: Search, built: BuiltSchedule, here: Bounded, pairs: Ints, iterations: int
-) -> Bounded | None:
+) -> tuple[Bounded, Likely] | None:
     """One joint relaxation: its prices bound all pairs, its pairs are rounded to a pairing, which is scheduled."""
     run, table = search.run, search.table.of(pairs)
     joint = build_joint(table, built)
@@ -88,12 +93,12 @@ def _round(
     start = _with_likely(search, here.multipliers, pairs, found.multipliers)
     multipliers, values = tuned(search.table, prices_of(built, found.rows), start, FINE_STEPS)
     bound = bounded(search, built, found.rows, multipliers, values)
-    if bound is None or run.closed or run.over:
-        return bound
-    rounded = best_pairing(table, near.values[joint.copies.y], run.deadline, run.limits.seed)
-    if rounded is not None and rounded.coach.tobytes() not in search.tried:
-        search.schedule(rounded.coach, thorough=False)
-    return bound
+    if bound is None:
+        return None
+    likely = Likely(table, near.values[joint.copies.y])
+    if not run.closed and not run.over:
+        schedule_likely(search, likely, likely.share)
+    return bound, likely
 
 
 def _with_likely(search: Search, before: Multipliers, pairs: Ints, found: Multipliers) -> Multipliers:

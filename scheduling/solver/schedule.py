@@ -53,10 +53,10 @@ class ScheduleAnswer:
     duals: Floats | None = None
 
 
-def build_schedule(arrays: ProblemArrays, coach: Ints) -> BuiltSchedule:
-    """The model of a pairing; ``coach`` has one faculty number per resident."""
+def build_schedule(arrays: ProblemArrays, coach: Ints, *, lean: bool = True) -> BuiltSchedule:
+    """The model of a pairing; ``coach`` has one faculty number per resident. ``lean``: see `ScheduleModel`."""
     there = arrays.coach_there(coach)
-    model = start_model(arrays, there)
+    model = start_model(arrays, there, lean=lean)
     add_rules(model)
     score = add_score(model, there)
     minima = model.model.rows_of(RuleId.OPEN_SESSION)

@@ -11,11 +11,15 @@ from scheduling.solver.model import LinearModel
 
 @dataclass(frozen=True, slots=True)
 class ScheduleModel:
-    """The model while it is built. ``x[i]`` is the column of option i: 1 if it is attended."""
+    """The model while it is built. ``x[i]`` is the column of option i: 1 if it is attended.
+
+    A ``lean`` model leaves out rows that other rows imply; where those may give way, it must not be.
+    """
 
     arrays: ProblemArrays
     model: LinearModel
     x: Ints
+    lean: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,12 @@ class Windows:
     entry_option: Ints
 
 
-def start_model(arrays: ProblemArrays, there: Bools) -> ScheduleModel:
+def start_model(arrays: ProblemArrays, there: Bools, *, lean: bool = True) -> ScheduleModel:
     """A model with a column for each option and no rule yet; ``there``: whether the coach is there."""
     model = LinearModel()
     worth = arrays.worth(np.arange(len(there)), there)
     x = model.add_columns(0.0, np.ones(len(there)), worth)
-    return ScheduleModel(arrays, model, x)
+    return ScheduleModel(arrays, model, x, lean)
 
 
 def add_score(schedule: ScheduleModel, there: Bools) -> ScoreRows:

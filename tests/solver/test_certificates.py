@@ -88,7 +88,7 @@ def test_with_pairing_given_the_prices_of_a_year_prove_it() -> None:
 
 
 def test_with_interns_open_the_prices_of_a_year_prove_its_bound() -> None:
-    problem = year(24, 3, interns_open=True)
+    problem = year(15, 2, interns_open=True)
     outcome = solve(problem)
     assert outcome.certificate is not None
     assert_verified(problem, outcome)

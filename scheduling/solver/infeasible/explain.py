@@ -15,8 +15,7 @@ from scheduling.solver.infeasible.elastic import elastic
 from scheduling.solver.infeasible.sums import sentences, sums_of
 from scheduling.solver.model import LinearModel
 from scheduling.solver.pairs import PairTable
-from scheduling.solver.rules import add_rules
-from scheduling.solver.schedule_model import start_model
+from scheduling.solver.rules import rules_model
 from scheduling.solver.transport import transport_model
 
 MOST_NAMED = 60
@@ -30,9 +29,7 @@ def pairing_conflicts(table: PairTable, deadline: float, seed: int) -> tuple[Vio
 
 def schedule_conflicts(arrays: ProblemArrays, deadline: float, seed: int) -> tuple[Violation, ...]:
     """What collides in who attends what; empty if nothing does, or if time ran out."""
-    schedule = start_model(arrays, np.zeros(len(arrays.options.session), dtype=np.bool_))
-    add_rules(schedule)
-    return conflicts(arrays.problem, schedule.model, deadline, seed)
+    return conflicts(arrays.problem, rules_model(arrays), deadline, seed)
 
 
 def conflicts(problem: Problem, model: LinearModel, deadline: float, seed: int) -> tuple[Violation, ...]:

@@ -1,7 +1,6 @@
 """The schedule that breaks least: first the lightest set of rules that must give way, then the best score with these held."""
 
 from collections import defaultdict
-from dataclasses import replace
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from scheduling.solver.infeasible.lightest import Lightest, lightest
 from scheduling.solver.infeasible.settling import at_fault, settled, standing
 from scheduling.solver.model import Matrix
 from scheduling.solver.progress import AGREEMENT, SolverFaultError
-from scheduling.solver.rules import SCHEDULE_RULES
+from scheduling.solver.rules import add_rules
 from scheduling.solver.schedule import BuiltSchedule
 from scheduling.solver.schedule_model import ScheduleModel, add_score, start_model
 from scheduling.solver.state import solution_of
@@ -28,8 +27,8 @@ def relaxed_schedule(arrays: ProblemArrays, coach: Ints, deadline: float, seed: 
     ``coach`` has one faculty number per resident and need not keep the rule of pairing. Raises `SolverFaultError` if
     the checkers find other rules broken, or broken otherwise, than the model gave way in.
     """
-    schedule = start_model(arrays, arrays.coach_there(coach))
-    _add_rules(schedule)
+    schedule = start_model(arrays, arrays.coach_there(coach), lean=False)
+    add_rules(schedule)
     rules = schedule.model.matrix()
     given = lightest(schedule, rules, deadline, seed)
     if given is None:
@@ -69,14 +68,6 @@ def _best_score(built: BuiltSchedule, given: Lightest, deadline: float, seed: in
         if answer.values is not None and not at_fault(schedule, answer.values).any():
             return answer.values
     return None
-
-
-def _add_rules(schedule: ScheduleModel) -> None:
-    """All rules; a gap has a row even where a week's minimum would fill it, for that minimum may give way."""
-    weeks = replace(schedule.arrays.weeks, min=np.zeros_like(schedule.arrays.weeks.min))
-    no_minima = replace(schedule, arrays=replace(schedule.arrays, weeks=weeks))
-    for rule, add_rows in SCHEDULE_RULES.items():
-        add_rows(no_minima if rule is RuleId.GAP else schedule)
 
 
 def _checked(built: BuiltSchedule, rules: Matrix, values: Floats) -> Relaxed:

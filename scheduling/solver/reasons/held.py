@@ -64,7 +64,7 @@ def hold(problem: Problem, solution: Solution, deadline: float, seed: int) -> He
     arrays = arrays_of(given)
     faculty = number(given.faculty_by_id)
     coach = np.array([faculty[solution.coach[one.id]] for one in given.residents], dtype=np.int64)
-    built = build_schedule(arrays, coach)
+    built = build_schedule(arrays, coach, lean=False)
     relaxed = solve_lp(built.matrix, deadline, seed)
     attended = _attended(arrays, solution)
     values = _completed(built, attended, deadline, seed)

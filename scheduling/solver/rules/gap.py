@@ -28,12 +28,14 @@ def add_rows(schedule: ScheduleModel) -> None:
 
 
 def runs_of(schedule: ScheduleModel, length: int, firsts: int) -> Groups:
-    """The options of each resident and run of weeks; runs that a week's minimum already fills are left out."""
+    """The options of each resident and run of weeks; a lean model leaves out runs that a week's minimum already fills."""
     arrays = schedule.arrays
     options = np.flatnonzero(arrays.options.allowed) if firsts > 0 else np.zeros(0, dtype=np.int64)
     first = arrays.options.week[options][:, None] - np.arange(length)[None, :]
     inside = (first >= 0) & (first < firsts)
     option = np.broadcast_to(options[:, None], first.shape)[inside]
     groups = groups_of(arrays.options.resident[option] * firsts + first[inside], option)
+    if not schedule.lean:
+        return groups
     least = np.where(arrays.options.week_row >= 0, arrays.weeks.min[arrays.options.week_row], 0)
     return groups.kept(groups.total(least.astype(np.float64)) == 0)

@@ -25,7 +25,7 @@ def add_rows(schedule: ScheduleModel) -> None:
         return
     least = minimum[groups.key].astype(np.float64)
     allowed = groups.total(arrays.options.allowed.astype(np.float64))
-    most = np.minimum(allowed, arrays.rooms[groups.key])
+    most = np.minimum(allowed, arrays.rooms[groups.key]) if schedule.lean else allowed
     opened = schedule.model.add_columns(0.0, np.ones(count), 0.0)
 
     def describe(row: int, _short: float) -> Violation:

@@ -31,10 +31,11 @@ def add_rows(schedule: ScheduleModel) -> None:
 
 
 def _heaviest(schedule: ScheduleModel, groups: Groups) -> Floats:
-    """What the residents in each session can weigh at most: all of them, or the heaviest in every room."""
+    """What the residents in each session can weigh at most: all of them, or, in a lean model, the heaviest in every room."""
     arrays = schedule.arrays
     weight = np.zeros(len(groups.key))
     np.maximum.at(weight, groups.group, arrays.options.weight[groups.option])
-    rooms = arrays.rooms[groups.key % len(arrays.rooms)]
-    found: Floats = np.minimum(groups.total(arrays.options.weight), rooms * weight)
+    found: Floats = groups.total(arrays.options.weight)
+    if schedule.lean:
+        found = np.minimum(found, arrays.rooms[groups.key % len(arrays.rooms)] * weight)
     return found
