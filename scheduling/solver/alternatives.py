@@ -106,7 +106,8 @@ class _Finder:
         return best
 
     def _solve(self, matrix: Matrix, deadline: float, seed: int, *, thorough: bool) -> Solution | None:
-        built = replace(self._built, matrix=matrix)
+        more_rows = len(matrix.row_lower) - len(self._built.minima)
+        built = replace(self._built, matrix=matrix, minima=np.pad(self._built.minima, (0, more_rows)))
         answer = best_schedule(built, deadline, seed, thorough=thorough)
         return None if answer.attended is None else solution_of(self._arrays, self._coach, answer.attended)
 

@@ -11,7 +11,7 @@ import scheduling
 
 ROOT = Path(scheduling.__file__).parent.parent
 # Whatever lies below `scheduling.solver` passes its door, which loads the meaning and the clock until it is asked to solve.
-DOOR = {"scheduling.solver", "scheduling.solver.progress"}
+DOOR = {"scheduling.solver", "scheduling.solver.aside", "scheduling.solver.progress"}
 VERIFIER = {"scheduling.solver.verify"} | {
     f"scheduling.solver.verifying.{file.stem}".removesuffix(".__init__")
     for file in (ROOT / "scheduling/solver/verifying").glob("*.py")
@@ -66,7 +66,7 @@ def test_the_walk_sees_what_the_model_is_made_of() -> None:
         "scheduling.solver.arrays",
         "scheduling.domain.rules.rooms",
     }
-    assert foreign(reached) == {"numpy", "ortools"}
+    assert foreign(reached) == {"numpy", "ortools", "pybind11_abseil"}
 
 
 @pytest.mark.parametrize(

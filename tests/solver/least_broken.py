@@ -12,7 +12,7 @@ from tests.solver.enumeration import OWN, SHARED, whole
 
 WEIGHT = {
     **dict.fromkeys((RuleId.WEEKLY_LOAD, RuleId.YEARLY_LOAD, RuleId.GAP), 1),
-    **dict.fromkeys((RuleId.ROOMS, RuleId.SUPERVISION, RuleId.PAIRING), 2),
+    **dict.fromkeys((RuleId.ROOMS, RuleId.SUPERVISION, RuleId.OPEN_SESSION, RuleId.PAIRING), 2),
     RuleId.PINS: 3,
     **dict.fromkeys((RuleId.ELIGIBLE, RuleId.ONE_PLACE), 10),
     RuleId.FROZEN: 30,

@@ -36,6 +36,7 @@ WEIGHT: dict[RuleId, float] = {
     RuleId.ONE_PLACE: 10,
     RuleId.FROZEN: 30,
 }
+NEVER = 1000.0
 LARGEST_WHOLE = 8000  # columns; above it branch and bound on everything takes longer than it is worth
 
 
@@ -86,6 +87,8 @@ def _weights(schedule: ScheduleModel) -> Floats:
     for block in schedule.model.blocks:
         if block.rule is not None:
             weight[block.first : block.first + block.count] = WEIGHT[block.rule]
+    for block in schedule.model.blocks_of(RuleId.OPEN_SESSION)[:1]:  # a session that holds anybody is open
+        weight[block.first : block.first + block.count] = NEVER
     return weight
 
 

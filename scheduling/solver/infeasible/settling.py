@@ -7,6 +7,7 @@ import numpy as np
 from scheduling.solver.arrays import Bools, Floats
 from scheduling.solver.engines import Answer, solve_mip
 from scheduling.solver.model import Matrix
+from scheduling.solver.rules.open_session import too_few
 from scheduling.solver.schedule_model import ScheduleModel
 
 WHOLE = 1e-6
@@ -14,9 +15,11 @@ NODES = 2000
 
 
 def at_fault(schedule: ScheduleModel, values: Floats) -> Bools:
-    """For each option whether its week, anybody's, holds one that is neither attended nor not."""
-    x, week = values[schedule.x], schedule.arrays.options.week
+    """For each option whether its week, anybody's, holds one that is neither attended nor not, or too few in a session."""
+    x, options = values[schedule.x], schedule.arrays.options
+    week = options.week
     broken = np.abs(x - x.round()) > WHOLE
+    broken |= np.isin(options.session, too_few(schedule.arrays, x))
     found: Bools = np.isin(week, week[broken])
     return found
 

@@ -159,10 +159,9 @@ def _sentence(problem: Problem, total: Sum) -> str:
 def _allowed(total: Sum) -> str:
     """What there is where no rule but the list of allowed sessions, or of candidates, says so."""
     if total.rule is RuleId.PAIRING:
-        pairs = round(total.elsewhere)
-        if any(side.faculty for side in total.needs):
-            return f"{counted(pairs, 'resident')} may be paired with them"
-        return f"{counted(pairs, 'pair')} possible" if pairs else "nobody is possible"
+        return (
+            f"{counted(round(total.elsewhere), 'pair')} possible" if total.elsewhere else "nobody is possible"
+        )
     return f"{total.elsewhere:g} allowed" if total.elsewhere else "no session is allowed"
 
 

@@ -15,6 +15,7 @@ from scheduling.solver.engines import Answer, Ending, solve_lp, solve_mip
 from scheduling.solver.model import Matrix
 from scheduling.solver.reasons.held import Held
 from scheduling.solver.reasons.part import Part, part_of
+from scheduling.solver.rules.open_session import too_few
 from scheduling.solver.schedule import WHOLE
 
 NEAR = 1e-5  # what a changed assignment costs beside the score, so that no more changes than must
@@ -79,7 +80,7 @@ def _solved(held: Held, part: Part) -> Answer:
     if answer.values is None:
         return answer
     x = part.filled(answer.values)[held.built.model.x]
-    if np.abs(x - x.round()).max(initial=0.0) <= WHOLE:
+    if np.abs(x - x.round()).max(initial=0.0) <= WHOLE and not len(too_few(held.arrays, x)):
         return answer
     whole = solve_mip(replace(part.matrix, integer=True), held.deadline, held.seed, nodes=NODES)
     return replace(whole, duals=answer.duals)

@@ -24,8 +24,10 @@ def add_rows(schedule: ScheduleModel) -> None:
     if not count:
         return
     least = minimum[groups.key].astype(np.float64)
-    allowed = groups.total(arrays.options.allowed.astype(np.float64))
-    most = np.minimum(allowed, arrays.rooms[groups.key]) if schedule.lean else allowed
+    most = groups.size.astype(np.float64)
+    if schedule.lean:
+        allowed = groups.total(arrays.options.allowed.astype(np.float64))
+        most = np.minimum(allowed, arrays.rooms[groups.key])
     opened = schedule.model.add_columns(0.0, np.ones(count), 0.0)
 
     def describe(row: int, _short: float) -> Violation:
