@@ -1,14 +1,17 @@
 """The parts of the page, listed like a contents page: each measures its rows and says how to read them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from benchmarks.advice import advice_rows
 from benchmarks.bars import bar_rows
+from benchmarks.choosing import choices
 from benchmarks.families import family_rows
 from benchmarks.growth import growth_rows
+from benchmarks.resolve import resolves
 from benchmarks.rivals import RIVALS
-from benchmarks.rows import Row
+from benchmarks.rows import Row, rounded
 from benchmarks.shares import share_rows
 from benchmarks.shortages import shortage_rows
 from benchmarks.versus import versus_rows
@@ -77,4 +80,27 @@ PARTS = {
         0.5,
         advice_rows,
     ),
+    "resolve": Part(
+        "Solving again after a coach's leave",
+        "A year of 170 residents is published; then each of twelve coaches in turn is away for the three weeks in which they\n"
+        "meet most residents. `changes if free` counts what moves where nothing was published; `loss` is the share of the\n"
+        "score that keeping gave up. Asked are at most 30 changes, 3 seconds and a loss of 0.001.",
+        1,
+        lambda *, quick: (_named(one) for one in resolves(60 if quick else 170, 1)),
+    ),
+    "alternatives": Part(
+        "Alternatives to choose from",
+        "Three schedules within 1 % of the best score. `differs least` is the distance, in resident-sessions, to the nearest\n"
+        "of the best schedule and the others.",
+        0.5,
+        lambda *, quick: (_named(one) for one in choices(60 if quick else 170, 1)),
+    ),
 }
+
+
+def _named(measured: Any) -> Row:
+    """The fields of a measurement as columns with their names in words."""
+    return {
+        name.replace("_", " "): rounded(value) if isinstance(value, float) else value
+        for name, value in asdict(measured).items()
+    }
