@@ -10,6 +10,8 @@ from pathlib import Path
 
 import environ
 
+from connectedness.env_sign_in import SignIn, read_sign_in
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 SMALLEST_SECRET = 50
 
@@ -37,6 +39,7 @@ class Environment:
     solver_command: list[str]
     run_lease_seconds: int
     run_resend_seconds: int
+    sign_in: SignIn
 
 
 def read_environment() -> Environment:
@@ -61,6 +64,7 @@ def read_environment() -> Environment:
         solver_command=shlex.split(env.str("SOLVER_COMMAND", default="")),
         run_lease_seconds=env.int("RUN_LEASE_SECONDS", default=30),
         run_resend_seconds=env.int("RUN_RESEND_SECONDS", default=15),
+        sign_in=read_sign_in(env),
     )
 
 

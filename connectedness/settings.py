@@ -129,8 +129,22 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "connectedness.accounts.adapter.InvitedOnlyAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS: dict[str, str] = {}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(ENV.sign_in.recent.total_seconds())
+# No “remember me”: every session ends after the same time.
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Connectedness"
+# Browsers take http://localhost for secure; everywhere else passkeys need HTTPS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.behind_https
+REQUIRE_MFA_ROLES = ENV.sign_in.second_step_roles
+SESSION_LONGEST = ENV.sign_in.session_longest
+SESSION_IDLE = ENV.sign_in.session_idle
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+INVITATION_LASTS = ENV.sign_in.invitation_lasts
+# Who asks, for limits and the trail: an address that a proxy passes on counts only if so many proxies are ours.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.sign_in.trusted_proxies
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -25,8 +25,9 @@ OPERATORS_OWN = (
     "SOLVER_COMMAND",
     "SOLVER_MEMORY_MB",
 )
-for _name in OPERATORS_OWN:
-    os.environ.pop(_name, None)
+SIGN_IN = ("INVITATION_", "OIDC_", "RECENT_SIGN_IN_", "REQUIRE_MFA_", "SAML_", "SESSION_", "TRUSTED_PROXY_")
+for _name in [name for name in os.environ if name in OPERATORS_OWN or name.startswith(SIGN_IN)]:
+    os.environ.pop(_name)
 if _database := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = _database
 
