@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.web.requests import UserRequest
+from scheduling.access import held_roles
 from scheduling.models import AcademicYear, Program
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
@@ -191,7 +192,7 @@ def home(request: UserRequest) -> HttpResponse:
 
 
 def _memberships(user: User) -> list[Membership]:
-    rows = Membership.objects.filter(user=user).select_related("program").order_by("program__name")
+    rows = held_roles(user).select_related("program").order_by("program__name")
     return sorted(rows, key=lambda held: FIRST_ROLES.index(held.role))
 
 

@@ -1,10 +1,10 @@
 """Who may: the only way to a row of scheduling. A row that is not somebody's is a 404, never a 403."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from connectedness.accounts.models import Role, User
+from connectedness.accounts.models import MANAGERS, Membership, Role, User
 from scheduling.models import (
     AcademicYear,
     Faculty,
@@ -17,15 +17,27 @@ from scheduling.models import (
     Upload,
 )
 
-MANAGERS = (Role.COORDINATOR, Role.CHIEF)
 OVERSEERS = (*MANAGERS, Role.DIRECTOR)
 
 
 def programs_as(user: User, *roles: str) -> QuerySet[Program]:
     """Programs in which the user holds one of the roles."""
-    if not user.is_active:
-        return Program.objects.none()
-    return Program.objects.filter(memberships__user=user, memberships__role__in=roles).distinct()
+    return Program.objects.filter(memberships__in=held_roles(user).filter(role__in=roles)).distinct()
+
+
+def held_roles(user: User) -> QuerySet[Membership]:
+    """The user's roles of today: not those that were taken away, nor those of somebody who has left the program."""
+    gone = [
+        Q(
+            role=role,
+            **{
+                f"user__{person}__program": F("program"),
+                f"user__{person}__left_on__lte": timezone.localdate(),
+            },
+        )
+        for role, person in ((Role.RESIDENT, "resident"), (Role.FACULTY, "faculty"))
+    ]
+    return Membership.objects.current().filter(user=user).exclude(gone[0]).exclude(gone[1])
 
 
 def visible_programs(user: User) -> QuerySet[Program]:
