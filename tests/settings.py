@@ -24,6 +24,9 @@ OPERATORS_OWN = (
     "SECRET_KEY",
     "SOLVER_COMMAND",
     "SOLVER_MEMORY_MB",
+    "TRAIL_KEEP_DAYS",
+    "TRAIL_MASKS_ADDRESSES",
+    "TRUSTED_PROXIES",
 )
 for _name in OPERATORS_OWN:
     os.environ.pop(_name, None)
