@@ -14,10 +14,15 @@ from connectedness.env_sign_in import SignIn, read_sign_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SMALLEST_SECRET = 50
+SHORTEST_TRAIL_DAYS = 30
 
 
 class WeakSecret(Exception):
     """The secret key is missing or too weak for production."""
+
+
+class UnusableSetting(Exception):
+    """A setting has a value that cannot be meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,9 @@ class Environment:
     run_lease_seconds: int
     run_resend_seconds: int
     sign_in: SignIn
+    trail_keep_days: int
+    trail_masks_addresses: bool
+    trusted_proxies: int
 
 
 def read_environment() -> Environment:
@@ -65,7 +73,21 @@ def read_environment() -> Environment:
         run_lease_seconds=env.int("RUN_LEASE_SECONDS", default=30),
         run_resend_seconds=env.int("RUN_RESEND_SECONDS", default=15),
         sign_in=read_sign_in(env),
+        trail_keep_days=_trail_keep_days(env),
+        trail_masks_addresses=env.bool("TRAIL_MASKS_ADDRESSES", default=False),
+        trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
     )
+
+
+def _trail_keep_days(env: environ.Env) -> int:
+    """Six years, as long as a hospital keeps its own security records (45 CFR 164.316(b)(2)(i)), unless said."""
+    days = int(env.int("TRAIL_KEEP_DAYS", default=6 * 365 + 2))
+    if days < SHORTEST_TRAIL_DAYS:
+        raise UnusableSetting(
+            f"TRAIL_KEEP_DAYS is {days}; the trail is kept for at least {SHORTEST_TRAIL_DAYS} days. "
+            "Set a higher number, or leave it out for six years."
+        )
+    return days
 
 
 def _secret_key(env: environ.Env, var_dir: Path) -> str:

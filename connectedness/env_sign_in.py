@@ -24,7 +24,6 @@ class SignIn:
     recent: timedelta
     second_step_roles: frozenset[str]
     invitation_lasts: timedelta
-    trusted_proxies: int
     providers: dict[str, dict[str, list[dict[str, Any]]]]
 
 
@@ -36,7 +35,6 @@ def read_sign_in(env: environ.Env) -> SignIn:
         recent=timedelta(minutes=_at_least_one(env, "RECENT_SIGN_IN_MINUTES", 10)),
         second_step_roles=_roles(env.list("REQUIRE_MFA_ROLES", default=[])),
         invitation_lasts=timedelta(days=_at_least_one(env, "INVITATION_DAYS", 14)),
-        trusted_proxies=env.int("TRUSTED_PROXY_COUNT", default=0),
         providers={**_openid_connect(env), **_saml(env)},
     )
 

@@ -19,6 +19,7 @@ VAR_DIR = ENV.var_dir
 
 INSTALLED_APPS = [
     "connectedness.accounts",
+    "connectedness.trail",
     "connectedness.web",
     "scheduling",
     "coaching",
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "connectedness.web.health.health_middleware",
     "connectedness.web.outage.OutageMiddleware",
+    "connectedness.trail.origin.origin_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -144,11 +146,15 @@ SESSION_LONGEST = ENV.sign_in.session_longest
 SESSION_IDLE = ENV.sign_in.session_idle
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 INVITATION_LASTS = ENV.sign_in.invitation_lasts
-# Who asks, for limits and the trail: an address that a proxy passes on counts only if so many proxies are ours.
-ALLAUTH_TRUSTED_PROXY_COUNT = ENV.sign_in.trusted_proxies
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- the trail ---------------------------------------------------------------------------------
+TRAIL_KEPT = timedelta(days=ENV.trail_keep_days)
+TRAIL_MASKS_ADDRESSES = ENV.trail_masks_addresses
+# How many servers in front may say where a request came from; none: the connection itself is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 
 # --- headers -----------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

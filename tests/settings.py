@@ -24,8 +24,11 @@ OPERATORS_OWN = (
     "SECRET_KEY",
     "SOLVER_COMMAND",
     "SOLVER_MEMORY_MB",
+    "TRAIL_KEEP_DAYS",
+    "TRAIL_MASKS_ADDRESSES",
+    "TRUSTED_PROXIES",
 )
-SIGN_IN = ("INVITATION_", "OIDC_", "RECENT_SIGN_IN_", "REQUIRE_MFA_", "SAML_", "SESSION_", "TRUSTED_PROXY_")
+SIGN_IN = ("INVITATION_", "OIDC_", "RECENT_SIGN_IN_", "REQUIRE_MFA_", "SAML_", "SESSION_")
 for _name in [name for name in os.environ if name in OPERATORS_OWN or name.startswith(SIGN_IN)]:
     os.environ.pop(_name)
 if _database := os.environ.get("TEST_DATABASE_URL"):

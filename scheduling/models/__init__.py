@@ -1,7 +1,6 @@
 """Rows and the constraints that keep their promises."""
 
 from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTeaching
-from scheduling.models.events import EventKind, EventsAreAppendOnly, ScheduleEvent
 from scheduling.models.feeds import CalendarFeed
 from scheduling.models.imports import Upload, UploadKind, UploadState
 from scheduling.models.pairings import Pairing
@@ -34,8 +33,6 @@ __all__ = [
     "Block",
     "CalendarFeed",
     "ClinicRule",
-    "EventKind",
-    "EventsAreAppendOnly",
     "Faculty",
     "FacultyDate",
     "FacultyHalfDay",
@@ -56,7 +53,6 @@ __all__ = [
     "RunState",
     "Schedule",
     "ScheduleCoach",
-    "ScheduleEvent",
     "ScheduleState",
     "Session",
     "Site",

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from connectedness.accounts.models import User
-from scheduling.models import CalendarFeed, EventKind, Program, ScheduleEvent
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
+from scheduling.models import CalendarFeed, Program
 
 NONCE_BYTES = 24
 
@@ -59,6 +61,4 @@ def _note(feed: CalendarFeed, kind: EventKind) -> None:
     """In the history of each program whose schedule the feed carries."""
     programs = Program.objects.filter(Q(residents__user=feed.user) | Q(faculty__user=feed.user)).distinct()
     for program in programs:
-        ScheduleEvent.objects.create(
-            program=program, actor=feed.user, kind=kind, subject=f"Feed of {feed.user}"[:120]
-        )
+        record(program_id=program.pk, actor=feed.user, kind=kind, subject=f"Feed of {feed.user}")

@@ -7,13 +7,13 @@ from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 
 from connectedness.accounts.models import User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
 from scheduling.models import (
-    EventKind,
     Holiday,
     Pairing,
     Schedule,
     ScheduleCoach,
-    ScheduleEvent,
     ScheduleState,
     Session,
 )
@@ -57,12 +57,12 @@ def publish_schedule(*, schedule: Schedule, actor: User | None, seen_edition: in
     current.edition += 1
     current.save(update_fields=["state", "published_at", "published_by", "edition"])
     begun = _begin_pairings(current)
-    ScheduleEvent.objects.create(
-        program=current.year.program,
+    record(
+        program_id=current.year.program_id,
         actor=actor,
         kind=EventKind.PUBLISHED,
         subject=str(current),
-        detail={"version": current.version, "pairings_begun": begun},
+        after={"version": current.version, "pairings_begun": begun},
     )
     return current
 

@@ -14,7 +14,9 @@ from icalendar import Calendar, Event
 from pytest_django import DjangoAssertNumQueries
 
 from connectedness.accounts.models import User
-from scheduling.models import Assignment, CalendarFeed, EventKind, Schedule, ScheduleEvent, ScheduleState
+from connectedness.trail import models as trail
+from connectedness.trail.kinds import EventKind
+from scheduling.models import Assignment, CalendarFeed, Schedule, ScheduleState
 from scheduling.services.feeds import feed_address, make_feed, renew_feed, revoke_feed
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
@@ -223,15 +225,15 @@ def test_pressing_a_button_twice_makes_one_address(year: ClinicYear, resident: U
     second = renew_feed(feed=first)
     assert renew_feed(feed=first) == second
     assert CalendarFeed.objects.live().get(user=resident) == second
-    kinds = list(ScheduleEvent.objects.order_by("pk").values_list("kind", flat=True))
+    kinds = list(trail.Event.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds == [EventKind.FEED_MADE, EventKind.FEED_REVOKED, EventKind.FEED_MADE]
 
 
 def test_the_history_names_the_person_and_not_the_address(year: ClinicYear, resident: User) -> None:
     feed = make_feed(user=resident)
-    event = ScheduleEvent.objects.get()
+    event = trail.Event.objects.get()
     assert (event.program, event.actor, event.subject) == (year.program, resident, "Feed of Resi Dent")
-    assert feed.nonce not in f"{event.subject}{event.detail}"
+    assert feed.nonce not in f"{event.subject}{event.after}"
 
 
 def test_no_log_holds_an_address(

@@ -1,0 +1,72 @@
+"""Where a request came from: as much as the trail may know."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from ipaddress import IPv4Address, ip_address, ip_network
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+AGENT_CHARACTERS = 60
+_NETWORK_BITS = {4: 24, 6: 48}
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """An address and a browser; both empty where nobody asked over the web."""
+
+    address: str = ""
+    agent: str = ""
+
+
+_NOWHERE = Origin()
+_current: ContextVar[Callable[[], Origin] | None] = ContextVar("origin", default=None)
+
+
+def origin_middleware(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """While a request is answered, events say where it came from, however deep in a service they are recorded."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        before = _current.set(lambda: origin_of(request))
+        try:
+            return get_response(request)
+        finally:
+            _current.reset(before)
+
+    return middleware
+
+
+def current_origin() -> Origin:
+    """Where the request that is being answered came from; nowhere in a command or a worker."""
+    asked = _current.get()
+    return asked() if asked else _NOWHERE
+
+
+def origin_of(request: HttpRequest) -> Origin:
+    """Where a request came from."""
+    return Origin(address_of(request), agent_of(request))
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's address, past as many proxies as the operator trusts; its network alone where policy asks."""
+    try:
+        whole = ip_address(get_adapter().get_client_ip(request))
+    except (PermissionDenied, ImproperlyConfigured, ValueError):
+        return ""
+    if not settings.TRAIL_MASKS_ADDRESSES:
+        return str(whole)
+    plain = whole if isinstance(whole, IPv4Address) else whole.ipv4_mapped or whole
+    network = ip_network(f"{plain}/{_NETWORK_BITS[plain.version]}", strict=False)
+    return str(network)
+
+
+def agent_of(request: HttpRequest) -> str:
+    """The browser as it calls itself, cut short and without control characters."""
+    named = request.headers.get("user-agent", "")
+    return "".join(sign for sign in named if sign.isprintable())[:AGENT_CHARACTERS]
