@@ -47,7 +47,7 @@ class Environment:
     sign_in: SignIn
     trail_keep_days: int
     trail_masks_addresses: bool
-    trusted_proxies: int
+    break_glass_minutes: int
 
 
 def read_environment() -> Environment:
@@ -75,7 +75,7 @@ def read_environment() -> Environment:
         sign_in=read_sign_in(env),
         trail_keep_days=_trail_keep_days(env),
         trail_masks_addresses=env.bool("TRAIL_MASKS_ADDRESSES", default=False),
-        trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
+        break_glass_minutes=env.int("BREAK_GLASS_MINUTES", default=60),
     )
 
 

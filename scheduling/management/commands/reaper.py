@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 
+from connectedness.trail.pruning import prune
+from scheduling.services.glass import tell_owners
 from scheduling.services.reaping import tend_runs, tend_workers
 
 EVERY_SECONDS = 3.0
@@ -60,6 +62,8 @@ def _round(*, ask_workers: bool) -> bool:
         tend_runs()
         if ask_workers:
             tend_workers()
+            tell_owners()
+            prune()
     except (OperationalError, InterfaceError) as error:
         logger.warning("The database cannot be reached: %s", error)
         connection.close()
