@@ -165,9 +165,8 @@ def residents_behind_glass(user: User) -> QuerySet[Resident]:
 
 def get_own_glass(user: User, pk: int) -> BrokenGlass:
     """An opening of the user's own record; 404 otherwise."""
-    return get_object_or_404(
-        BrokenGlass.objects.filter(resident__user=user, resident__user__is_active=True), pk=pk
-    )
+    own = visible_residents(user).filter(user=user)
+    return get_object_or_404(BrokenGlass.objects.filter(resident__in=own), pk=pk)
 
 
 def visible_events(user: User, program: Program) -> QuerySet[Event]:

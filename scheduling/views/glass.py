@@ -18,8 +18,8 @@ from scheduling.services.glass import break_glass
 def glass(request: UserRequest) -> HttpResponse:
     """Ask for one record with a reason; those that are open."""
     residents = residents_behind_glass(request.user).select_related("program", "user")
-    form = GlassForm(request.POST or None, residents=residents)
-    if request.method == "POST" and form.is_valid():
+    form = GlassForm(request.POST if request.method == "POST" else None, residents=residents)
+    if form.is_valid():
         opened = break_glass(resident=form.found[0], actor=request.user, why=form.cleaned_data["why"])
         messages.warning(request, "The record is open to you. Its owner is told.")
         return redirect("coaching:record", opened.resident.program_id, opened.resident_id)
