@@ -10,7 +10,7 @@ from pathlib import Path
 
 import environ
 
-from connectedness.env_sign_in import SignIn, read_sign_in
+from connectedness.env_sign_in import SignIn, UnusableSetting, read_sign_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SMALLEST_SECRET = 50
@@ -19,10 +19,6 @@ SHORTEST_TRAIL_DAYS = 30
 
 class WeakSecret(Exception):
     """The secret key is missing or too weak for production."""
-
-
-class UnusableSetting(Exception):
-    """A setting has a value that cannot be meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "connectedness.trail",
     "connectedness.web",
     "scheduling",
+    "connectedness.joining",
     "coaching",
     "django.contrib.admin",
     "django.contrib.auth",

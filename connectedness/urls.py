@@ -9,6 +9,7 @@ from connectedness.landing import home
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("coaching.urls")),
+    path("", include("connectedness.joining.urls")),
     path("programs/<int:program_id>/", include("scheduling.urls")),
     path("accounts/email/", addresses_come_from_the_program),
     path("accounts/", include("allauth.urls")),
