@@ -10,7 +10,7 @@ from pathlib import Path
 
 import environ
 
-from connectedness.env_sign_in import SignIn, read_sign_in
+from connectedness.env_sign_in import SignIn, UnusableSetting, read_sign_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 SMALLEST_SECRET = 50
@@ -19,10 +19,6 @@ SHORTEST_TRAIL_DAYS = 30
 
 class WeakSecret(Exception):
     """The secret key is missing or too weak for production."""
-
-
-class UnusableSetting(Exception):
-    """A setting has a value that cannot be meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +43,7 @@ class Environment:
     sign_in: SignIn
     trail_keep_days: int
     trail_masks_addresses: bool
+    trusted_proxies: int
     break_glass_minutes: int
 
 
@@ -75,6 +72,7 @@ def read_environment() -> Environment:
         sign_in=read_sign_in(env),
         trail_keep_days=_trail_keep_days(env),
         trail_masks_addresses=env.bool("TRAIL_MASKS_ADDRESSES", default=False),
+        trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
         break_glass_minutes=env.int("BREAK_GLASS_MINUTES", default=60),
     )
 

@@ -11,8 +11,8 @@ SITE_ADMINISTRATOR = "site_administrator"
 ROLES = ("coordinator", "chief", "director", "resident", "faculty", "nurse", SITE_ADMINISTRATOR)
 
 
-class WrongSetting(Exception):
-    """A setting that cannot be meant; the message says which, why and what would do."""
+class UnusableSetting(Exception):
+    """A setting has a value that cannot be meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class SignIn:
 
 
 def read_sign_in(env: environ.Env) -> SignIn:
-    """Read the process environment; raises ``WrongSetting`` where it cannot be meant."""
+    """Read the process environment; raises ``UnusableSetting`` where it cannot be meant."""
     return SignIn(
         session_longest=timedelta(hours=_at_least_one(env, "SESSION_HOURS", 12)),
         session_idle=timedelta(minutes=_at_least_one(env, "SESSION_IDLE_MINUTES", 30)),
@@ -42,14 +42,16 @@ def read_sign_in(env: environ.Env) -> SignIn:
 def _at_least_one(env: environ.Env, name: str, default: int) -> int:
     value: int = env.int(name, default=default)
     if value < 1:
-        raise WrongSetting(f"{name} is {value}; it must be 1 or more.")
+        raise UnusableSetting(f"{name} is {value}; it must be 1 or more.")
     return value
 
 
 def _roles(names: list[str]) -> frozenset[str]:
     roles = frozenset(name.strip() for name in names if name.strip())
     if unknown := sorted(roles - set(ROLES)):
-        raise WrongSetting(f"REQUIRE_MFA_ROLES names {', '.join(unknown)}; the roles are {', '.join(ROLES)}.")
+        raise UnusableSetting(
+            f"REQUIRE_MFA_ROLES names {', '.join(unknown)}; the roles are {', '.join(ROLES)}."
+        )
     return roles
 
 
@@ -79,7 +81,7 @@ def _saml(env: environ.Env) -> dict[str, Any]:
         "x509cert": _secret(env, "SAML_IDP_CERTIFICATE"),
     }
     if not idp["x509cert"]:
-        raise WrongSetting("SAML_IDP_ENTITY_ID is set, so SAML_IDP_CERTIFICATE (or …_FILE) is needed too.")
+        raise UnusableSetting("SAML_IDP_ENTITY_ID is set, so SAML_IDP_CERTIFICATE (or …_FILE) is needed too.")
     slug = env.str("SAML_ID", default="hospital")
     app = {
         "provider_id": entity,
@@ -118,7 +120,7 @@ def _linking(env: environ.Env, prefix: str) -> dict[str, Any]:
 def _needed(env: environ.Env, name: str, because: str) -> str:
     value: str = env.str(name, default="")
     if not value:
-        raise WrongSetting(f"{because} is set, so {name} is needed too.")
+        raise UnusableSetting(f"{because} is set, so {name} is needed too.")
     return value
 
 

@@ -53,12 +53,13 @@ class YearChoice:
     page: str
 
 
+_ACCESS = ("joining:access", "joining:invite", "joining:roster", "joining:end")
 _BUILDING = (
     Page("Overview", "scheduling:dashboard", "home", of_program=True),
     Page(
         "Import", "scheduling:upload", "file-upload", of_program=True, covers=("scheduling:upload_preview",)
     ),
-    Page("People", "scheduling:people", "users", of_program=True),
+    Page("People", "scheduling:people", "users", of_program=True, covers=_ACCESS),
     Page("Blocks", "scheduling:blocks", "table", of_program=True),
     Page("Runs", "scheduling:runs", "player-play", of_program=True, covers=("scheduling:run",)),
     Page("Schedule", "scheduling:grid", "layout-grid", of_program=True, covers=("scheduling:schedules",)),

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "connectedness.trail",
     "connectedness.web",
     "scheduling",
+    "connectedness.joining",
     "coaching",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -154,6 +155,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # --- the trail ---------------------------------------------------------------------------------
 TRAIL_KEPT = timedelta(days=ENV.trail_keep_days)
 TRAIL_MASKS_ADDRESSES = ENV.trail_masks_addresses
+# How many servers in front may say where a request came from; none: the connection itself is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 GLASS_STAYS_OPEN = timedelta(minutes=ENV.break_glass_minutes)
 
 # --- headers -----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("site/trail/", trail.of_site, name="site_trail"),
     path("site/trail/export/", trail.export_of_site, name="site_trail_export"),
     path("site/glass/", glass.glass, name="glass"),
+    path("", include("connectedness.joining.urls")),
     path("programs/<int:program_id>/", include("scheduling.urls")),
     path("accounts/email/", addresses_come_from_the_program),
     path("accounts/", include("allauth.urls")),

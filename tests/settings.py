@@ -27,6 +27,7 @@ OPERATORS_OWN = (
     "SOLVER_MEMORY_MB",
     "TRAIL_KEEP_DAYS",
     "TRAIL_MASKS_ADDRESSES",
+    "TRUSTED_PROXIES",
 )
 SIGN_IN = ("INVITATION_", "OIDC_", "RECENT_SIGN_IN_", "REQUIRE_MFA_", "SAML_", "SESSION_")
 for _name in [name for name in os.environ if name in OPERATORS_OWN or name.startswith(SIGN_IN)]:
