@@ -14,8 +14,8 @@ from tests.access.world import CANARIES, WHO, World
 TABLE = table.read()
 MAY_READ_REASONS = {"coordinator", "chief", "resident"}
 RECORDS = ("programs/<int:program_id>/residents/<int:resident_id>/", "me/record/")
-# Whoever has the secret address of a feed has its half-days: an accepted risk (docs/threat-model.md).
-OPEN_TO_ALL = ("feeds/", "accounts/", "admin/login/", "admin/jsi18n/", "healthz", "readyz")
+# A feed or an invitation opens to whoever has its secret address: docs/threat-model.md says what limits that.
+OPEN_TO_ALL = ("feeds/", "join/", "accounts/", "admin/login/", "admin/jsi18n/", "healthz", "readyz")
 
 
 def ask(client: Client, world: World, asked: Asked) -> tuple[str, list[str]]:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from connectedness.accounts.models import Role, User
+from connectedness.joining.services.inviting import invite
 from connectedness.trail.kinds import EventKind
 from scheduling.models import Absence, BrokenGlass, Program, ScheduleState, Upload
 from scheduling.services.feeds import feed_address, make_feed
@@ -42,6 +43,8 @@ class World:
     def address_of(self, route: str) -> str:
         """A route with the first program's own rows put into it."""
         own = {**self.rows, "object_id": self._administered(route)}
+        if route.startswith("join/"):
+            own["token"] = self.rows["invitation"]
         return filled(route, own)
 
     def body_of(self, asked: tuple[str, str]) -> str:
@@ -96,6 +99,8 @@ def world(program: Program, other_program: Program) -> World:
         **_keys(make_small_year(program), people),
         "resident_id": resident.pk,
         "glass_id": _glass(people).pk,
+        "membership_id": people["nurse"].memberships.all()[0].pk,
+        **_invitation(program, people["coordinator"]),
         "event": make_event(program=program, kind=EventKind.PUBLISHED, subject="Published 1").pk,
     }
     return World(program, other_program, people, rows)
@@ -127,6 +132,12 @@ def _glass(people: dict[str, User]) -> BrokenGlass:
         opened_at=past,
         until=past + timedelta(hours=1),
     )
+
+
+def _invitation(program: Program, coordinator: User) -> dict[str, object]:
+    """One that waits for somebody who has no account."""
+    invitation = invite(program=program, role=Role.NURSE, email="new@example.org", actor=coordinator)
+    return {"invitation_id": invitation.pk, "invitation": invitation.token}
 
 
 def _keys(small: SmallYear, people: dict[str, User]) -> dict[str, object]:
