@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "rest_framework",
+    "auditlog",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -157,6 +158,18 @@ TRAIL_KEPT = timedelta(days=ENV.trail_keep_days)
 TRAIL_MASKS_ADDRESSES = ENV.trail_masks_addresses
 # How many servers in front may say where a request came from; none: the connection itself is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
+# Rows whose changes the trail tells, and the fields of which it tells only that they changed.
+_CONTACT = {"mask_fields": ["email", "phone", "pager"], "mask_callable": "connectedness.trail.changes.masked"}
+_SIGN_INS_OWN = ["password", "last_login", "sign_outs"]
+AUDITLOG_INCLUDE_TRACKING_MODELS: list[Any] = [
+    "scheduling.Program",
+    "scheduling.AcademicYear",
+    "scheduling.Rotation",
+    {"model": "scheduling.Site", **_CONTACT, "mask_fields": ["phone"]},
+    {"model": "scheduling.Resident", **_CONTACT},
+    {"model": "scheduling.Faculty", **_CONTACT},
+    {"model": "accounts.User", **_CONTACT, "mask_fields": ["email"], "exclude_fields": _SIGN_INS_OWN},
+]
 GLASS_STAYS_OPEN = timedelta(minutes=ENV.break_glass_minutes)
 
 # --- headers -----------------------------------------------------------------------------------

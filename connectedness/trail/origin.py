@@ -7,6 +7,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -24,7 +25,7 @@ class Origin:
 
 
 _NOWHERE = Origin()
-_current: ContextVar[Callable[[], Origin] | None] = ContextVar("origin", default=None)
+_current: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 def origin_middleware(
@@ -33,7 +34,7 @@ def origin_middleware(
     """While a request is answered, events say where it came from, however deep in a service they are recorded."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        before = _current.set(lambda: origin_of(request))
+        before = _current.set(request)
         try:
             return get_response(request)
         finally:
@@ -44,8 +45,14 @@ def origin_middleware(
 
 def current_origin() -> Origin:
     """Where the request that is being answered came from; nowhere in a command or a worker."""
-    asked = _current.get()
-    return asked() if asked else _NOWHERE
+    request = _current.get()
+    return origin_of(request) if request else _NOWHERE
+
+
+def current_actor() -> AbstractBaseUser | None:
+    """Who sent the request that is being answered; nobody in a command or a worker, or before the sign-in."""
+    user: AbstractBaseUser | None = getattr(_current.get(), "user", None)
+    return user if user is not None and user.is_authenticated else None
 
 
 def origin_of(request: HttpRequest) -> Origin:
