@@ -45,7 +45,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "connectedness.web.health.health_middleware",
     "connectedness.web.outage.OutageMiddleware",
+    # Outside of whatever can refuse a request, so that refusals carry the same headers as pages.
     "connectedness.web.headers.headers_middleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "connectedness.trail.origin.origin_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -54,12 +57,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "connectedness.accounts.sessions.SessionLimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 
 ROOT_URLCONF = "connectedness.urls"
@@ -160,6 +161,7 @@ TRAIL_MASKS_ADDRESSES = ENV.trail_masks_addresses
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
 # Rows whose changes the trail tells, and the fields of which it tells only that they changed.
 _CONTACT = {"mask_fields": ["email", "phone", "pager"], "mask_callable": "connectedness.trail.changes.masked"}
+AUDITLOG_USE_FK_STRING_REPRESENTATION = True
 _SIGN_INS_OWN = ["password", "last_login", "sign_outs"]
 AUDITLOG_INCLUDE_TRACKING_MODELS: list[Any] = [
     "scheduling.Program",
@@ -176,6 +178,9 @@ GLASS_STAYS_OPEN = timedelta(minutes=ENV.break_glass_minutes)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Which host is asked for is what the request says, not what somebody in front claims; the server in front passes it on.
+USE_X_FORWARDED_HOST = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -13,6 +13,23 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 AGENT_CHARACTERS = 60
+# The first sign found decides: Edge calls itself Chrome as well, and Chrome Safari.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 _NETWORK_BITS = {4: 24, 6: 48}
 
 
@@ -74,6 +91,10 @@ def address_of(request: HttpRequest) -> str:
 
 
 def agent_of(request: HttpRequest) -> str:
-    """The browser as it calls itself, cut short and without control characters."""
+    """``Firefox on Windows``; a browser that is not known as it calls itself, cut short and printable."""
     named = request.headers.get("user-agent", "")
+    browser = next((name for sign, name in _BROWSERS if sign in named), "")
+    system = next((name for sign, name in _SYSTEMS if sign in named), "")
+    if browser and system:
+        return f"{browser} on {system}"
     return "".join(sign for sign in named if sign.isprintable())[:AGENT_CHARACTERS]
