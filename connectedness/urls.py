@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("connectedness.joining.urls")),
     path("programs/<int:program_id>/", include("scheduling.urls")),
     path("accounts/email/", addresses_come_from_the_program),
+    path("accounts/", include("connectedness.sso.saml_urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
