@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from connectedness.accounts.views import addresses_come_from_the_program
+from connectedness.accounts.views import addresses_come_from_the_program, end_session
 from connectedness.landing import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("connectedness.joining.urls")),
     path("programs/<int:program_id>/", include("scheduling.urls")),
     path("accounts/email/", addresses_come_from_the_program),
+    path("accounts/sessions/<int:session_id>/end/", end_session, name="end_session"),
     path("accounts/", include("connectedness.sso.saml_urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
