@@ -95,7 +95,11 @@ def _saml(env: environ.Env) -> dict[str, Any]:
                 ),
                 "email": env.list("SAML_ATTRIBUTE_EMAIL", default=SAML_EMAIL),
             },
-            "advanced": {"want_assertion_signed": True, "reject_idp_initiated_sso": True},
+            "advanced": {
+                "want_assertion_signed": True,
+                "reject_idp_initiated_sso": True,
+                "allow_single_label_domains": True,
+            },
             **_linking(env, "SAML"),
         },
     }

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from connectedness.accounts.devices import known_device
 
+
 def charge(request: HttpRequest, action: str, email: str) -> RateLimitUsage | None:
     """Count one try at an account, to be taken back if it was right; None if there were too many."""
     email = email.lower()

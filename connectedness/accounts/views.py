@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 
@@ -22,6 +23,7 @@ def addresses_come_from_the_program(request: HttpRequest) -> NoReturn:
 @login_required
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """End one of one's own sessions, wherever it is; somebody else's is a 404."""
+    assert isinstance(request.user, User)
     session = get_object_or_404(UserSession, pk=session_id, user=request.user)
     session.end()
     record(

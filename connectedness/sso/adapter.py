@@ -79,11 +79,21 @@ class HospitalSignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] 
         return user
 
     def on_authentication_error(
-        self, request: HttpRequest, provider: Any, error: Any = None, exception: Any = None, extra_context: Any = None
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Any = None,
+        extra_context: Any = None,
     ) -> None:
         """The person sees a page without particulars; the operator finds them in the log."""
         logger.warning("Sign-in by %s failed: %s %s", provider, error, exception or "")
-        record(kind=EventKind.SIGN_IN_FAILED, actor=None, subject=f"Single sign-on: {provider.name}", request=request)
+        record(
+            kind=EventKind.SIGN_IN_FAILED,
+            actor=None,
+            subject=f"Single sign-on: {provider.name}",
+            request=request,
+        )
 
     def _invited_address(self, sociallogin: SocialLogin) -> str:
         """A verified address, of a provider that may link by it, to which an invitation waits and no account belongs."""

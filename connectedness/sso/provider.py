@@ -1,5 +1,6 @@
 """OpenID Connect as its specification asks: signature and nonce always checked, one person in both answers."""
 
+import json
 import secrets
 from typing import Any
 
@@ -13,8 +14,20 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 
-SIGNED_BY_KEY_PAIR = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"}
+SIGNED_BY_KEY_PAIR = {
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+}
 ADDRESSES = ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
+NUL = "\\u0000"
 # What the library raises where an answer lacks what it must have or has it in another shape.
 MALFORMED = (KeyError, ValueError, TypeError, AttributeError, ImproperlyConfigured)
 
@@ -39,6 +52,8 @@ class StrictAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allaut
             said = login.account.extra_data
             if said.get("userinfo") and said["userinfo"]["sub"] != said["id_token"]["sub"]:
                 raise OAuth2Error("The provider's two answers are about different people.")
+            if NUL in json.dumps(said):
+                raise OAuth2Error("The provider's answer holds characters that no database takes.")
         except MALFORMED as error:
             raise OAuth2Error(f"The provider's answer is malformed: {error!r}") from error
         return login

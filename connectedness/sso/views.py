@@ -15,28 +15,33 @@ from django.core.exceptions import MultipleObjectsReturned
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
+from lxml.etree import LxmlError
+from onelogin.saml2.errors import OneLogin_Saml2_Error
 from requests import RequestException
 
 from connectedness.sso.provider import MALFORMED, StrictAdapter
 
+UNTRUSTWORTHY = (OAuth2Error, OneLogin_Saml2_Error, RequestException, LxmlError, *MALFORMED)
 _View = Callable[..., HttpResponse]
 
 
 def failing_clearly(view: _View) -> _View:
     """A provider that is away, answers nonsense or is set up wrongly gives a page about it, not a fault of ours."""
 
-    @login_not_required
     @wraps(view)
     def answered(request: HttpRequest, **where: str) -> HttpResponse:
         try:
             return view(request, **where)
         except (SocialApp.DoesNotExist, MultipleObjectsReturned) as error:
             raise Http404 from error
-        except (OAuth2Error, RequestException, *MALFORMED) as error:
-            page: HttpResponse = render_authentication_error(request, _provider(request, **where), exception=error)
+        except UNTRUSTWORTHY as error:
+            page: HttpResponse = render_authentication_error(
+                request, _provider(request, **where), exception=error
+            )
             return page
 
-    return answered
+    open_to_all: _View = login_not_required(answered)
+    return open_to_all
 
 
 def leaving(view: _View) -> _View:
