@@ -7,12 +7,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
-from django.conf import settings
 from django.test import Client, override_settings
 
 from connectedness.accounts.models import Role, User
 from scheduling.models import Program
 from tests.factories import member
+from tests.settings import ZEAL_ALLOWLIST
 from tests.signing_in import PASSWORD, sign_in
 
 SETTING_UP = "/accounts/2fa/?needed=1"
@@ -27,7 +27,7 @@ def required() -> Iterator[None]:
 
 def digits(secret: str) -> str:
     """What the app shows now."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
 def set_up_app(client: Client) -> str:
@@ -145,7 +145,7 @@ def test_pages_of_a_second_step_that_is_there_do_too(client: Client, resident: U
     assert "Two-Factor" not in answer.content.decode()
 
 
-@override_settings(ZEAL_ALLOWLIST=[*settings.ZEAL_ALLOWLIST, {"model": "accounts.User", "field": "*"}])
+@override_settings(ZEAL_ALLOWLIST=[*ZEAL_ALLOWLIST, {"model": "accounts.User", "field": "*"}])
 def test_one_ends_ones_own_session_elsewhere_and_nobody_elses(
     client: Client, resident: User, coordinator: User
 ) -> None:
