@@ -64,6 +64,7 @@ _BUILDING = (
     Page("Runs", "scheduling:runs", "player-play", of_program=True, covers=("scheduling:run",)),
     Page("Schedule", "scheduling:grid", "layout-grid", of_program=True, covers=("scheduling:schedules",)),
     Page("Publish", "scheduling:publish", "send", of_program=True),
+    Page("Trail", "scheduling:trail", "history", of_program=True),
     Page("Figures", "coaching:figures", "chart-bar"),
 )
 _FEED = Page("Feed", "coaching:feed", "calendar-share")
@@ -82,10 +83,17 @@ PAGES: dict[str, tuple[Page, ...]] = {
     Role.RESIDENT: (
         Page("Home", "coaching:resident_home", "home"),
         Page("Calendar", "coaching:resident_calendar", "calendar-month"),
+        Page("Schedule", "coaching:published", "layout-grid", of_program=True),
         _FEED,
+        Page("Record", "coaching:own_record", "lock"),
     ),
     Role.NURSE: (Page("In clinic", "coaching:in_clinic", "building-hospital"),),
 }
+SITE_PAGES = (
+    Page("Administration", "admin:index", "settings"),
+    Page("Trail", "site_trail", "history"),
+    Page("Break the glass", "glass", "lock"),
+)
 FIRST_ROLES = tuple(PAGES)
 WITH_TABS = {Role.FACULTY, Role.RESIDENT, Role.NURSE}
 
@@ -107,9 +115,9 @@ class Frame:
         return sorted(_memberships(self._user), key=lambda held: held.program_id != here if here else False)
 
     def navigation(self) -> list[Link]:
-        """The pages of the first role, then the first page of each further one."""
+        """The pages of the first role, then the first page of each further one; a site administrator's own."""
         if not self.memberships:
-            return []
+            return self._site_navigation()
         first, *others = self.memberships
         pages = [(page, first.program) for page in PAGES[first.role]]
         for held in others:
@@ -120,6 +128,12 @@ class Frame:
             Link(page.label, page.url(program), page.icon, current in (page.name, *page.covers))
             for page, program in pages
         ]
+
+    def _site_navigation(self) -> list[Link]:
+        if self._user is None or not self._user.is_staff:
+            return []
+        here = self._view()
+        return [Link(page.label, reverse(page.name), page.icon, here == page.name) for page in SITE_PAGES]
 
     def navigation_style(self) -> str:
         """Tabs below for those who come with a phone, a bar above for those who build."""

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "connectedness.web.health.health_middleware",
     "connectedness.web.outage.OutageMiddleware",
+    "connectedness.web.headers.headers_middleware",
     "connectedness.trail.origin.origin_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -179,6 +180,7 @@ TRAIL_KEPT = timedelta(days=ENV.trail_keep_days)
 TRAIL_MASKS_ADDRESSES = ENV.trail_masks_addresses
 # How many servers in front may say where a request came from; none: the connection itself is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
+GLASS_STAYS_OPEN = timedelta(minutes=ENV.break_glass_minutes)
 
 # --- headers -----------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -5,10 +5,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from connectedness.accounts.views import addresses_come_from_the_program, end_session
 from connectedness.landing import home
+from scheduling.views import glass, trail
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("coaching.urls")),
+    path("site/trail/", trail.of_site, name="site_trail"),
+    path("site/trail/export/", trail.export_of_site, name="site_trail_export"),
+    path("site/glass/", glass.glass, name="glass"),
     path("", include("connectedness.joining.urls")),
     path("programs/<int:program_id>/", include("scheduling.urls")),
     path("accounts/email/", addresses_come_from_the_program),

@@ -11,6 +11,7 @@ import tempfile
 
 OPERATORS_OWN = (
     "ALLOWED_HOSTS",
+    "BREAK_GLASS_MINUTES",
     "BEHIND_HTTPS",
     "CSRF_TRUSTED_ORIGINS",
     "DATABASE_URL",

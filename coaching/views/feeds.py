@@ -1,10 +1,7 @@
 """The calendar feed: its page for the person, its file for their calendar."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,10 +13,7 @@ from coaching.access import get_feed_by_token, get_own_feed, get_own_program, ow
 from coaching.selectors.feed import own_feed
 from connectedness.web.requests import UserRequest
 from scheduling.exchange.calendar_feed import write_feed
-from scheduling.models import CalendarFeed
-from scheduling.services.feeds import feed_address, make_feed, renew_feed, revoke_feed
-
-FETCH_IS_NOTED_EVERY = timedelta(hours=1)
+from scheduling.services.feeds import feed_address, make_feed, note_fetch, renew_feed, revoke_feed
 
 
 @require_safe
@@ -70,7 +64,7 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
     """The half-days as iCalendar, for whoever knows the address; 404 for a wrong or revoked one."""
     row = get_feed_by_token(token)
     own = own_feed(row, timezone.now())
-    _note_fetch(row)
+    note_fetch(row)
     changed = int(own.changed_at.timestamp()) if own.changed_at else None
     unchanged = get_conditional_response(request, etag=own.etag, last_modified=changed)
     if unchanged is not None:
@@ -83,17 +77,6 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
     if changed is not None:
         response["Last-Modified"] = http_date(changed)
     return response
-
-
-def _note_fetch(feed: CalendarFeed) -> None:
-    """Once an hour at most; a database that cannot be written to is no reason to refuse the reading."""
-    now = timezone.now()
-    if feed.fetched_at is not None and now - feed.fetched_at < FETCH_IS_NOTED_EVERY:
-        return
-    try:
-        CalendarFeed.objects.filter(pk=feed.pk).update(fetched_at=now)
-    except DatabaseError:
-        return
 
 
 def _webcal(address: str) -> str:

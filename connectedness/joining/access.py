@@ -59,3 +59,8 @@ def get_invitation_by_token(token: str) -> Invitation:
     """The invitation that an address opens, whatever became of it; 404 for a token that is not ours."""
     rows = Invitation.objects.opened_by(token).select_related("program", "resident", "faculty", "accepted_by")
     return get_object_or_404(rows)
+
+
+def account_invited(invitation: Invitation) -> User | None:
+    """The account that has the invited address already, if there is one."""
+    return User.objects.filter(email=invitation.email).first()

@@ -2,6 +2,7 @@
 
 from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTeaching
 from scheduling.models.feeds import CalendarFeed
+from scheduling.models.glass import BrokenGlass
 from scheduling.models.imports import Upload, UploadKind, UploadState
 from scheduling.models.pairings import Pairing
 from scheduling.models.people import (
@@ -31,6 +32,7 @@ __all__ = [
     "AcademicYear",
     "Assignment",
     "Block",
+    "BrokenGlass",
     "CalendarFeed",
     "ClinicRule",
     "Faculty",

@@ -1,8 +1,9 @@
 """Calendar feeds: make an address, give it away for a new one, take it back."""
 
 import secrets
+from datetime import timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from connectedness.trail.recording import record
 from scheduling.models import CalendarFeed, Program
 
 NONCE_BYTES = 24
+FETCH_IS_NOTED_EVERY = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -40,6 +42,17 @@ def revoke_feed(*, feed: CalendarFeed) -> None:
 def feed_address(feed: CalendarFeed) -> str:
     """The path of the feed, which is as secret as a password."""
     return reverse("coaching:feed_file", args=[feed.token])
+
+
+def note_fetch(feed: CalendarFeed) -> None:
+    """Once an hour at most; a database that cannot be written to is no reason to refuse the reading."""
+    now = timezone.now()
+    if feed.fetched_at is not None and now - feed.fetched_at < FETCH_IS_NOTED_EVERY:
+        return
+    try:
+        CalendarFeed.objects.filter(pk=feed.pk).update(fetched_at=now)
+    except DatabaseError:
+        return
 
 
 def _one_at_a_time(user: User) -> None:

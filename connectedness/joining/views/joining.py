@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from connectedness.accounts.models import User
-from connectedness.joining.access import get_invitation_by_token
+from connectedness.joining.access import account_invited, get_invitation_by_token
 from connectedness.joining.forms import JoinForm
 from connectedness.joining.models import Invitation, InvitationState
 from connectedness.joining.services.accepting import CannotJoin, accept, join_as_new
@@ -21,7 +21,7 @@ from connectedness.web.requests import PageRequest
 def join(request: PageRequest, token: str) -> HttpResponse:
     """Accept, as who one is or with a new account. Looking changes nothing: mail scanners open links too."""
     invitation = get_invitation_by_token(token)
-    account = User.objects.filter(email=invitation.email).first()
+    account = account_invited(invitation)
     if invitation.state is not InvitationState.OPEN:
         return render(request, "joining/over.html", {"invitation": invitation}, status=410)
     if isinstance(request.user, User):

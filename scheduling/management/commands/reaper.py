@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 
+from connectedness.trail.pruning import prune
+from scheduling.services.glass import tell_owners
 from scheduling.services.leaving import end_access_of_those_who_left
 from scheduling.services.reaping import tend_runs, tend_workers
 
@@ -61,6 +63,8 @@ def _round(*, ask_workers: bool) -> bool:
         tend_runs()
         if ask_workers:
             tend_workers()
+            tell_owners()
+            prune()
             end_access_of_those_who_left()
     except (OperationalError, InterfaceError) as error:
         logger.warning("The database cannot be reached: %s", error)
