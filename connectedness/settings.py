@@ -232,6 +232,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 for _key, _value in ENV.email.items():
     globals()[_key] = _value
 DEFAULT_FROM_EMAIL = ENV.default_from_email
+# A mail server that hangs is said on the page, within seconds.
+EMAIL_TIMEOUT = ENV.email.get("EMAIL_TIMEOUT", 10)
 
 # --- what goes wrong ---------------------------------------------------------------------------
 # Without this an error of a page would leave no trace: Django mails it to administrators, of whom there are none.

@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from connectedness.accounts.views import addresses_come_from_the_program, end_session
-from connectedness.landing import home
+from connectedness.landing import home, switch_role
 from scheduling.views import glass, trail
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
+    path("role/", switch_role, name="switch_role"),
     path("", include("coaching.urls")),
     path("site/trail/", trail.of_site, name="site_trail"),
     path("site/trail/export/", trail.export_of_site, name="site_trail_export"),
