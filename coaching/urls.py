@@ -19,6 +19,7 @@ urlpatterns = [
     path("in-clinic/", programs.who_is_in, name="in_clinic"),
     path("figures/", programs.figures, name="figures"),
     path("feed/", feeds.page, name="feed"),
+    path("feed/address/", feeds.address, name="feed_address"),
     path("feed/make/", feeds.make, name="feed_make"),
     path("feed/<int:feed_id>/renew/", feeds.renew, name="feed_renew"),
     path("feed/<int:feed_id>/revoke/", feeds.revoke, name="feed_revoke"),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import environ
@@ -64,7 +63,7 @@ def _openid_connect(env: environ.Env) -> dict[str, Any]:
         "provider_id": env.str("OIDC_ID", default="hospital"),
         "name": env.str("OIDC_NAME", default="Hospital account"),
         "client_id": _needed(env, "OIDC_CLIENT_ID", "OIDC_SERVER_URL"),
-        "secret": _secret(env, "OIDC_CLIENT_SECRET"),
+        "secret": env.str("OIDC_CLIENT_SECRET", default=""),
         "settings": {"server_url": server, "oauth_pkce_enabled": True, **_linking(env, "OIDC")},
     }
     return {"openid_connect": {"APPS": [app]}}
@@ -78,7 +77,7 @@ def _saml(env: environ.Env) -> dict[str, Any]:
     idp = {
         "entity_id": entity,
         "sso_url": _needed(env, "SAML_IDP_SSO_URL", "SAML_IDP_ENTITY_ID"),
-        "x509cert": _secret(env, "SAML_IDP_CERTIFICATE"),
+        "x509cert": env.str("SAML_IDP_CERTIFICATE", default="", multiline=True),
     }
     if not idp["x509cert"]:
         raise UnusableSetting("SAML_IDP_ENTITY_ID is set, so SAML_IDP_CERTIFICATE (or …_FILE) is needed too.")
@@ -95,7 +94,11 @@ def _saml(env: environ.Env) -> dict[str, Any]:
                 ),
                 "email": env.list("SAML_ATTRIBUTE_EMAIL", default=SAML_EMAIL),
             },
-            "advanced": {"want_assertion_signed": True, "reject_idp_initiated_sso": True},
+            "advanced": {
+                "want_assertion_signed": True,
+                "reject_idp_initiated_sso": True,
+                "allow_single_label_domains": True,
+            },
             **_linking(env, "SAML"),
         },
     }
@@ -122,11 +125,3 @@ def _needed(env: environ.Env, name: str, because: str) -> str:
     if not value:
         raise UnusableSetting(f"{because} is set, so {name} is needed too.")
     return value
-
-
-def _secret(env: environ.Env, name: str) -> str:
-    """The value itself, or what stands in the file that ``<name>_FILE`` names."""
-    path: str = env.str(f"{name}_FILE", default="")
-    if path:
-        return Path(path).read_text(encoding="utf-8").strip()
-    return str(env.str(name, default="", multiline=True))

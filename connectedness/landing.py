@@ -5,12 +5,13 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from connectedness.accounts.models import Membership, Role, User
+from connectedness.accounts.role_choice import choose_role, chosen_membership
 from connectedness.web.requests import UserRequest
 from scheduling.access import held_roles
 from scheduling.models import AcademicYear, Program
@@ -67,7 +68,7 @@ _BUILDING = (
     Page("Trail", "scheduling:trail", "history", of_program=True),
     Page("Figures", "coaching:figures", "chart-bar"),
 )
-_FEED = Page("Feed", "coaching:feed", "calendar-share")
+_FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
 PAGES: dict[str, tuple[Page, ...]] = {
     Role.COORDINATOR: _BUILDING,
     Role.CHIEF: _BUILDING,
@@ -107,12 +108,16 @@ class Frame:
 
     @cached_property
     def memberships(self) -> list[Membership]:
-        """The user's roles, the one that decides first; those in the page's own program before others."""
+        """The user's roles, the one that decides first: those in the page's program, and of them the one chosen."""
         if self._user is None:
             return []
         match = self._request.resolver_match
         here = match.kwargs.get("program_id") if match else None
-        return sorted(_memberships(self._user), key=lambda held: held.program_id != here if here else False)
+        chosen = chosen_membership(self._request)
+        return sorted(
+            _memberships(self._user),
+            key=lambda held: (bool(here and held.program_id != here), held.pk != chosen),
+        )
 
     def navigation(self) -> list[Link]:
         """The pages of the first role, then the first page of each further one; a site administrator's own."""
@@ -134,6 +139,10 @@ class Frame:
             return []
         here = self._view()
         return [Link(page.label, reverse(page.name), page.icon, here == page.name) for page in SITE_PAGES]
+
+    def role_choice(self) -> list[Membership]:
+        """The roles among which somebody with several may choose, the one worked in first."""
+        return self.memberships if len(self.memberships) > 1 else []
 
     def navigation_style(self) -> str:
         """Tabs below for those who come with a phone, a bar above for those who build."""
@@ -191,6 +200,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "navigation_style": frame.navigation_style,
         "program_label": frame.program_label,
         "year_choice": frame.year_choice,
+        "role_choice": frame.role_choice,
     }
 
 
@@ -198,12 +208,25 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 @login_required
 def home(request: UserRequest) -> HttpResponse:
     """Everybody's own first page."""
-    held = next(iter(_memberships(request.user)), None)
+    chosen = chosen_membership(request)
+    held = next(iter(sorted(_memberships(request.user), key=lambda own: own.pk != chosen)), None)
     if held is not None:
         return redirect(PAGES[held.role][0].url(held.program))
     if request.user.is_staff:
         return redirect("admin:index")
     return render(request, "coaching/no_role.html")
+
+
+@require_POST
+@login_required
+def switch_role(request: UserRequest) -> HttpResponse:
+    """Work in another of one's roles from now on; a role that is not one's own is a 404."""
+    wanted = request.POST.get("role", "")
+    held = next((own for own in _memberships(request.user) if str(own.pk) == wanted), None)
+    if held is None:
+        raise Http404
+    choose_role(request, held)
+    return redirect("home")
 
 
 def _memberships(user: User) -> list[Membership]:

@@ -36,6 +36,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "connectedness.sso",
+    "allauth.socialaccount.providers.saml",
     "allauth.usersessions",
     "csp",
     "django_htmx",
@@ -58,7 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "connectedness.accounts.sessions.SessionLimitsMiddleware",
+    "connectedness.web.door.DoorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -111,6 +114,8 @@ CACHES: dict[str, dict[str, Any]] = {
     else {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(ENV.var_dir / "cache"),
+        # Limits are kept here: with fewer, whoever tries much would push their own counts out.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
@@ -135,16 +140,34 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "connectedness.accounts.adapter.InvitedOnlyAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS: dict[str, str] = {}
+ACCOUNT_FORMS = {"request_login_code": "connectedness.accounts.forms.AskForCodeForm"}
+# How many / in what time / of whom. “key” is an account with an address or a known device (accounts/limits.py).
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/5m/ip,5/5m/key",
+    "login_failed_anywhere": "100/h/key",
+    "login_failed_known_device": "5/5m/key",
+    "request_login_code": None,
+    "code_mailed": "100/5m/ip,3/5m/key",
+    "code_mailed_anywhere": "200/h/key",
+    "code_mailed_known_device": "3/5m/key",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(ENV.sign_in.recent.total_seconds())
 # No “remember me”: every session ends after the same time.
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ADAPTER = "connectedness.accounts.second_step.SecondStepAdapter"
 MFA_TOTP_ISSUER = "Connectedness"
 # Browsers take http://localhost for secure; everywhere else passkeys need HTTPS.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.behind_https
+SOCIALACCOUNT_ADAPTER = "connectedness.sso.adapter.HospitalSignInAdapter"
+SOCIALACCOUNT_PROVIDERS = ENV.sign_in.providers
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
 REQUIRE_MFA_ROLES = ENV.sign_in.second_step_roles
 SESSION_LONGEST = ENV.sign_in.session_longest
 SESSION_IDLE = ENV.sign_in.session_idle
@@ -227,6 +250,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 for _key, _value in ENV.email.items():
     globals()[_key] = _value
 DEFAULT_FROM_EMAIL = ENV.default_from_email
+# A mail server that hangs is said on the page, within seconds.
+EMAIL_TIMEOUT = ENV.email.get("EMAIL_TIMEOUT", 10)
 
 # --- what goes wrong ---------------------------------------------------------------------------
 # Without this an error of a page would leave no trace: Django mails it to administrators, of whom there are none.

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coaching.access import get_feed_by_token, get_own_feed, get_own_program, own_live_feed
 from coaching.selectors.feed import own_feed
+from connectedness.accounts.recent import recent_sign_in_required
 from connectedness.web.requests import UserRequest
 from scheduling.exchange.calendar_feed import write_feed
 from scheduling.services.feeds import feed_address, make_feed, note_fetch, renew_feed, revoke_feed
@@ -19,15 +20,22 @@ from scheduling.services.feeds import feed_address, make_feed, note_fetch, renew
 @require_safe
 @login_required
 def page(request: UserRequest) -> HttpResponse:
-    """My feed's address, or how to make one."""
+    """My feed, without its address; or how to make one."""
+    program = get_own_program(request.user)
+    return render(request, "coaching/feed.html", {"feed": own_live_feed(request.user), "zone": program.zone})
+
+
+@require_safe
+@recent_sign_in_required
+def address(request: UserRequest) -> HttpResponse:
+    """The same with the address, which is as secret as a password: asked for who it is first."""
     program = get_own_program(request.user)
     feed = own_live_feed(request.user)
-    address = request.build_absolute_uri(feed_address(feed)) if feed else ""
-    return render(
-        request,
-        "coaching/feed.html",
-        {"feed": feed, "address": address, "webcal": _webcal(address), "zone": program.zone},
-    )
+    if feed is None:
+        return redirect("coaching:feed")
+    where = request.build_absolute_uri(feed_address(feed))
+    context = {"feed": feed, "address": where, "webcal": _webcal(where), "zone": program.zone}
+    return render(request, "coaching/feed.html", context)
 
 
 @require_POST
@@ -36,7 +44,7 @@ def make(request: UserRequest) -> HttpResponseRedirect:
     """Make an address, if there is none."""
     get_own_program(request.user)
     make_feed(user=request.user)
-    return redirect("coaching:feed")
+    return redirect("coaching:feed_address")
 
 
 @require_POST
@@ -47,7 +55,7 @@ def renew(request: UserRequest, feed_id: int) -> HttpResponseRedirect:
     messages.success(
         request, "This is your new address. The old one no longer works: subscribe again with this one."
     )
-    return redirect("coaching:feed")
+    return redirect("coaching:feed_address")
 
 
 @require_POST

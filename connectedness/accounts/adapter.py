@@ -1,14 +1,27 @@
 """Sign-in as hospitals want it: nobody opens an account for themselves."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from connectedness.accounts.devices import remember_device
+from connectedness.accounts.limits import charge
+from connectedness.accounts.models import User
 from connectedness.accounts.recent import sign_in_anew, signed_in_recently
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Accounts come from the program, never from a sign-up form."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": "Too many wrong tries. Wait five minutes, or have a sign-in code mailed to you: "
+        "that works at once.",
+        "too_many_codes": "Several codes were sent already. Use the newest, look in the spam folder, or wait five "
+        "minutes.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: a coordinator or administrator adds people."""
@@ -21,3 +34,15 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
         if not self.get_reauthentication_methods(self.request.user):
             raise ImmediateHttpResponse(sign_in_anew(self.request))
         return True
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Slow down whoever guesses; the library takes the count back after a right password."""
+        self._login_failed_rl_usage = charge(request, "login_failed", str(credentials.get("email", "")))
+        if self._login_failed_rl_usage is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
+        """The browser is known from now on."""
+        response: HttpResponse = super().post_login(request, user, **how)
+        remember_device(request, response, user)
+        return response

@@ -1,7 +1,6 @@
 """How long somebody stays signed in, and how they are signed out everywhere."""
 
 import time
-from collections.abc import Callable
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
@@ -10,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -31,23 +29,8 @@ def end_sessions(user: User) -> None:
         session.end()
 
 
-class SessionLimitsMiddleware:
-    """Ends a session after its longest time, and an idle one of somebody who can change schedules."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Refuse a session that is over; note that one is in use."""
-        if reason := _why_it_is_over(request):
-            return _out(request, reason)
-        response = self.get_response(request)
-        if request.user.is_authenticated:
-            _note(request)
-        return response
-
-
-def _why_it_is_over(request: HttpRequest) -> str:
+def why_it_is_over(request: HttpRequest) -> str:
+    """What to tell somebody whose session lasted too long, or idled with power over schedules; else nothing."""
     if not request.user.is_authenticated:
         return ""
     now, began = time.time(), request.session.get(BEGAN)
@@ -72,7 +55,7 @@ def begin(sender: object, request: HttpRequest, **_: object) -> None:
     request.session.set_expiry(until)
 
 
-def _note(request: HttpRequest) -> None:
+def note_use(request: HttpRequest) -> None:
     """Once a minute at most; a session of before this was counted begins now."""
     if BEGAN not in request.session:
         begin(None, request)
@@ -80,7 +63,7 @@ def _note(request: HttpRequest) -> None:
         request.session[SEEN] = time.time()
 
 
-def _out(request: HttpRequest, reason: str) -> HttpResponse:
+def sign_out(request: HttpRequest, reason: str) -> HttpResponse:
     """To the front door, and back to the same page from there."""
     logout(request)
     messages.info(request, reason)

@@ -26,9 +26,14 @@ class OutageMiddleware:
         """The page about it; every other exception goes on. The log gets the cause, since nobody else sees it."""
         if not isinstance(exception, (OperationalError, InterfaceError)):
             return None
-        logger.error("The database did not answer: %s", request.path, exc_info=exception)
-        return HttpResponse(
-            render_to_string("503.html"),
-            status=503,
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"},
-        )
+        return database_is_away(request, exception)
+
+
+def database_is_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The page about it; the cause goes to the log."""
+    logger.error("The database did not answer: %s", request.path, exc_info=error)
+    return HttpResponse(
+        render_to_string("503.html"),
+        status=503,
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"},
+    )

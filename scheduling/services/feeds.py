@@ -33,10 +33,10 @@ def renew_feed(*, feed: CalendarFeed) -> CalendarFeed:
 
 
 @transaction.atomic
-def revoke_feed(*, feed: CalendarFeed) -> None:
-    """The address stops working at once; nothing happens to one that already has."""
+def revoke_feed(*, feed: CalendarFeed, actor: User | None = None) -> None:
+    """The address stops working at once, by its owner unless somebody else is named; nothing for one revoked."""
     _one_at_a_time(feed.user)
-    _revoke(feed)
+    _revoke(feed, actor)
 
 
 def feed_address(feed: CalendarFeed) -> str:
@@ -65,13 +65,19 @@ def _make(user: User) -> CalendarFeed:
     return feed
 
 
-def _revoke(feed: CalendarFeed) -> None:
+def _revoke(feed: CalendarFeed, actor: User | None = None) -> None:
     if CalendarFeed.objects.live().filter(pk=feed.pk).update(revoked_at=timezone.now()):
-        _note(feed, EventKind.FEED_REVOKED)
+        _note(feed, EventKind.FEED_REVOKED, actor)
 
 
-def _note(feed: CalendarFeed, kind: EventKind) -> None:
+def _note(feed: CalendarFeed, kind: EventKind, actor: User | None = None) -> None:
     """In the history of each program whose schedule the feed carries."""
     programs = Program.objects.filter(Q(residents__user=feed.user) | Q(faculty__user=feed.user)).distinct()
     for program in programs:
-        record(program_id=program.pk, actor=feed.user, kind=kind, subject=f"Feed of {feed.user}")
+        record(
+            program_id=program.pk,
+            actor=actor or feed.user,
+            about=feed.user,
+            kind=kind,
+            subject=f"Feed of {feed.user}",
+        )

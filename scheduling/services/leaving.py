@@ -31,7 +31,7 @@ def end_role(*, membership: Membership, actor: User | None) -> bool:
         before={"role": membership.role},
     )
     end_sessions(user)
-    _revoke_feeds_without_a_role(user)
+    _revoke_feeds_without_a_role(user, actor)
     return True
 
 
@@ -49,7 +49,7 @@ def close_account(*, user: User, actor: User | None) -> None:
     """Nobody signs in as them any more: roles, sessions and feeds end. Their history stays."""
     for membership in Membership.objects.filter(user=user, ended_at__isnull=True).select_related("user"):
         end_role(membership=membership, actor=actor)
-    _revoke_feeds(user)
+    _revoke_feeds(user, actor)
     end_sessions(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
     user.refresh_from_db(fields=["is_active", "sign_outs"])
@@ -78,11 +78,11 @@ def _end_roles_of(person: Resident | Faculty, actor: User | None) -> bool:
     return held is not None and end_role(membership=held, actor=actor)
 
 
-def _revoke_feeds_without_a_role(user: User) -> None:
+def _revoke_feeds_without_a_role(user: User, actor: User | None) -> None:
     if not Membership.objects.current().filter(user=user, role__in=WITH_FEEDS).exists():
-        _revoke_feeds(user)
+        _revoke_feeds(user, actor)
 
 
-def _revoke_feeds(user: User) -> None:
+def _revoke_feeds(user: User, actor: User | None) -> None:
     for feed in CalendarFeed.objects.live().filter(user=user):
-        revoke_feed(feed=feed)
+        revoke_feed(feed=feed, actor=actor)
