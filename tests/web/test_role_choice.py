@@ -38,7 +38,7 @@ def test_the_chosen_role_decides_where_one_lands_and_what_is_around(
     assert offered(client, "/me/") == ["Resident", "Chief resident"]
     page = client.get("/me/")
     assert page.context["navigation_style"]() == "tabs"
-    assert [link.label for link in page.context["navigation"]()][0] == "Home"
+    assert next(link.label for link in page.context["navigation"]()) == "Home"
     assert client.get(f"/programs/{program.pk}/").status_code == 200
 
 
