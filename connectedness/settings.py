@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "rest_framework",
+    "auditlog",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -47,7 +48,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "connectedness.web.health.health_middleware",
     "connectedness.web.outage.OutageMiddleware",
+    # Outside of whatever can refuse a request, so that refusals carry the same headers as pages.
     "connectedness.web.headers.headers_middleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "connectedness.trail.origin.origin_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -56,12 +60,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "connectedness.web.door.DoorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "csp.middleware.CSPMiddleware",
 ]
 
 ROOT_URLCONF = "connectedness.urls"
@@ -181,12 +183,28 @@ TRAIL_KEPT = timedelta(days=ENV.trail_keep_days)
 TRAIL_MASKS_ADDRESSES = ENV.trail_masks_addresses
 # How many servers in front may say where a request came from; none: the connection itself is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
+# Rows whose changes the trail tells, and the fields of which it tells only that they changed.
+_CONTACT = {"mask_fields": ["email", "phone", "pager"], "mask_callable": "connectedness.trail.changes.masked"}
+AUDITLOG_USE_FK_STRING_REPRESENTATION = True
+_SIGN_INS_OWN = ["password", "last_login", "sign_outs"]
+AUDITLOG_INCLUDE_TRACKING_MODELS: list[Any] = [
+    "scheduling.Program",
+    "scheduling.AcademicYear",
+    "scheduling.Rotation",
+    {"model": "scheduling.Site", **_CONTACT, "mask_fields": ["phone"]},
+    {"model": "scheduling.Resident", **_CONTACT},
+    {"model": "scheduling.Faculty", **_CONTACT},
+    {"model": "accounts.User", **_CONTACT, "mask_fields": ["email"], "exclude_fields": _SIGN_INS_OWN},
+]
 GLASS_STAYS_OPEN = timedelta(minutes=ENV.break_glass_minutes)
 
 # --- headers -----------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Which host is asked for is what the request says, not what somebody in front claims; the server in front passes it on.
+USE_X_FORWARDED_HOST = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

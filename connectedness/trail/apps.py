@@ -9,8 +9,9 @@ class TrailConfig(AppConfig):
     verbose_name = "Trail"
 
     def ready(self) -> None:
-        """Listen to sign-ins, and look after the triggers whenever tables may have been rebuilt."""
-        from connectedness.trail import sign_ins  # noqa: PLC0415  # its library has models, ready by now
+        """Listen to sign-ins and changes, and look after the triggers whenever tables may have been rebuilt."""
+        from connectedness.trail import changes, sign_ins  # noqa: PLC0415  # their libraries have models
 
         sign_ins.listen()
+        changes.listen()
         post_migrate.connect(renew_guards, sender=self)

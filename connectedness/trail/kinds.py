@@ -40,3 +40,5 @@ class EventKind(models.TextChoices):
     INVITATION_WITHDRAWN = "invitation_withdrawn", "Withdrew an invitation"
     PERSON_LINKED = "person_linked", "Linked a user to the roster"
     SETTINGS_CHANGED = "settings_changed", "Changed settings"
+    PERSON_CHANGED = "person_changed", "Changed a person"
+    ACCOUNT_CHANGED = "account_changed", "Changed an account"

@@ -7,11 +7,29 @@ from ipaddress import IPv4Address, ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 AGENT_CHARACTERS = 60
+# The first sign found decides: Edge calls itself Chrome as well, and Chrome Safari.
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
 _NETWORK_BITS = {4: 24, 6: 48}
 
 
@@ -24,7 +42,7 @@ class Origin:
 
 
 _NOWHERE = Origin()
-_current: ContextVar[Callable[[], Origin] | None] = ContextVar("origin", default=None)
+_current: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 
 def origin_middleware(
@@ -33,7 +51,7 @@ def origin_middleware(
     """While a request is answered, events say where it came from, however deep in a service they are recorded."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        before = _current.set(lambda: origin_of(request))
+        before = _current.set(request)
         try:
             return get_response(request)
         finally:
@@ -44,8 +62,14 @@ def origin_middleware(
 
 def current_origin() -> Origin:
     """Where the request that is being answered came from; nowhere in a command or a worker."""
-    asked = _current.get()
-    return asked() if asked else _NOWHERE
+    request = _current.get()
+    return origin_of(request) if request else _NOWHERE
+
+
+def current_actor() -> AbstractBaseUser | None:
+    """Who sent the request that is being answered; nobody in a command or a worker, or before the sign-in."""
+    user: AbstractBaseUser | None = getattr(_current.get(), "user", None)
+    return user if user is not None and user.is_authenticated else None
 
 
 def origin_of(request: HttpRequest) -> Origin:
@@ -67,6 +91,10 @@ def address_of(request: HttpRequest) -> str:
 
 
 def agent_of(request: HttpRequest) -> str:
-    """The browser as it calls itself, cut short and without control characters."""
+    """``Firefox on Windows``; a browser that is not known as it calls itself, cut short and printable."""
     named = request.headers.get("user-agent", "")
+    browser = next((name for sign, name in _BROWSERS if sign in named), "")
+    system = next((name for sign, name in _SYSTEMS if sign in named), "")
+    if browser and system:
+        return f"{browser} on {system}"
     return "".join(sign for sign in named if sign.isprintable())[:AGENT_CHARACTERS]

@@ -23,6 +23,9 @@ class GlassForm(forms.Form):
         min_length=SHORTEST_REASON,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "min_length": "Say a little more: at least fifteen characters, so that the resident understands why."
+        },
         help_text="At least fifteen characters. The resident, the program and the trail will have these words.",
     )
 

@@ -90,14 +90,20 @@ def _line(event: Event, zone: ZoneInfo) -> Line:
 
 
 def _said(values: Mapping[str, Any]) -> str:
-    """``version: 3, pairings begun: 12``."""
-    return ", ".join(f"{key.replace('_', ' ')}: {_plain(value)}" for key, value in values.items())
+    """``version: 3; pairings begun: 12``."""
+    return "; ".join(f"{key.replace('_', ' ')}: {_plain(value)}" for key, value in values.items())
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, list):
-        return " / ".join(str(part) for part in value)
-    return "–" if value is None else str(value)
+        # What an import did to one table.
+        said = [
+            f"{number} {word}"
+            for number, word in zip(value, ("new", "changed", "gone"), strict=False)
+            if number
+        ]
+        return ", ".join(said) or "nothing"
+    return "–" if value in {None, "", "None"} else str(value)
 
 
 def _anywhere(text: str) -> Q:

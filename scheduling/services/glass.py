@@ -32,7 +32,7 @@ def break_glass(*, resident: Resident, actor: User, why: str) -> BrokenGlass:
         subject=f"Record of {resident}",
         program_id=resident.program_id,
         about=resident.user,
-        after={"why": why, "until": glass.until.isoformat(timespec="minutes")},
+        after={"why": why, "until": f"{glass.until:%Y-%m-%d %H:%M} UTC"},
         record_of=resident.record_key,
     )
     return glass

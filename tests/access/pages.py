@@ -10,7 +10,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=()",
 }
 UNSAFE = ("unsafe-", " *", "http:", "https:", "data: script")
 INLINE = re.compile(
@@ -36,4 +37,6 @@ def faults(response: HttpResponseBase, text: str) -> Iterator[str]:
     if "default-src 'none'" not in policy or any(unsafe in policy for unsafe in UNSAFE):
         yield f"the policy is {policy or 'missing'}"
     if response.headers.get("Content-Type", "").startswith("text/html"):
+        if "no-store" not in response.headers.get("Cache-Control", ""):
+            yield "a browser may keep the page"
         yield from (f"inline: {found[:80]}" for found in INLINE.findall(text))

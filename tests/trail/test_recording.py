@@ -92,6 +92,23 @@ def test_a_proxy_is_believed_only_as_far_as_the_operator_trusts_it(
         assert record(kind=EventKind.PUBLISHED, actor=None, subject="1", request=request).address == kept
 
 
+@pytest.mark.parametrize(
+    ("agent", "kept"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/124.0 Safari/537.36 Edg/124.0", "Edge on Windows"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1",
+            "Safari on iPhone",
+        ),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:125.0) Gecko/20100101 Firefox/125.0", "Firefox on Linux"),
+        ("curl/8.5.0", "curl/8.5.0"),
+    ],
+)
+def test_a_browser_is_told_in_three_words(agent: str, kept: str, rf: RequestFactory) -> None:
+    request = rf.get("/", HTTP_USER_AGENT=agent)
+    assert record(kind=EventKind.PUBLISHED, actor=None, subject="1", request=request).agent == kept
+
+
 def test_a_service_deep_inside_a_request_knows_where_it_came_from(client: Client, resident: User) -> None:
     client.force_login(resident)
     client.post("/feed/make/", REMOTE_ADDR="192.0.2.77", HTTP_USER_AGENT="Clinic browser")
