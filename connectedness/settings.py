@@ -160,6 +160,7 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {"add_webauthn": "connectedness.accounts.forms.AddPasskeyForm"}
 MFA_ADAPTER = "connectedness.accounts.second_step.SecondStepAdapter"
 MFA_TOTP_ISSUER = "Connectedness"
 # Browsers take http://localhost for secure; everywhere else passkeys need HTTPS.

@@ -1,15 +1,20 @@
 """Sign-in as hospitals want it: nobody opens an account for themselves."""
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from connectedness.accounts.devices import remember_device
 from connectedness.accounts.limits import charge
 from connectedness.accounts.models import User
 from connectedness.accounts.recent import sign_in_anew, signed_in_recently
+
+logger = logging.getLogger("django.request")
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -34,6 +39,15 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
         if not self.get_reauthentication_methods(self.request.user):
             raise ImmediateHttpResponse(sign_in_anew(self.request))
         return True
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A mail server that is away is said on a page; the log says what it answered."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as error:
+            logger.exception("Mail could not be sent: %s", template_prefix)
+            page = render(self.request, "account/mail_failed.html", status=503)
+            raise ImmediateHttpResponse(page) from error
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Slow down whoever guesses; the library takes the count back after a right password."""

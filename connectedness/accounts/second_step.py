@@ -54,6 +54,11 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth shi
         "cannot_delete_authenticator": "Your role needs a second step. Add another one first, then remove this.",
     }
 
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  # the library's
+        """“Passkey”, then “Passkey 2”."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return "Passkey" if number == 1 else f"Passkey {number}"
+
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         """Not the last one of somebody who needs one."""
         user = authenticator.user

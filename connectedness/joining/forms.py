@@ -15,7 +15,7 @@ class InviteForm(forms.Form):
     """One invitation."""
 
     email = forms.EmailField(label="E-mail address", max_length=254)
-    role = forms.ChoiceField(label="Role")
+    role = forms.ChoiceField(label="Role", error_messages={"required": "Choose the role that they will have."})
     person = forms.ChoiceField(
         label="On the roster",
         required=False,
@@ -28,7 +28,7 @@ class InviteForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self._program, self._people = program, {line.key: line for line in waiting}
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [("", "Choose one"), *((role.value, role.label) for role in roles)]  # type: ignore[attr-defined]
         by_role = [
             (role.label, [(line.key, line.person.name) for line in waiting if line.role == role])
             for role in (Role.RESIDENT, Role.FACULTY)
@@ -79,7 +79,7 @@ class EndForm(forms.Form):
     LEFT, TAKEN = "left", "taken"
     how = forms.ChoiceField(label="What ends", widget=forms.RadioSelect)
     on = forms.DateField(
-        label="First day without access", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="First day without access, if they leave", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
     def __init__(self, *args: Any, person: Resident | Faculty | None, today: date, **kwargs: Any) -> None:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from connectedness.accounts.second_step import lacks_second_step
 from connectedness.accounts.sessions import note_use, sign_out, why_it_is_over
-from connectedness.web.outage import database_is_away
+from connectedness.web.outage import AWAY, database_is_away
 
 OWN_ACCOUNT = "/accounts/"
 
@@ -24,7 +23,7 @@ class DoorMiddleware:
         """Refuse, or let in and note that the session is in use."""
         try:
             refusal = _refusal(request)
-        except (OperationalError, InterfaceError) as error:
+        except AWAY as error:
             return database_is_away(request, error)
         if refusal is not None:
             return refusal

@@ -44,5 +44,5 @@ def _way() -> str:
     if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
         return f"by {settings.EMAIL_HOST}:{settings.EMAIL_PORT}. It can take a minute to arrive"
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
-        return f"into a file in {settings.EMAIL_FILE_PATH}: without EMAIL_URL nobody receives mail"
+        return f"into a file in {settings.VAR_DIR}: without EMAIL_URL nobody receives mail"
     return f"by {settings.EMAIL_BACKEND}"
