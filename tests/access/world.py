@@ -15,7 +15,7 @@ from zeal import zeal_ignore
 from connectedness.accounts.models import Role, User
 from connectedness.joining.services.inviting import invite
 from connectedness.trail.kinds import EventKind
-from scheduling.models import Absence, BrokenGlass, Program, ScheduleState, Upload
+from scheduling.models import Absence, BrokenGlass, Program, Resident, ScheduleState, Upload
 from scheduling.services.feeds import feed_address, make_feed
 from tests.access.addresses import filled
 from tests.access.pages import text_of
@@ -120,11 +120,11 @@ def _people(program: Program, prefix: str) -> dict[str, User]:
     return people
 
 
-def _private_words(resident: "object", program: Program) -> None:
+def _private_words(resident: Resident, program: Program) -> None:
     away = {"first_date": date(2026, 7, 6), "last_date": date(2026, 7, 10), "reason": CANARY}
     Absence.objects.create(resident=resident, **away)
     earlier = {"first_date": date(2025, 7, 1), "last_date": date(2026, 6, 28), "reason": PARTING_CANARY}
-    make_pairing(resident, make_faculty(program, "Earlier, Ed"), **earlier)  # type: ignore[arg-type]
+    make_pairing(resident, make_faculty(program, "Earlier, Ed"), **earlier)
 
 
 def _glass(people: dict[str, User]) -> BrokenGlass:
@@ -148,7 +148,8 @@ def _invitation(program: Program, coordinator: User) -> dict[str, object]:
 def _session_elsewhere(user: User) -> int:
     """Signed in on another device."""
     assert sign_in(Client(), user)
-    return UserSession.objects.get(user=user).pk
+    elsewhere: int = UserSession.objects.get(user=user).pk
+    return elsewhere
 
 
 def _keys(small: SmallYear, people: dict[str, User]) -> dict[str, object]:

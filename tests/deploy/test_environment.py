@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from connectedness import env, env_sign_in
-from connectedness.env import BASE_DIR, UnusableSetting, WeakSecret, read_environment
+from connectedness.env import BASE_DIR, WeakSecret, read_environment
+from connectedness.env_sign_in import UnusableSetting
 from tests.settings import OPERATORS_OWN, SIGN_IN
 
 
@@ -35,7 +36,11 @@ def test_no_setting_of_the_caller_reaches_the_tests() -> None:
     assert set(OPERATORS_OWN) | {"CONNECTEDNESS_VAR"} == others
 
 
-OIDC = {"OIDC_SERVER_URL": "https://login.example.org", "OIDC_CLIENT_ID": "connectedness", "OIDC_LINK_BY_EMAIL": "1"}
+OIDC = {
+    "OIDC_SERVER_URL": "https://login.example.org",
+    "OIDC_CLIENT_ID": "connectedness",
+    "OIDC_LINK_BY_EMAIL": "1",
+}
 SAML = {
     "SAML_IDP_ENTITY_ID": "https://login.example.org",
     "SAML_IDP_SSO_URL": "https://login.example.org/saml",
@@ -44,7 +49,9 @@ SAML = {
 }
 
 
-def test_the_hospitals_sign_in_is_set_in_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_hospitals_sign_in_is_set_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     assert read_environment().sign_in.providers == {}
     secret = tmp_path / "secret"
     secret.write_text("from a file\n")
@@ -148,3 +155,10 @@ def test_a_trail_that_would_be_kept_too_short_is_refused(monkeypatch: pytest.Mon
     monkeypatch.setenv("TRAIL_KEEP_DAYS", days)
     with pytest.raises(UnusableSetting, match="TRAIL_KEEP_DAYS"):
         read_environment()
+
+
+def test_mail_that_nobody_sends_is_kept_in_the_installations_own_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CONNECTEDNESS_VAR", str(tmp_path))
+    assert read_environment().email["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
