@@ -144,4 +144,5 @@ def hospital_sign_in(address: str, client: str, secret: str) -> str:
 
 def no_hospital_sign_in() -> int:
     """Without it again; how many there were."""
-    return SocialApp.objects.all().delete()[0]
+    gone: int = SocialApp.objects.all().delete()[0]
+    return gone
