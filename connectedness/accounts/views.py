@@ -2,13 +2,13 @@
 
 from typing import NoReturn
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from connectedness.accounts.access import get_own_session
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
@@ -24,7 +24,7 @@ def addresses_come_from_the_program(request: HttpRequest) -> NoReturn:
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """End one of one's own sessions, wherever it is; somebody else's is a 404."""
     assert isinstance(request.user, User)
-    session = get_object_or_404(UserSession, pk=session_id, user=request.user)
+    session = get_own_session(request.user, session_id)
     session.end()
     record(
         kind=EventKind.SESSION_ENDED, actor=request.user, about=request.user, subject=str(request.user),

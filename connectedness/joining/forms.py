@@ -15,7 +15,9 @@ class InviteForm(forms.Form):
     """One invitation."""
 
     email = forms.EmailField(label="E-mail address", max_length=254)
-    role = forms.ChoiceField(label="Role", error_messages={"required": "Choose the role that they will have."})
+    role = forms.ChoiceField(
+        label="Role", error_messages={"required": "Choose the role that they will have."}
+    )
     person = forms.ChoiceField(
         label="On the roster",
         required=False,
@@ -79,7 +81,9 @@ class EndForm(forms.Form):
     LEFT, TAKEN = "left", "taken"
     how = forms.ChoiceField(label="What ends", widget=forms.RadioSelect)
     on = forms.DateField(
-        label="First day without access, if they leave", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="First day without access, if they leave",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
 
     def __init__(self, *args: Any, person: Resident | Faculty | None, today: date, **kwargs: Any) -> None:

@@ -99,6 +99,10 @@ def world(program: Program, other_program: Program) -> World:
         **_keys(make_small_year(program), people),
         "resident_id": resident.pk,
         "glass_id": _glass(people).pk,
+        # A provider that nobody set up, and a session of nobody: who may end whose is tests/accounts' to say.
+        "provider_id": "hospital",
+        "organization_slug": "hospital",
+        "session_id": 0,
         "membership_id": people["nurse"].memberships.all()[0].pk,
         **_invitation(program, people["coordinator"]),
         "event": make_event(program=program, kind=EventKind.PUBLISHED, subject="Published 1").pk,

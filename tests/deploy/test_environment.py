@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from connectedness import env, env_sign_in
-from connectedness.env import BASE_DIR, UnusableSetting, WeakSecret, read_environment
+from connectedness.env import BASE_DIR, WeakSecret, read_environment
+from connectedness.env_sign_in import UnusableSetting
 from tests.settings import OPERATORS_OWN, SIGN_IN
 
 
@@ -35,7 +36,11 @@ def test_no_setting_of_the_caller_reaches_the_tests() -> None:
     assert set(OPERATORS_OWN) | {"CONNECTEDNESS_VAR"} == others
 
 
-OIDC = {"OIDC_SERVER_URL": "https://login.example.org", "OIDC_CLIENT_ID": "connectedness", "OIDC_LINK_BY_EMAIL": "1"}
+OIDC = {
+    "OIDC_SERVER_URL": "https://login.example.org",
+    "OIDC_CLIENT_ID": "connectedness",
+    "OIDC_LINK_BY_EMAIL": "1",
+}
 SAML = {
     "SAML_IDP_ENTITY_ID": "https://login.example.org",
     "SAML_IDP_SSO_URL": "https://login.example.org/saml",
@@ -44,7 +49,9 @@ SAML = {
 }
 
 
-def test_the_hospitals_sign_in_is_set_in_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_hospitals_sign_in_is_set_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     assert read_environment().sign_in.providers == {}
     secret = tmp_path / "secret"
     secret.write_text("from a file\n")

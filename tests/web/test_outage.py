@@ -49,7 +49,12 @@ def test_the_log_holds_what_the_database_said(
 
 
 @override_settings(
-    CACHES={"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1"}}
+    CACHES={
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1",
+        }
+    }
 )
 def test_signing_in_without_what_counts_the_tries_waits_and_pages_work(
     client: Client, program: Program, coordinator: User
