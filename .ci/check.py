@@ -29,7 +29,8 @@ STEPS: dict[str, list[str]] = {
 
 def main() -> int:
     """Run every step and say how each went."""
-    failed, not_run = [], []
+    failed: list[str] = []
+    not_run: list[str] = []
     with tempfile.TemporaryDirectory() as var_dir:
         environment = {**os.environ, **production(var_dir)}
         for name, command in STEPS.items():

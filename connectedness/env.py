@@ -79,7 +79,7 @@ def read_environment() -> Environment:
         csrf_trusted_origins=env.list("CSRF_TRUSTED_ORIGINS", default=[]),
         database=_database(env, var_dir),
         redis_url=env.str("REDIS_URL", default=""),
-        email=env.email_url("EMAIL_URL", default="filemail://" + str(var_dir / "mail")),
+        email=env.email_url("EMAIL_URL", default=f"filemail:///{var_dir.absolute() / 'mail'}"),
         default_from_email=env.str("DEFAULT_FROM_EMAIL", default="connectedness@localhost"),
         behind_https=env.bool("BEHIND_HTTPS", default=False),
         demo=demo,

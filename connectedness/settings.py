@@ -24,7 +24,7 @@ INSTALLED_APPS = [
     "scheduling",
     "connectedness.joining",
     "coaching",
-    "django.contrib.admin",
+    "connectedness.web.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

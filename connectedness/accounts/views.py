@@ -24,8 +24,7 @@ def addresses_come_from_the_program(request: HttpRequest) -> NoReturn:
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """End one of one's own sessions, wherever it is; somebody else's is a 404."""
     assert isinstance(request.user, User)
-    session = get_own_session(request.user, session_id)
-    session.end()
+    get_own_session(request.user, session_id).end()
     record(
         kind=EventKind.SESSION_ENDED, actor=request.user, about=request.user, subject=str(request.user),
         request=request,

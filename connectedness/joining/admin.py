@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from allauth.socialaccount.admin import SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
@@ -23,8 +22,6 @@ admin.site.site_header = "Connectedness, site administration"
 admin.site.site_title = "Connectedness"
 admin.site.index_title = "Accounts, roles and programs"
 admin.site.unregister(Group)
-# Tokens of the hospital's sign-in are not kept, so there are none to look at.
-admin.site.unregister(SocialToken)
 # One door for everybody, so that second steps, limits and single sign-on hold here too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 WHOLE_INSTALLATION = {"is_staff", "is_superuser"}

@@ -11,7 +11,17 @@ FILE = Path(__file__).with_name("matrix.txt")
 GROUPS: tuple[tuple[str, ...], ...] = (("nobody",), ROLES, OUTSIDE, ("disabled", "no role", "site admin"))
 WHO = tuple(who for group in GROUPS for who in group)
 NOT_FOUND = "–"
-WORDS = {200: "ok", 401: "no", 403: "no", 404: NOT_FOUND, 405: "wrong", 409: "old", 410: "over", 422: "form"}
+WORDS = {
+    200: "ok",
+    400: "no",
+    401: "no",
+    403: "no",
+    404: NOT_FOUND,
+    405: "wrong",
+    409: "old",
+    410: "over",
+    422: "form",
+}
 METHODS = ("GET", "POST")
 
 

@@ -155,3 +155,10 @@ def test_a_trail_that_would_be_kept_too_short_is_refused(monkeypatch: pytest.Mon
     monkeypatch.setenv("TRAIL_KEEP_DAYS", days)
     with pytest.raises(UnusableSetting, match="TRAIL_KEEP_DAYS"):
         read_environment()
+
+
+def test_mail_that_nobody_sends_is_kept_in_the_installations_own_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CONNECTEDNESS_VAR", str(tmp_path))
+    assert read_environment().email["EMAIL_FILE_PATH"] == str(tmp_path / "mail")
