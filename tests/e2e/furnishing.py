@@ -144,5 +144,4 @@ def hospital_sign_in(address: str, client: str, secret: str) -> str:
 
 def no_hospital_sign_in() -> int:
     """Without it again; how many there were."""
-    gone: int = SocialApp.objects.all().delete()[0]
-    return gone
+    return int(SocialApp.objects.all().delete()[0])

@@ -15,6 +15,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
+from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 from onelogin.saml2.constants import OneLogin_Saml2_Constants as Saml
 from onelogin.saml2.utils import OneLogin_Saml2_Utils as Utils
@@ -191,6 +192,15 @@ def test_an_address_of_another_domain_links_nobody(client: Client) -> None:
     assert page.status_code == 403
     assert "You have no account here yet" in page.content.decode()
     assert not is_in(client)
+
+
+def test_an_answer_too_large_to_be_one_is_kept_nowhere(client: Client) -> None:
+    before = Session.objects.count()
+    posted = {"SAMLResponse": "A" * 200_001}
+    assert client.post("/accounts/saml/hospital/acs/", posted).status_code == 401
+    assert Session.objects.count() == before
+    assert client.post("/accounts/saml/other/acs/", {"SAMLResponse": "A"}).status_code == 404
+    assert client.post("/accounts/saml/hospital/acs/", {"SAMLResponse": "A"}).status_code == 302
 
 
 @pytest.mark.parametrize(
