@@ -7,7 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from connectedness.trail.models import Event
 
@@ -55,6 +56,7 @@ def search(events: QuerySet[Event], asked: Mapping[str, Any], zone: ZoneInfo) ->
     if last := asked.get("last"):
         events = events.filter(at__lt=_midnight(last, zone, days=1))
     if text := asked.get("text"):
+        events = events.annotate(said_before=_as_text("before"), said_after=_as_text("after"))
         events = events.filter(_anywhere(text))
     return events
 
@@ -106,8 +108,14 @@ def _plain(value: Any) -> str:
     return "–" if value in {None, "", "None"} else str(value)
 
 
+def _as_text(field: str) -> Cast:
+    return Cast(field, TextField())
+
+
 def _anywhere(text: str) -> Q:
-    fields = ("subject", "actor_name", "about_name", "address", "agent", "program__name")
+    fields = (
+        "subject", "actor_name", "about_name", "address", "agent", "program__name", "said_before", "said_after",
+    )  # fmt: skip
     found = Q()
     for field in fields:
         found |= Q(**{f"{field}__icontains": text})

@@ -30,7 +30,11 @@ def trail(program: Program, coordinator: User) -> str:
         "actor_name": "Corinne Ordway",
     }
     make_event(
-        **give, subject="Chief resident", about_name="Resi Dent", after={"role": "chief"}, address="192.0.2.9"
+        **give,
+        subject="Chief resident",
+        about_name="Resi Dent",
+        after={"role": "chief", "how": "By the office"},
+        address="192.0.2.9",
     )
     make_event(
         program=program, kind=EventKind.PUBLISHED, actor_name="Chidi Efe", subject="Draft 7", days_ago=3
@@ -59,6 +63,7 @@ def day(days_ago: int) -> str:
         ({"whose": "dent"}, ["Chief resident"]),
         ({"text": "192.0.2.9"}, ["Chief resident"]),
         ({"text": "draft"}, ["Draft 7"]),
+        ({"text": "by the office"}, ["Chief resident"]),
         ({"first": day(5), "last": day(1)}, ["Draft 7"]),
         ({"first": "9999-12-31"}, []),
         ({"last": "0001-01-01"}, []),
