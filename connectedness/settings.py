@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "connectedness.web.headers.headers_middleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "connectedness.web.addresses.addresses_middleware",
     "connectedness.trail.origin.origin_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -44,6 +44,7 @@ def publish_schedule(*, schedule: Schedule, actor: User | None, seen_edition: in
     """
     versions = Schedule.objects.select_for_update().filter(year=schedule.year).order_by("pk")
     current = {version.pk: version for version in versions}[schedule.pk]
+    replaced = [version.version for version in versions if version.state == ScheduleState.PUBLISHED]
     if current.state == ScheduleState.PUBLISHED:
         return current
     _refuse_if_stale(current, seen_edition)
@@ -62,6 +63,7 @@ def publish_schedule(*, schedule: Schedule, actor: User | None, seen_edition: in
         actor=actor,
         kind=EventKind.PUBLISHED,
         subject=str(current),
+        before={"version": replaced[0]} if replaced else {},
         after={"version": current.version, "pairings_begun": begun},
     )
     return current

@@ -73,6 +73,8 @@ def test_the_version_published_before_is_kept_as_history() -> None:
     first, second = publish(draft_of(small, 1)), publish(draft_of(small, 2, kofi=(0,)))
     first.refresh_from_db()
     assert (first.state, second.state) == (ScheduleState.ARCHIVED, ScheduleState.PUBLISHED)
+    event = Event.objects.filter(kind=EventKind.PUBLISHED)[0]
+    assert (event.before, event.after["version"]) == ({"version": first.version}, second.version)
     assert first.assignments.count() == 4
 
 
