@@ -14,7 +14,11 @@ from scheduling.models import Faculty, Program, Resident
 class InviteForm(forms.Form):
     """One invitation."""
 
-    email = forms.EmailField(label="E-mail address", max_length=254)
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        error_messages={"required": "Write the address that the invitation goes to."},
+    )
     role = forms.ChoiceField(
         label="Role", error_messages={"required": "Choose the role that they will have."}
     )

@@ -56,7 +56,7 @@ def test_whoever_needs_one_and_has_none_sets_it_up_before_anything_else(
     ("role", "path"), [("resident", "/me/"), ("nurse", "/in-clinic/"), ("chief", "/figures/")]
 )
 def test_nobody_else_is_asked(
-    client: Client, request: pytest.FixtureRequest, role: str, path: str, required: None
+    client: Client, db: None, request: pytest.FixtureRequest, role: str, path: str, required: None
 ) -> None:
     assert sign_in(client, request.getfixturevalue(role))
     assert client.get(path).status_code == 200

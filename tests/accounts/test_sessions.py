@@ -36,7 +36,7 @@ def test_after_twelve_hours_of_use_a_session_is_over(client: Client, resident: U
 @pytest.mark.parametrize(("role", "stays"), [("coordinator", False), ("chief", False), ("site_admin", False),
                                              ("resident", True), ("coach", True), ("nurse", True)])  # fmt: skip
 def test_half_an_hour_of_silence_ends_a_session_that_could_change_schedules_and_no_other(
-    client: Client, request: pytest.FixtureRequest, role: str, stays: bool
+    client: Client, db: None, request: pytest.FixtureRequest, role: str, stays: bool
 ) -> None:
     assert sign_in(client, request.getfixturevalue(role))
     assert is_in(client, "/accounts/sessions/")

@@ -16,6 +16,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/programs/{program}/uploads/",
         "/programs/{program}/people/",
         "/programs/{program}/people/?show=faculty",
+        "/programs/{program}/access/",
+        "/programs/{program}/access/roster/",
         "/programs/{program}/blocks/",
         "/programs/{program}/runs/",
         "/programs/{program}/grid/?weeks=1",

@@ -138,6 +138,8 @@ def test_an_invitation_for_somebody_else_is_not_accepted(
     answer = client.post(link(invited))
     assert answer.status_code == 403
     assert "for somebody else" in answer.content.decode()
+    with pytest.raises(CannotJoin, match=r"is for rae@example\.org"):
+        accept(invitation=invited, user=nurse)
     invited.refresh_from_db()
     assert invited.accepted_at is None
     assert not Membership.objects.filter(user=nurse, role=Role.RESIDENT).exists()
