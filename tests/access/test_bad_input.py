@@ -57,6 +57,8 @@ def test_nonsense_in_a_query_is_left_out_or_refused(world: World, who: str) -> N
     for (method, route), answers in TABLE.items():
         if method != "GET" or answers[who] != "ok" or "ok" in {answers[earlier] for earlier in before}:
             continue
+        if route.startswith("admin/") and "<" in route:
+            continue  # pages of one row read nothing from a query; lists do
         for query in queries():
             response, text = world.asks(client, "GET", f"{world.address_of(route)}?{query}")
             assert response.status_code < 500, (route, query[:60])
