@@ -1,6 +1,6 @@
 """Who may: each person's own pages, and the figures of those who oversee. What is not somebody's is a 404."""
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -47,14 +47,14 @@ def get_own_program(user: User) -> Program:
     return person.program
 
 
-def get_program_to_watch(user: User) -> Program:
-    """The program whose clinic days the user works in or oversees; 404 otherwise."""
-    return _first_or_404(programs_as(user, *WHO_SEES_WHO_IS_IN))
+def get_program_to_watch(user: User, chosen: int | None = None) -> Program:
+    """The program whose clinic days the user works in or oversees, the one chosen before others; 404 otherwise."""
+    return _first_or_404(programs_as(user, *WHO_SEES_WHO_IS_IN), chosen)
 
 
-def get_program_to_oversee(user: User) -> Program:
-    """The program whose figures the user may see; 404 otherwise."""
-    return _first_or_404(programs_as(user, *OVERSEERS))
+def get_program_to_oversee(user: User, chosen: int | None = None) -> Program:
+    """The program whose figures the user may see, the one chosen before others; 404 otherwise."""
+    return _first_or_404(programs_as(user, *OVERSEERS), chosen)
 
 
 def own_live_feed(user: User) -> CalendarFeed | None:
@@ -73,8 +73,8 @@ def get_feed_by_token(token: str) -> CalendarFeed:
     return get_object_or_404(feeds.select_related("user"))
 
 
-def _first_or_404(programs: QuerySet[Program]) -> Program:
-    program = programs.first()
+def _first_or_404(programs: QuerySet[Program], chosen: int | None) -> Program:
+    program = programs.order_by(Case(When(pk=chosen, then=0), default=1), "name").first()
     if program is None:
         raise Http404
     return program

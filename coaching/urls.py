@@ -2,18 +2,24 @@
 
 from django.urls import path
 
-from coaching.views import coaches, feeds, programs, residents
+from coaching.views import coaches, feeds, programs, records, residents
+from scheduling.views import published
 
 app_name = "coaching"
 
 urlpatterns = [
     path("me/", residents.home, name="resident_home"),
+    path("me/record/", records.own, name="own_record"),
+    path("me/record/seen/<int:glass_id>/", records.seen, name="glass_seen"),
+    path("programs/<int:program_id>/schedule/", published.published, name="published"),
+    path("programs/<int:program_id>/residents/<int:resident_id>/", records.of_resident, name="record"),
     path("me/calendar/", residents.calendar, name="resident_calendar"),
     path("panel/", coaches.home, name="coach_home"),
     path("panel/calendar/", coaches.calendar, name="coach_calendar"),
     path("in-clinic/", programs.who_is_in, name="in_clinic"),
     path("figures/", programs.figures, name="figures"),
     path("feed/", feeds.page, name="feed"),
+    path("feed/address/", feeds.address, name="feed_address"),
     path("feed/make/", feeds.make, name="feed_make"),
     path("feed/<int:feed_id>/renew/", feeds.renew, name="feed_renew"),
     path("feed/<int:feed_id>/revoke/", feeds.revoke, name="feed_revoke"),

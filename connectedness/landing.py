@@ -5,13 +5,15 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from connectedness.accounts.models import Membership, Role, User
+from connectedness.accounts.role_choice import choose_role, chosen_membership
 from connectedness.web.requests import UserRequest
+from scheduling.access import held_roles
 from scheduling.models import AcademicYear, Program
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
@@ -52,19 +54,21 @@ class YearChoice:
     page: str
 
 
+_ACCESS = ("joining:access", "joining:invite", "joining:roster", "joining:end")
 _BUILDING = (
     Page("Overview", "scheduling:dashboard", "home", of_program=True),
     Page(
         "Import", "scheduling:upload", "file-upload", of_program=True, covers=("scheduling:upload_preview",)
     ),
-    Page("People", "scheduling:people", "users", of_program=True),
+    Page("People", "scheduling:people", "users", of_program=True, covers=_ACCESS),
     Page("Blocks", "scheduling:blocks", "table", of_program=True),
     Page("Runs", "scheduling:runs", "player-play", of_program=True, covers=("scheduling:run",)),
     Page("Schedule", "scheduling:grid", "layout-grid", of_program=True, covers=("scheduling:schedules",)),
     Page("Publish", "scheduling:publish", "send", of_program=True),
+    Page("Trail", "scheduling:trail", "history", of_program=True),
     Page("Figures", "coaching:figures", "chart-bar"),
 )
-_FEED = Page("Feed", "coaching:feed", "calendar-share")
+_FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
 PAGES: dict[str, tuple[Page, ...]] = {
     Role.COORDINATOR: _BUILDING,
     Role.CHIEF: _BUILDING,
@@ -80,10 +84,17 @@ PAGES: dict[str, tuple[Page, ...]] = {
     Role.RESIDENT: (
         Page("Home", "coaching:resident_home", "home"),
         Page("Calendar", "coaching:resident_calendar", "calendar-month"),
+        Page("Schedule", "coaching:published", "layout-grid", of_program=True),
         _FEED,
+        Page("Record", "coaching:own_record", "lock"),
     ),
     Role.NURSE: (Page("In clinic", "coaching:in_clinic", "building-hospital"),),
 }
+SITE_PAGES = (
+    Page("Administration", "admin:index", "settings"),
+    Page("Trail", "site_trail", "history"),
+    Page("Break the glass", "glass", "lock"),
+)
 FIRST_ROLES = tuple(PAGES)
 WITH_TABS = {Role.FACULTY, Role.RESIDENT, Role.NURSE}
 
@@ -97,17 +108,21 @@ class Frame:
 
     @cached_property
     def memberships(self) -> list[Membership]:
-        """The user's roles, the one that decides first; those in the page's own program before others."""
+        """The user's roles, the one that decides first: those in the page's program, and of them the one chosen."""
         if self._user is None:
             return []
         match = self._request.resolver_match
         here = match.kwargs.get("program_id") if match else None
-        return sorted(_memberships(self._user), key=lambda held: held.program_id != here if here else False)
+        chosen = chosen_membership(self._request)
+        return sorted(
+            _memberships(self._user),
+            key=lambda held: (bool(here and held.program_id != here), held.pk != chosen),
+        )
 
     def navigation(self) -> list[Link]:
-        """The pages of the first role, then the first page of each further one."""
+        """The pages of the first role, then the first page of each further one; a site administrator's own."""
         if not self.memberships:
-            return []
+            return self._site_navigation()
         first, *others = self.memberships
         pages = [(page, first.program) for page in PAGES[first.role]]
         for held in others:
@@ -118,6 +133,16 @@ class Frame:
             Link(page.label, page.url(program), page.icon, current in (page.name, *page.covers))
             for page, program in pages
         ]
+
+    def _site_navigation(self) -> list[Link]:
+        if self._user is None or not self._user.is_staff:
+            return []
+        here = self._view()
+        return [Link(page.label, reverse(page.name), page.icon, here == page.name) for page in SITE_PAGES]
+
+    def role_choice(self) -> list[Membership]:
+        """The roles among which somebody with several may choose, the one worked in first."""
+        return self.memberships if len(self.memberships) > 1 else []
 
     def navigation_style(self) -> str:
         """Tabs below for those who come with a phone, a bar above for those who build."""
@@ -175,6 +200,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "navigation_style": frame.navigation_style,
         "program_label": frame.program_label,
         "year_choice": frame.year_choice,
+        "role_choice": frame.role_choice,
     }
 
 
@@ -182,7 +208,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 @login_required
 def home(request: UserRequest) -> HttpResponse:
     """Everybody's own first page."""
-    held = next(iter(_memberships(request.user)), None)
+    chosen = chosen_membership(request)
+    held = next(iter(sorted(_memberships(request.user), key=lambda own: own.pk != chosen)), None)
     if held is not None:
         return redirect(PAGES[held.role][0].url(held.program))
     if request.user.is_staff:
@@ -190,8 +217,20 @@ def home(request: UserRequest) -> HttpResponse:
     return render(request, "coaching/no_role.html")
 
 
+@require_POST
+@login_required
+def switch_role(request: UserRequest) -> HttpResponse:
+    """Work in another of one's roles from now on; a role that is not one's own is a 404."""
+    wanted = request.POST.get("role", "")
+    held = next((own for own in _memberships(request.user) if str(own.pk) == wanted), None)
+    if held is None:
+        raise Http404
+    choose_role(request, held)
+    return redirect("home")
+
+
 def _memberships(user: User) -> list[Membership]:
-    rows = Membership.objects.filter(user=user).select_related("program").order_by("program__name")
+    rows = held_roles(user).select_related("program").order_by("program__name")
     return sorted(rows, key=lambda held: FIRST_ROLES.index(held.role))
 
 

@@ -19,10 +19,12 @@ VAR_DIR = ENV.var_dir
 
 INSTALLED_APPS = [
     "connectedness.accounts",
+    "connectedness.trail",
     "connectedness.web",
     "scheduling",
+    "connectedness.joining",
     "coaching",
-    "django.contrib.admin",
+    "connectedness.web.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -30,9 +32,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "rest_framework",
+    "auditlog",
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "connectedness.sso",
+    "allauth.socialaccount.providers.saml",
     "allauth.usersessions",
     "csp",
     "django_htmx",
@@ -42,6 +48,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "connectedness.web.health.health_middleware",
     "connectedness.web.outage.OutageMiddleware",
+    # Outside of whatever can refuse a request, so that refusals carry the same headers as pages.
+    "connectedness.web.headers.headers_middleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "connectedness.web.addresses.addresses_middleware",
+    "connectedness.trail.origin.origin_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -49,11 +61,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "connectedness.web.door.DoorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "connectedness.urls"
@@ -104,6 +115,8 @@ CACHES: dict[str, dict[str, Any]] = {
     else {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(ENV.var_dir / "cache"),
+        # Limits are kept here: with fewer, whoever tries much would push their own counts out.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
@@ -128,17 +141,71 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "connectedness.accounts.adapter.InvitedOnlyAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS: dict[str, str] = {}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
+ACCOUNT_FORMS = {"request_login_code": "connectedness.accounts.forms.AskForCodeForm"}
+# How many / in what time / of whom. “key” is an account with an address or a known device (accounts/limits.py).
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/5m/ip,5/5m/key",
+    "login_failed_anywhere": "100/h/key",
+    "login_failed_known_device": "5/5m/key",
+    "request_login_code": None,
+    "code_mailed": "100/5m/ip,3/5m/key",
+    "code_mailed_anywhere": "200/h/key",
+    "code_mailed_known_device": "3/5m/key",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "60/m/ip",
+}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(ENV.sign_in.recent.total_seconds())
+# No “remember me”: every session ends after the same time.
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {"add_webauthn": "connectedness.accounts.forms.AddPasskeyForm"}
+MFA_ADAPTER = "connectedness.accounts.second_step.SecondStepAdapter"
+MFA_TOTP_ISSUER = "Connectedness"
+# Browsers take http://localhost for secure; everywhere else passkeys need HTTPS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.behind_https
+SOCIALACCOUNT_ADAPTER = "connectedness.sso.adapter.HospitalSignInAdapter"
+SOCIALACCOUNT_PROVIDERS = ENV.sign_in.providers
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+REQUIRE_MFA_ROLES = ENV.sign_in.second_step_roles
+SESSION_LONGEST = ENV.sign_in.session_longest
+SESSION_IDLE = ENV.sign_in.session_idle
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+INVITATION_LASTS = ENV.sign_in.invitation_lasts
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+
+# --- the trail ---------------------------------------------------------------------------------
+TRAIL_KEPT = timedelta(days=ENV.trail_keep_days)
+TRAIL_MASKS_ADDRESSES = ENV.trail_masks_addresses
+# How many servers in front may say where a request came from; none: the connection itself is believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
+# Rows whose changes the trail tells, and the fields of which it tells only that they changed.
+_CONTACT = {"mask_fields": ["email", "phone", "pager"], "mask_callable": "connectedness.trail.changes.masked"}
+AUDITLOG_USE_FK_STRING_REPRESENTATION = True
+_SIGN_INS_OWN = ["password", "last_login", "sign_outs"]
+AUDITLOG_INCLUDE_TRACKING_MODELS: list[Any] = [
+    "scheduling.Program",
+    "scheduling.AcademicYear",
+    "scheduling.Rotation",
+    {"model": "scheduling.Site", **_CONTACT, "mask_fields": ["phone"]},
+    {"model": "scheduling.Resident", **_CONTACT},
+    {"model": "scheduling.Faculty", **_CONTACT},
+    {"model": "accounts.User", **_CONTACT, "mask_fields": ["email"], "exclude_fields": _SIGN_INS_OWN},
+]
+GLASS_STAYS_OPEN = timedelta(minutes=ENV.break_glass_minutes)
 
 # --- headers -----------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Which host is asked for is what the request says, not what somebody in front claims; the server in front passes it on.
+USE_X_FORWARDED_HOST = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -185,6 +252,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 for _key, _value in ENV.email.items():
     globals()[_key] = _value
 DEFAULT_FROM_EMAIL = ENV.default_from_email
+# A mail server that hangs is said on the page, within seconds.
+EMAIL_TIMEOUT = ENV.email.get("EMAIL_TIMEOUT", 10)
 
 # --- what goes wrong ---------------------------------------------------------------------------
 # Without this an error of a page would leave no trace: Django mails it to administrators, of whom there are none.

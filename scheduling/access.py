@@ -1,12 +1,16 @@
 """Who may: the only way to a row of scheduling. A row that is not somebody's is a 404, never a 403."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from connectedness.accounts.models import Role, User
+from connectedness.accounts.models import MANAGERS, Membership, Role, User
+from connectedness.trail.models import Event
 from scheduling.models import (
+    Absence,
     AcademicYear,
+    BrokenGlass,
     Faculty,
     Pairing,
     Program,
@@ -17,15 +21,28 @@ from scheduling.models import (
     Upload,
 )
 
-MANAGERS = (Role.COORDINATOR, Role.CHIEF)
 OVERSEERS = (*MANAGERS, Role.DIRECTOR)
+READERS = (*MANAGERS, Role.RESIDENT)
 
 
 def programs_as(user: User, *roles: str) -> QuerySet[Program]:
     """Programs in which the user holds one of the roles."""
-    if not user.is_active:
-        return Program.objects.none()
-    return Program.objects.filter(memberships__user=user, memberships__role__in=roles).distinct()
+    return Program.objects.filter(memberships__in=held_roles(user).filter(role__in=roles)).distinct()
+
+
+def held_roles(user: User) -> QuerySet[Membership]:
+    """The user's roles of today: not those that were taken away, nor those of somebody who has left the program."""
+    gone = [
+        Q(
+            role=role,
+            **{
+                f"user__{person}__program": F("program"),
+                f"user__{person}__left_on__lte": timezone.localdate(),
+            },
+        )
+        for role, person in ((Role.RESIDENT, "resident"), (Role.FACULTY, "faculty"))
+    ]
+    return Membership.objects.current().filter(user=user).exclude(gone[0]).exclude(gone[1])
 
 
 def visible_programs(user: User) -> QuerySet[Program]:
@@ -43,6 +60,11 @@ def get_overseen_program(user: User, pk: int) -> Program:
     return get_object_or_404(programs_as(user, *OVERSEERS), pk=pk)
 
 
+def get_read_program(user: User, pk: int) -> Program:
+    """A program whose published schedule the user reads whole; 404 otherwise."""
+    return get_object_or_404(programs_as(user, *READERS), pk=pk)
+
+
 def may_manage(user: User, program: Program) -> bool:
     """Whether the user builds this program's schedule."""
     return programs_as(user, *MANAGERS).filter(pk=program.pk).exists()
@@ -54,10 +76,13 @@ def visible_years(user: User) -> QuerySet[AcademicYear]:
 
 
 def visible_schedules(user: User) -> QuerySet[Schedule]:
-    """Every version for those who build it, the published one for everybody else in the program."""
+    """Every version for those who build it, the published one for the program's residents.
+
+    Others find their part of it on their own pages.
+    """
     return Schedule.objects.filter(
         Q(year__program__in=programs_as(user, *MANAGERS))
-        | Q(year__program__in=visible_programs(user), state=ScheduleState.PUBLISHED)
+        | Q(year__program__in=programs_as(user, Role.RESIDENT), state=ScheduleState.PUBLISHED)
     )
 
 
@@ -91,20 +116,73 @@ def get_visible_upload(user: User, pk: int) -> Upload:
 
 
 def visible_residents(user: User) -> QuerySet[Resident]:
-    """All residents for those who build or oversee, oneself, and the panel of a coach."""
+    """Whose record a user may open: those of a program they build, oneself, one's panel, and behind broken glass."""
     return Resident.objects.filter(
-        Q(program__in=programs_as(user, *OVERSEERS))
+        Q(program__in=programs_as(user, *MANAGERS))
         | Q(user=user, program__in=programs_as(user, Role.RESIDENT))
         | Q(
             pairings__in=Pairing.objects.on(timezone.localdate()).filter(faculty__user=user),
             program__in=programs_as(user, Role.FACULTY),
         )
+        | Q(broken_glass__in=open_glass(user))
     ).distinct()
 
 
 def get_visible_resident(user: User, pk: int) -> Resident:
-    """A resident the user may see; 404 otherwise."""
-    return get_object_or_404(visible_residents(user).select_related("program"), pk=pk)
+    """A resident whose record the user may open; 404 otherwise."""
+    return get_object_or_404(visible_residents(user).select_related("program", "user"), pk=pk)
+
+
+def may_read_reasons(user: User, resident: Resident) -> bool:
+    """Whether the user may read why the resident is away: the resident, who builds the schedule, broken glass."""
+    own = resident.user_id == user.pk and user.is_active
+    return own or may_manage(user, resident.program) or open_glass(user).filter(resident=resident).exists()
+
+
+def visible_absences(user: User, resident: Resident) -> QuerySet[Absence]:
+    """The resident's absences; who may not read their reasons gets rows that never held them."""
+    rows = Absence.objects.filter(resident=resident, resident__in=visible_residents(user))
+    return rows if may_read_reasons(user, resident) else rows.defer("reason")
+
+
+def open_glass(user: User) -> QuerySet[BrokenGlass]:
+    """Records that a site administrator has opened and may still read."""
+    if not may_break_glass(user):
+        return BrokenGlass.objects.none()
+    return BrokenGlass.objects.open(timezone.now()).filter(opened_by=user)
+
+
+def may_break_glass(user: User) -> bool:
+    """Whether the user looks after the installation. By itself this opens no record."""
+    return user.is_active and user.is_staff
+
+
+def residents_behind_glass(user: User) -> QuerySet[Resident]:
+    """Whose record a site administrator may ask for, with a reason; 404 for everybody else."""
+    _site_administrator(user)
+    return Resident.objects.all()
+
+
+def get_own_glass(user: User, pk: int) -> BrokenGlass:
+    """An opening of the user's own record; 404 otherwise."""
+    own = visible_residents(user).filter(user=user)
+    return get_object_or_404(BrokenGlass.objects.filter(resident__in=own), pk=pk)
+
+
+def visible_events(user: User, program: Program) -> QuerySet[Event]:
+    """The trail of a program for those who build its schedule; empty for everybody else."""
+    return Event.objects.filter(program__in=programs_as(user, *MANAGERS).filter(pk=program.pk))
+
+
+def all_events(user: User) -> QuerySet[Event]:
+    """The whole trail, for a site administrator; 404 for everybody else."""
+    _site_administrator(user)
+    return Event.objects.all()
+
+
+def _site_administrator(user: User) -> None:
+    if not may_break_glass(user):
+        raise Http404
 
 
 def visible_faculty(user: User) -> QuerySet[Faculty]:

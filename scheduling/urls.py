@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from scheduling.views import blocks, dashboard, grid, people, publishing, runs, schedules, uploads, years
+from scheduling.views import (
+    blocks,
+    dashboard,
+    grid,
+    people,
+    publishing,
+    runs,
+    schedules,
+    trail,
+    uploads,
+    years,
+)
 
 app_name = "scheduling"
 
@@ -23,6 +34,8 @@ urlpatterns = [
     path("schedules/", schedules.schedules, name="schedules"),
     path("grid/", grid.grid, name="grid"),
     path("schedules/<int:schedule_id>/grid/", grid.grid, name="grid"),
+    path("trail/", trail.of_program, name="trail"),
+    path("trail/export/", trail.export_of_program, name="trail_export"),
     path("publish/", publishing.publish, name="publish"),
     path("schedules/<int:schedule_id>/publish/", publishing.publish, name="publish"),
 ]

@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 from tests.loopback import keep_to_loopback
 
-pytest_plugins = ["tests.missing_parts", "tests.parts", "tests.cast"]
+pytest_plugins = ["tests.missing_parts", "tests.parts", "tests.cast", "tests.trail_rows"]
 
 
 def pytest_configure() -> None:

@@ -43,6 +43,7 @@ ROLES = {
     "coach": "Faculty",
     "nurse": "Nurse",
     "director": "Program director",
+    "administrator": "Site administrator",
 }
 # Where each page is; what stands in braces is made by ``prepare``.
 PAGES: dict[str, dict[str, str]] = {
@@ -60,12 +61,21 @@ PAGES: dict[str, dict[str, str]] = {
         "grid-week": "{program}grid/?weeks=1",
         "versions": "{program}schedules/",
         "publish": "{program}publish/",
+        "trail": "{program}trail/",
+        "record": "{record}",
         "figures": "/figures/",
     },
-    "resident": {"home": "/me/", "calendar": "/me/calendar/", "feed": "/feed/"},
+    "resident": {
+        "home": "/me/",
+        "calendar": "/me/calendar/",
+        "schedule": "{program}schedule/",
+        "record": "/me/record/",
+        "feed": "/feed/",
+    },
     "coach": {"panel": "/panel/", "calendar": "/panel/calendar/", "feed": "/feed/"},
     "nurse": {"in-clinic": "/in-clinic/"},
     "director": {"figures": "/figures/"},
+    "administrator": {"trail": "/site/trail/", "glass": "/site/glass/"},
 }
 
 
@@ -178,11 +188,19 @@ def prepare(page: Page) -> dict[str, str]:
     page.get_by_role("button", name="See what it would change").click()
     page.wait_for_url("**/uploads/*/")
     upload = urlsplit(page.url).path
+    page.goto(f"{program}people/")
+    record = page.get_by_role("rowheader").get_by_role("link").first.get_attribute("href") or ""
     page.goto(f"{program}runs/")
     first_run = page.get_by_role("link", name="Run 1").get_attribute("href") or ""
     page.get_by_role("button", name="Start the run").click()
     take_run_under_way(page)
-    return {"program": program, "upload": upload, "first_run": first_run, "run": urlsplit(page.url).path}
+    return {
+        "program": program,
+        "upload": upload,
+        "record": record,
+        "first_run": first_run,
+        "run": urlsplit(page.url).path,
+    }
 
 
 def take_run_under_way(page: Page) -> None:

@@ -11,6 +11,7 @@ import tempfile
 
 OPERATORS_OWN = (
     "ALLOWED_HOSTS",
+    "BREAK_GLASS_MINUTES",
     "BEHIND_HTTPS",
     "CSRF_TRUSTED_ORIGINS",
     "DATABASE_URL",
@@ -24,9 +25,13 @@ OPERATORS_OWN = (
     "SECRET_KEY",
     "SOLVER_COMMAND",
     "SOLVER_MEMORY_MB",
+    "TRAIL_KEEP_DAYS",
+    "TRAIL_MASKS_ADDRESSES",
+    "TRUSTED_PROXIES",
 )
-for _name in OPERATORS_OWN:
-    os.environ.pop(_name, None)
+SIGN_IN = ("INVITATION_", "OIDC_", "RECENT_SIGN_IN_", "REQUIRE_MFA_", "SAML_", "SESSION_")
+for _name in [name for name in os.environ if name in OPERATORS_OWN or name.startswith(SIGN_IN)]:
+    os.environ.pop(_name)
 if _database := os.environ.get("TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = _database
 

@@ -33,6 +33,7 @@ class NextHalfDay:
 class Panel:
     """The whole page; ``rows`` begin with who needs the coach first."""
 
+    program: int
     title: str
     words: str
     today: str
@@ -70,6 +71,7 @@ def panel(faculty: Faculty, now: datetime) -> Panel:
     shared = PanelYear(program, year, schedule.pk if schedule else None, here)
     rows = panel_rows(shared, faculty, residents, together, heat)
     return Panel(
+        program=shared.program.pk,
         title=_title(rows, shared, is_published=schedule is not None),
         words=_words(rows),
         today=day_label(here.date()),

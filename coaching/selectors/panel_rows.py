@@ -46,6 +46,7 @@ class HalfDaysTogether:
 class PanelRow:
     """One resident, as the coach sees them. ``attainable`` is unknown until a schedule is published."""
 
+    resident: int
     name: str
     initials: str
     pgy: str
@@ -108,6 +109,7 @@ def panel_rows(
         clinics[shares.resident].append(shares.clinic)
     rows = [
         PanelRow(
+            resident=pk,
             name=resident.full_name,
             initials=resident.initials,
             pgy=f"PGY-{pgys[pk]}" if pk in pgys else "",

@@ -24,7 +24,8 @@ def contact_of(person: Person) -> Contact:
 def coordinator_of(program: Program) -> Someone | None:
     """The first of the program's coordinators by name, if any may sign in. One query."""
     membership = (
-        Membership.objects.filter(program=program, role=Role.COORDINATOR, user__is_active=True)
+        Membership.objects.current()
+        .filter(program=program, role=Role.COORDINATOR)
         .select_related("user")
         .order_by("user__name", "pk")
         .first()

@@ -1,10 +1,7 @@
 """The calendar feed: its page for the person, its file for their calendar."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,26 +11,31 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coaching.access import get_feed_by_token, get_own_feed, get_own_program, own_live_feed
 from coaching.selectors.feed import own_feed
+from connectedness.accounts.recent import recent_sign_in_required
 from connectedness.web.requests import UserRequest
 from scheduling.exchange.calendar_feed import write_feed
-from scheduling.models import CalendarFeed
-from scheduling.services.feeds import feed_address, make_feed, renew_feed, revoke_feed
-
-FETCH_IS_NOTED_EVERY = timedelta(hours=1)
+from scheduling.services.feeds import feed_address, make_feed, note_fetch, renew_feed, revoke_feed
 
 
 @require_safe
 @login_required
 def page(request: UserRequest) -> HttpResponse:
-    """My feed's address, or how to make one."""
+    """My feed, without its address; or how to make one."""
+    program = get_own_program(request.user)
+    return render(request, "coaching/feed.html", {"feed": own_live_feed(request.user), "zone": program.zone})
+
+
+@require_safe
+@recent_sign_in_required
+def address(request: UserRequest) -> HttpResponse:
+    """The same with the address, which is as secret as a password: asked for who it is first."""
     program = get_own_program(request.user)
     feed = own_live_feed(request.user)
-    address = request.build_absolute_uri(feed_address(feed)) if feed else ""
-    return render(
-        request,
-        "coaching/feed.html",
-        {"feed": feed, "address": address, "webcal": _webcal(address), "zone": program.zone},
-    )
+    if feed is None:
+        return redirect("coaching:feed")
+    where = request.build_absolute_uri(feed_address(feed))
+    context = {"feed": feed, "address": where, "webcal": _webcal(where), "zone": program.zone}
+    return render(request, "coaching/feed.html", context)
 
 
 @require_POST
@@ -42,7 +44,7 @@ def make(request: UserRequest) -> HttpResponseRedirect:
     """Make an address, if there is none."""
     get_own_program(request.user)
     make_feed(user=request.user)
-    return redirect("coaching:feed")
+    return redirect("coaching:feed_address")
 
 
 @require_POST
@@ -53,7 +55,7 @@ def renew(request: UserRequest, feed_id: int) -> HttpResponseRedirect:
     messages.success(
         request, "This is your new address. The old one no longer works: subscribe again with this one."
     )
-    return redirect("coaching:feed")
+    return redirect("coaching:feed_address")
 
 
 @require_POST
@@ -70,7 +72,7 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
     """The half-days as iCalendar, for whoever knows the address; 404 for a wrong or revoked one."""
     row = get_feed_by_token(token)
     own = own_feed(row, timezone.now())
-    _note_fetch(row)
+    note_fetch(row)
     changed = int(own.changed_at.timestamp()) if own.changed_at else None
     unchanged = get_conditional_response(request, etag=own.etag, last_modified=changed)
     if unchanged is not None:
@@ -83,17 +85,6 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
     if changed is not None:
         response["Last-Modified"] = http_date(changed)
     return response
-
-
-def _note_fetch(feed: CalendarFeed) -> None:
-    """Once an hour at most; a database that cannot be written to is no reason to refuse the reading."""
-    now = timezone.now()
-    if feed.fetched_at is not None and now - feed.fetched_at < FETCH_IS_NOTED_EVERY:
-        return
-    try:
-        CalendarFeed.objects.filter(pk=feed.pk).update(fetched_at=now)
-    except DatabaseError:
-        return
 
 
 def _webcal(address: str) -> str:

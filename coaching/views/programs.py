@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from coaching.access import get_program_to_oversee, get_program_to_watch
 from coaching.selectors.figures import program_figures
 from coaching.selectors.in_clinic import in_clinic
+from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.requests import UserRequest
 
 
@@ -16,7 +17,7 @@ from connectedness.web.requests import UserRequest
 @login_required
 def who_is_in(request: UserRequest) -> HttpResponse:
     """Who is in clinic today and tomorrow."""
-    page = in_clinic(get_program_to_watch(request.user), timezone.now())
+    page = in_clinic(get_program_to_watch(request.user, chosen_program(request)), timezone.now())
     return render(request, "coaching/in_clinic.html", {"page": page})
 
 
@@ -24,5 +25,5 @@ def who_is_in(request: UserRequest) -> HttpResponse:
 @login_required
 def figures(request: UserRequest) -> HttpResponse:
     """How much of what was attainable the program reaches."""
-    page = program_figures(get_program_to_oversee(request.user), timezone.now())
+    page = program_figures(get_program_to_oversee(request.user, chosen_program(request)), timezone.now())
     return render(request, "coaching/figures.html", {"page": page})

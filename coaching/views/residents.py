@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from coaching.access import get_own_resident
 from coaching.selectors.month import resident_month
+from coaching.selectors.record import unseen_glass
 from coaching.selectors.resident_home import resident_home
 from connectedness.web.requests import UserRequest
 
@@ -16,8 +17,9 @@ from connectedness.web.requests import UserRequest
 @login_required
 def home(request: UserRequest) -> HttpResponse:
     """Who is my coach, when do we meet next, whom can I ask now."""
-    page = resident_home(get_own_resident(request.user), timezone.now())
-    return render(request, "coaching/resident_home.html", {"page": page})
+    resident = get_own_resident(request.user)
+    context = {"page": resident_home(resident, timezone.now()), "broken_glass": unseen_glass(resident)}
+    return render(request, "coaching/resident_home.html", context)
 
 
 @require_safe

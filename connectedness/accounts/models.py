@@ -1,9 +1,12 @@
 """Users and their memberships: a person may hold several roles, in several programs."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from connectedness.accounts.managers import UserManager
 
@@ -19,6 +22,9 @@ class Role(models.TextChoices):
     NURSE = "nurse", "Nurse"
 
 
+MANAGERS = (Role.COORDINATOR, Role.CHIEF)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in."""
 
@@ -29,6 +35,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField("site administrator", default=False)
     date_joined = models.DateTimeField("joined", default=timezone.now)
+    sign_outs = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How often all sessions were ended; a session of before is over."
+    )
 
     objects = UserManager()
 
@@ -43,6 +52,20 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever may not sign in any more is signed out everywhere, also if they may again one day."""
+        if not self.is_active:
+            self.sign_outs += 1
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "sign_outs"}
+        super().save(*args, **kwargs)
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """What a session must know to count: it changes with the password, and when all sessions are ended."""
+        counts = f"{self.password}{self.sign_outs or ''}"
+        salt = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
+        return salted_hmac(salt, counts, secret=secret, algorithm="sha256").hexdigest()
+
     @property
     def initials(self) -> str:
         """The first letters of the first and the last name: ``AS``."""
@@ -50,16 +73,36 @@ class User(AbstractBaseUser, PermissionsMixin):
         return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Roles that people hold and held."""
+
+    def current(self) -> "MembershipQuerySet":
+        """Held now, by somebody who may sign in."""
+        return self.filter(ended_at__isnull=True, user__is_active=True)
+
+
 class Membership(models.Model):
-    """A role that a user holds in a program."""
+    """A role that a user holds in a program, or held until ``ended_at``; rows stay as history."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     program = models.ForeignKey("scheduling.Program", on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "program", "role"], name="membership_held_once"),
+            models.UniqueConstraint(
+                fields=["user", "program", "role"],
+                condition=models.Q(ended_at__isnull=True),
+                name="membership_held_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("joined_at")),
+                name="membership_ends_after_it_began",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from connectedness.web.masking import mask_feed_addresses
+from connectedness.web.masking import mask_secret_addresses
 
 
 class WebConfig(AppConfig):
@@ -9,4 +9,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Before the first request is written to a log."""
-        mask_feed_addresses()
+        mask_secret_addresses()

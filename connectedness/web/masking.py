@@ -1,15 +1,15 @@
-"""Addresses of calendar feeds are as secret as passwords: no log may hold one."""
+"""Addresses of calendar feeds, invitations and password resets are as secret as passwords: no log may hold one."""
 
 import logging
 import re
 from typing import Any
 
 LOGGERS = ("django.request", "django.server", "gunicorn.access", "gunicorn.error")
-_FEED = re.compile(r"(/feeds/)[^/\s?\"']+")
+_SECRET = re.compile(r"(/feeds/|/join/|/password/reset/key/)[^/\s?\"']+")
 
 
-class FeedAddressesAreMasked(logging.Filter):
-    """Rewrites ``/feeds/<token>.ics`` to ``/feeds/***`` in the message and in what it is filled with."""
+class SecretAddressesAreMasked(logging.Filter):
+    """Rewrites ``/feeds/<token>.ics`` to ``/feeds/***``, and the others likewise, in the message and in what it is filled with."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always true: the record is kept, without its secret."""
@@ -21,13 +21,13 @@ class FeedAddressesAreMasked(logging.Filter):
         return True
 
 
-def mask_feed_addresses() -> None:
+def mask_secret_addresses() -> None:
     """See to it that the loggers which write addresses mask them; once is enough."""
     for name in LOGGERS:
         logger = logging.getLogger(name)
-        if not any(isinstance(known, FeedAddressesAreMasked) for known in logger.filters):
-            logger.addFilter(FeedAddressesAreMasked())
+        if not any(isinstance(known, SecretAddressesAreMasked) for known in logger.filters):
+            logger.addFilter(SecretAddressesAreMasked())
 
 
 def _masked(value: Any) -> Any:
-    return _FEED.sub(r"\1***", value) if isinstance(value, str) else value
+    return _SECRET.sub(r"\1***", value) if isinstance(value, str) else value

@@ -7,8 +7,12 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 RETRY_AFTER_SECONDS = 5
+# Pages need the database; signing in needs the cache too, which counts the tries.
+AWAY = (OperationalError, InterfaceError, RedisConnectionError, RedisTimeoutError)
 logger = logging.getLogger("django.request")
 
 
@@ -24,11 +28,16 @@ class OutageMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page about it; every other exception goes on. The log gets the cause, since nobody else sees it."""
-        if not isinstance(exception, (OperationalError, InterfaceError)):
+        if not isinstance(exception, AWAY):
             return None
-        logger.error("The database did not answer: %s", request.path, exc_info=exception)
-        return HttpResponse(
-            render_to_string("503.html"),
-            status=503,
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"},
-        )
+        return database_is_away(request, exception)
+
+
+def database_is_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The page about it; the cause goes to the log."""
+    logger.error("The database did not answer: %s", request.path, exc_info=error)
+    return HttpResponse(
+        render_to_string("503.html"),
+        status=503,
+        headers={"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"},
+    )

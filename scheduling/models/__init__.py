@@ -1,8 +1,8 @@
 """Rows and the constraints that keep their promises."""
 
 from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTeaching
-from scheduling.models.events import EventKind, EventsAreAppendOnly, ScheduleEvent
 from scheduling.models.feeds import CalendarFeed
+from scheduling.models.glass import BrokenGlass
 from scheduling.models.imports import Upload, UploadKind, UploadState
 from scheduling.models.pairings import Pairing
 from scheduling.models.people import (
@@ -32,10 +32,9 @@ __all__ = [
     "AcademicYear",
     "Assignment",
     "Block",
+    "BrokenGlass",
     "CalendarFeed",
     "ClinicRule",
-    "EventKind",
-    "EventsAreAppendOnly",
     "Faculty",
     "FacultyDate",
     "FacultyHalfDay",
@@ -56,7 +55,6 @@ __all__ = [
     "RunState",
     "Schedule",
     "ScheduleCoach",
-    "ScheduleEvent",
     "ScheduleState",
     "Session",
     "Site",

@@ -61,6 +61,11 @@ class Resident(Person):
             models.UniqueConstraint(fields=["program", "name"], name="resident_name_once_in_program")
         ]
 
+    @property
+    def record_key(self) -> str:
+        """How the trail names this resident's record: ``resident/17``."""
+        return f"resident/{self.pk}"
+
 
 class ResidentYear(models.Model):
     """One resident's place in one academic year: class and yearly clinics."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from connectedness.trail.models import Event
 from scheduling.domain.wording import counted
 from scheduling.models import (
     AcademicYear,
@@ -16,7 +17,6 @@ from scheduling.models import (
     ResidentYear,
     Rotation,
     RotationAssignment,
-    ScheduleEvent,
     ScheduleState,
     Session,
     Upload,
@@ -95,12 +95,12 @@ class Dashboard:
     missing: Missing
     next_step: NextStep
     published: Version | None
-    events: list[ScheduleEvent]
+    events: list[Event]
 
 
 def dashboard(program: Program, year: AcademicYear | None) -> Dashboard:
     """The page's content in a fixed number of queries."""
-    events = list(ScheduleEvent.objects.filter(program=program).select_related("actor")[:EVENTS_SHOWN])
+    events = list(Event.objects.filter(program=program)[:EVENTS_SHOWN])
     waiting = Upload.objects.filter(program=program, state=UploadState.PREVIEWED).defer("content").first()
     if year is None:
         return Dashboard(Roster(), Missing(), confirm(waiting) if waiting else BRING_IN, None, events)

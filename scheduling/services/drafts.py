@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from connectedness.accounts.models import User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
 from scheduling.domain.attainable import attainable
 from scheduling.domain.ids import FacultyId, ResidentId, SessionId
 from scheduling.domain.problem import Problem
@@ -20,14 +22,12 @@ from scheduling.exchange.solution_file import read_solution
 from scheduling.models import (
     AcademicYear,
     Assignment,
-    EventKind,
     Faculty,
     Precepting,
     Resident,
     RunState,
     Schedule,
     ScheduleCoach,
-    ScheduleEvent,
     Session,
     SolveRun,
 )
@@ -69,12 +69,12 @@ def make_draft(*, run: SolveRun, actor: User | None) -> Schedule:
         created_by=actor,
     )
     _write(schedule, result)
-    ScheduleEvent.objects.create(
-        program=run.year.program,
+    record(
+        program_id=run.year.program_id,
         actor=actor,
         kind=EventKind.DRAFT_MADE,
         subject=str(schedule),
-        detail={"run": run.number, "objective": run.objective, "bound": run.bound},
+        after={"run": run.number, "objective": run.objective, "bound": run.bound},
     )
     return schedule
 

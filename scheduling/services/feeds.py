@@ -1,16 +1,20 @@
 """Calendar feeds: make an address, give it away for a new one, take it back."""
 
 import secrets
+from datetime import timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from connectedness.accounts.models import User
-from scheduling.models import CalendarFeed, EventKind, Program, ScheduleEvent
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
+from scheduling.models import CalendarFeed, Program
 
 NONCE_BYTES = 24
+FETCH_IS_NOTED_EVERY = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -29,15 +33,26 @@ def renew_feed(*, feed: CalendarFeed) -> CalendarFeed:
 
 
 @transaction.atomic
-def revoke_feed(*, feed: CalendarFeed) -> None:
-    """The address stops working at once; nothing happens to one that already has."""
+def revoke_feed(*, feed: CalendarFeed, actor: User | None = None) -> None:
+    """The address stops working at once, by its owner unless somebody else is named; nothing for one revoked."""
     _one_at_a_time(feed.user)
-    _revoke(feed)
+    _revoke(feed, actor)
 
 
 def feed_address(feed: CalendarFeed) -> str:
     """The path of the feed, which is as secret as a password."""
     return reverse("coaching:feed_file", args=[feed.token])
+
+
+def note_fetch(feed: CalendarFeed) -> None:
+    """Once an hour at most; a database that cannot be written to is no reason to refuse the reading."""
+    now = timezone.now()
+    if feed.fetched_at is not None and now - feed.fetched_at < FETCH_IS_NOTED_EVERY:
+        return
+    try:
+        CalendarFeed.objects.filter(pk=feed.pk).update(fetched_at=now)
+    except DatabaseError:
+        return
 
 
 def _one_at_a_time(user: User) -> None:
@@ -50,15 +65,19 @@ def _make(user: User) -> CalendarFeed:
     return feed
 
 
-def _revoke(feed: CalendarFeed) -> None:
+def _revoke(feed: CalendarFeed, actor: User | None = None) -> None:
     if CalendarFeed.objects.live().filter(pk=feed.pk).update(revoked_at=timezone.now()):
-        _note(feed, EventKind.FEED_REVOKED)
+        _note(feed, EventKind.FEED_REVOKED, actor)
 
 
-def _note(feed: CalendarFeed, kind: EventKind) -> None:
+def _note(feed: CalendarFeed, kind: EventKind, actor: User | None = None) -> None:
     """In the history of each program whose schedule the feed carries."""
     programs = Program.objects.filter(Q(residents__user=feed.user) | Q(faculty__user=feed.user)).distinct()
     for program in programs:
-        ScheduleEvent.objects.create(
-            program=program, actor=feed.user, kind=kind, subject=f"Feed of {feed.user}"[:120]
+        record(
+            program_id=program.pk,
+            actor=actor or feed.user,
+            about=feed.user,
+            kind=kind,
+            subject=f"Feed of {feed.user}",
         )

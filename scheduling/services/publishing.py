@@ -7,13 +7,13 @@ from django.db.models import F, Max, Min, Q
 from django.utils import timezone
 
 from connectedness.accounts.models import User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
 from scheduling.models import (
-    EventKind,
     Holiday,
     Pairing,
     Schedule,
     ScheduleCoach,
-    ScheduleEvent,
     ScheduleState,
     Session,
 )
@@ -44,6 +44,7 @@ def publish_schedule(*, schedule: Schedule, actor: User | None, seen_edition: in
     """
     versions = Schedule.objects.select_for_update().filter(year=schedule.year).order_by("pk")
     current = {version.pk: version for version in versions}[schedule.pk]
+    replaced = [version.version for version in versions if version.state == ScheduleState.PUBLISHED]
     if current.state == ScheduleState.PUBLISHED:
         return current
     _refuse_if_stale(current, seen_edition)
@@ -57,12 +58,13 @@ def publish_schedule(*, schedule: Schedule, actor: User | None, seen_edition: in
     current.edition += 1
     current.save(update_fields=["state", "published_at", "published_by", "edition"])
     begun = _begin_pairings(current)
-    ScheduleEvent.objects.create(
-        program=current.year.program,
+    record(
+        program_id=current.year.program_id,
         actor=actor,
         kind=EventKind.PUBLISHED,
         subject=str(current),
-        detail={"version": current.version, "pairings_begun": begun},
+        before={"version": replaced[0]} if replaced else {},
+        after={"version": current.version, "pairings_begun": begun},
     )
     return current
 

@@ -11,6 +11,8 @@ from django.db.models import Max, QuerySet
 from django.db.models.functions import Now
 
 from connectedness.accounts.models import User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
 from scheduling import queue
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import Decision
@@ -20,10 +22,8 @@ from scheduling.domain.program_year import ProgramYear
 from scheduling.exchange.problem_file import FORMAT, write_problem
 from scheduling.models import (
     AcademicYear,
-    EventKind,
     Program,
     RunState,
-    ScheduleEvent,
     SolveRun,
     StopRequest,
 )
@@ -152,6 +152,6 @@ def _figures(problem: Problem) -> dict[str, int]:
 
 
 def _note(run: SolveRun, actor: User | None, kind: EventKind, detail: dict[str, Any]) -> None:
-    ScheduleEvent.objects.create(
-        program=run.year.program, actor=actor, kind=kind, subject=f"{run} of {run.year}", detail=detail
+    record(
+        program_id=run.year.program_id, actor=actor, kind=kind, subject=f"{run} of {run.year}", after=detail
     )

@@ -9,10 +9,11 @@ import pytest
 from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from connectedness.accounts.models import Membership, Role, User
 from scheduling import access
-from scheduling.models import AcademicYear, Program, Schedule, ScheduleState, SolveRun, Upload
+from scheduling.models import AcademicYear, BrokenGlass, Program, Schedule, ScheduleState, SolveRun, Upload
 from tests.factories import (
     FIRST_MONDAY,
     make_faculty,
@@ -38,7 +39,7 @@ CAST = (
 )
 BUILDERS = {"coordinator", "chief"}
 OVERSEERS = BUILDERS | {"director"}
-MEMBERS = OVERSEERS | {"resident", "coach", "nurse"}
+READERS = BUILDERS | {"resident"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,16 @@ class Door:
 DOORS = (
     Door(access.get_managed_program, "program", BUILDERS),
     Door(access.get_overseen_program, "program", OVERSEERS),
+    Door(access.get_read_program, "program", READERS),
+    Door(access.get_own_glass, "glass", {"resident"}),
     Door(access.get_visible_schedule, "draft", BUILDERS),
-    Door(access.get_visible_schedule, "published", MEMBERS),
+    Door(access.get_visible_schedule, "published", READERS),
     Door(access.get_managed_schedule, "draft", BUILDERS),
     Door(access.get_managed_schedule, "published", BUILDERS),
     Door(access.get_visible_run, "run", BUILDERS),
     Door(access.get_visible_upload, "upload", BUILDERS),
-    Door(access.get_visible_resident, "resident_row", OVERSEERS | {"resident", "coach"}),
-    Door(access.get_visible_resident, "other_resident_row", OVERSEERS),
+    Door(access.get_visible_resident, "resident_row", BUILDERS | {"resident", "coach"}),
+    Door(access.get_visible_resident, "other_resident_row", BUILDERS),
 )
 
 
@@ -92,6 +95,17 @@ def upload(program: Program) -> Upload:
 @pytest.fixture
 def resident_row(resident: User) -> Model:
     return resident.resident
+
+
+@pytest.fixture
+def glass(resident: User, coordinator: User) -> BrokenGlass:
+    now = timezone.now()
+    return BrokenGlass.objects.create(
+        resident=resident.resident,
+        opened_by=coordinator,
+        why="Asked by counsel",
+        until=now + timedelta(hours=1),
+    )
 
 
 @pytest.fixture

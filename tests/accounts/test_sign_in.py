@@ -5,7 +5,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.mail import EmailMessage
-from django.test import Client
+from django.test import Client, override_settings
 
 from connectedness.accounts.models import User
 
@@ -63,6 +63,17 @@ def test_a_mailed_code_lets_one_in_without_a_password(
     assert code, mailoutbox[0].body
     client.post("/accounts/login/code/confirm/", {"code": code[1]})
     assert client.session["_auth_user_id"] == str(coordinator.pk)
+
+
+@override_settings(
+    EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=1
+)
+@pytest.mark.parametrize("path", ["/accounts/login/code/", "/accounts/password/reset/"])
+def test_a_mail_server_that_is_away_is_said_on_a_page(client: Client, coordinator: User, path: str) -> None:
+    answer = client.post(path, {"email": coordinator.email})
+    assert answer.status_code == 503
+    assert "The mail could not be sent" in answer.content.decode()
+    assert sign_in(client, coordinator.email)
 
 
 @pytest.mark.django_db

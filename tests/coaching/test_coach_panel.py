@@ -38,7 +38,7 @@ def panel(clinics: ClinicYear, resident: User, coach: User, chidi: Resident) -> 
 
 def names_in_order(page: str) -> list[str]:
     table = page[page.index("<tbody>") : page.index("</tbody>")]
-    return re.findall(r'<span class="person-name">([^<]+?)\s*</span>', table)
+    return re.findall(r'<span class="person-name">(?:<a [^>]*>)?([^<]+?)\s*(?:</a>)?</span>', table)
 
 
 def test_who_waits_longest_comes_first_and_is_named_in_the_title(

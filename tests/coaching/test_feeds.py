@@ -14,12 +14,15 @@ from icalendar import Calendar, Event
 from pytest_django import DjangoAssertNumQueries
 
 from connectedness.accounts.models import User
-from scheduling.models import Assignment, CalendarFeed, EventKind, Schedule, ScheduleEvent, ScheduleState
+from connectedness.trail import models as trail
+from connectedness.trail.kinds import EventKind
+from scheduling.models import Assignment, CalendarFeed, Schedule, ScheduleState
 from scheduling.services.feeds import feed_address, make_feed, renew_feed, revoke_feed
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import words
 from tests.factories import assign, make_faculty, make_pairing, make_resident, make_schedule
+from tests.signing_in import PASSWORD, sign_in
 
 ZONES = ["America/New_York", "America/Los_Angeles", "Europe/Stockholm", "Australia/Adelaide"]
 
@@ -223,15 +226,15 @@ def test_pressing_a_button_twice_makes_one_address(year: ClinicYear, resident: U
     second = renew_feed(feed=first)
     assert renew_feed(feed=first) == second
     assert CalendarFeed.objects.live().get(user=resident) == second
-    kinds = list(ScheduleEvent.objects.order_by("pk").values_list("kind", flat=True))
+    kinds = list(trail.Event.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds == [EventKind.FEED_MADE, EventKind.FEED_REVOKED, EventKind.FEED_MADE]
 
 
 def test_the_history_names_the_person_and_not_the_address(year: ClinicYear, resident: User) -> None:
     feed = make_feed(user=resident)
-    event = ScheduleEvent.objects.get()
+    event = trail.Event.objects.get()
     assert (event.program, event.actor, event.subject) == (year.program, resident, "Feed of Resi Dent")
-    assert feed.nonce not in f"{event.subject}{event.detail}"
+    assert feed.nonce not in f"{event.subject}{event.after}"
 
 
 def test_no_log_holds_an_address(
@@ -324,16 +327,17 @@ def test_the_number_of_queries_is_fixed(
 def test_the_page_makes_shows_renews_and_ends_an_address(
     year: ClinicYear, resident: User, client: Client, visit: Visit
 ) -> None:
+    assert sign_in(client, resident)
     assert "Make my address" in visit(resident, "/feed/")
-    client.post("/feed/make/")
+    assert client.post("/feed/make/")["Location"] == "/feed/address/"
     feed = CalendarFeed.objects.live().get(user=resident)
-    page = visit(resident, "/feed/")
+    page = visit(resident, "/feed/address/")
     assert f'value="http://testserver/feeds/{feed.token}.ics"' in page
     assert f'href="webcal://testserver/feeds/{feed.token}.ics"' in page
     assert "Google looks again only every 8 to 24 hours" in words(page)
     assert "No calendar has fetched it yet." in words(page)
     client.post(f"/feed/{feed.pk}/renew/")
-    page = visit(resident, "/feed/")
+    page = visit(resident, "/feed/address/")
     assert feed.token not in page
     assert "The old one no longer works" in words(page)
     live = CalendarFeed.objects.live().get(user=resident)
@@ -341,6 +345,20 @@ def test_the_page_makes_shows_renews_and_ends_an_address(
     page = visit(resident, "/feed/")
     assert "its address no longer works" in words(page)
     assert "Make my address" in page
+
+
+def test_the_address_is_shown_only_once_it_is_sure_who_asks(
+    year: ClinicYear, resident: User, client: Client, visit: Visit
+) -> None:
+    feed = make_feed(user=resident)
+    page = visit(resident, "/feed/")
+    assert "Show my address" in page
+    assert feed.token not in page
+    assert client.get("/feed/address/")["Location"].startswith("/accounts/reauthenticate/?next=")
+    client.post("/accounts/reauthenticate/?next=/feed/address/", {"password": PASSWORD})
+    assert feed.token in client.get("/feed/address/").content.decode()
+    revoke_feed(feed=feed)
+    assert client.get("/feed/address/")["Location"] == "/feed/"
 
 
 def test_the_page_says_when_a_calendar_last_came_by_on_the_programs_clock(

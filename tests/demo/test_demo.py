@@ -18,11 +18,11 @@ from coaching.management.demo.data import (
     refuse_real_data,
 )
 from coaching.management.demo.processes import DemoStopped, free_port
-from connectedness.accounts.models import Role
+from connectedness.accounts.models import Role, User
 from scheduling.exchange.demo_program import DEMO_PROGRAM
 from scheduling.services.drafts import make_draft
 from scheduling.services.publishing import publish_schedule
-from tests.factories import make_program
+from tests.factories import make_program, make_resident, make_resident_year, make_year
 from tests.services.small_year import make_small_year
 
 
@@ -71,6 +71,19 @@ def test_there_is_one_account_per_role_and_the_resident_has_an_overlap_to_come()
         "kofi@example.org",
         "ingrid@example.org",
     ]
+
+
+@pytest.mark.django_db
+def test_the_chief_of_a_program_with_many_residents_is_one_of_them_and_has_two_roles() -> None:
+    program = make_program(DEMO_PROGRAM)
+    year = make_year(program)
+    for pgy in [1] * 9 + [3]:
+        make_resident_year(make_resident(program, email=f"r{pgy}@example.org"), year, pgy=pgy)
+    make_staff_accounts(program)
+    listed = {account.email: account.role for account in accounts(program)}
+    assert listed["r3@example.org"] == "Chief resident, Resident"
+    chief = User.objects.get(email="r3@example.org")
+    assert chief.resident.years.get().pgy == 3
 
 
 @pytest.mark.django_db

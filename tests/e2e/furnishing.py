@@ -5,6 +5,8 @@ These functions run inside the installation, by ``House.furnish``, and return wh
 
 from datetime import date, timedelta
 
+from allauth.socialaccount.models import SocialApp
+
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.exchange.workbook import write_workbook
@@ -125,3 +127,21 @@ def account(program: Program, role: Role, name: str = "") -> User:
     user = User.objects.create_user(email, PASSWORD, name=name or f"The {role.label} of {program.pk}")
     Membership.objects.create(user=user, program=program, role=role)
     return user
+
+
+def hospital_sign_in(address: str, client: str, secret: str) -> str:
+    """The hospital's provider, set up as a site administrator does it; linking by address allowed."""
+    app = SocialApp.objects.create(
+        provider="openid_connect",
+        provider_id="riverside",
+        name="Riverside account",
+        client_id=client,
+        secret=secret,
+        settings={"server_url": address, "oauth_pkce_enabled": True, "email_authentication": True},
+    )
+    return str(app.pk)
+
+
+def no_hospital_sign_in() -> int:
+    """Without it again; how many there were."""
+    return int(SocialApp.objects.all().delete()[0])

@@ -16,14 +16,17 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/programs/{program}/uploads/",
         "/programs/{program}/people/",
         "/programs/{program}/people/?show=faculty",
+        "/programs/{program}/access/",
+        "/programs/{program}/access/roster/",
         "/programs/{program}/blocks/",
         "/programs/{program}/runs/",
         "/programs/{program}/grid/?weeks=1",
         "/programs/{program}/schedules/",
         "/programs/{program}/publish/",
+        "/programs/{program}/trail/",
         "/figures/",
     ),
-    "resident": ("/me/", "/me/calendar/", "/feed/"),
+    "resident": ("/me/", "/me/calendar/", "/me/record/", "/programs/{program}/schedule/?weeks=1", "/feed/"),
     "coach": ("/panel/", "/panel/calendar/", "/feed/"),
     "nurse": ("/in-clinic/",),
     "director": ("/figures/", "/in-clinic/"),
@@ -53,7 +56,7 @@ def test_nothing_scrolls_sideways_on_a_small_phone(
     page = visits.of(published[role], SMALL_PHONE).page
     wide = []
     for path in PAGES[role]:
-        page.goto(path)
+        page.goto(path.format(**published))
         if reaches_beyond(page, SMALL_PHONE["width"]):
             wide.append(path)
     assert wide == []

@@ -7,6 +7,7 @@ from django.utils import timezone
 from scheduling.models import (
     Absence,
     Assignment,
+    BrokenGlass,
     Faculty,
     FacultyDate,
     FacultyHalfDay,
@@ -26,6 +27,7 @@ from tests.factories import (
     make_schedule,
     make_session,
     make_site,
+    make_user,
     make_year,
 )
 from tests.models.cases import Rows, case
@@ -206,3 +208,21 @@ def precepting_is_in_clinic() -> Rows:
         Precepting(faculty=make_faculty(), duty="own_clinic", **place),
         Precepting(faculty=make_faculty(), duty="offered", **place),
     )
+
+
+def broken_glass(**fields: object) -> BrokenGlass:
+    """A record opened for an hour."""
+    now = timezone.now()
+    given = {"why": "Asked by counsel", "opened_at": now, "until": now + timedelta(hours=1), **fields}
+    return BrokenGlass(resident=make_resident(), opened_by=make_user(), **given)
+
+
+@case
+def broken_glass_ends_after_it_begins() -> Rows:
+    now = timezone.now()
+    return broken_glass(), broken_glass(opened_at=now, until=now)
+
+
+@case
+def broken_glass_has_a_reason() -> Rows:
+    return broken_glass(), broken_glass(why="")

@@ -2,6 +2,8 @@
 
 from datetime import date, time, timedelta
 
+from django.utils import timezone
+
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.models import (
     AcademicYear,
@@ -41,6 +43,13 @@ def user_one_per_email() -> Rows:
 def membership_held_once() -> Rows:
     held = {"user": make_user(), "program": make_program(), "role": Role.CHIEF}
     return Membership(**held), Membership(**held)
+
+
+@case
+def membership_ends_after_it_began() -> Rows:
+    held = {"user": make_user(), "program": make_program(), "role": Role.CHIEF}
+    now = timezone.now()
+    return Membership(**held, ended_at=now + timedelta(1)), Membership(**held, ended_at=now - timedelta(1))
 
 
 @case

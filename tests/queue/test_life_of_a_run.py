@@ -7,9 +7,11 @@ from hashlib import sha256
 
 import pytest
 
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
 from scheduling import queue
 from scheduling.exchange.solution_file import read_solution
-from scheduling.models import EventKind, RunState, ScheduleEvent
+from scheduling.models import RunState
 from scheduling.services.runs import request_run, request_stop
 from tests.queue.workplace import Workplace, is_alive, until_ended, until_searching
 from tests.waiting import wait_until
@@ -73,7 +75,7 @@ def test_a_cancelled_run_frees_the_processor_within_ten_seconds_and_keeps_the_be
     until_ended(run, 5)
     assert run.state == RunState.CANCELLED
     assert run.outcome is not None
-    assert ScheduleEvent.objects.filter(kind=EventKind.RUN_STOPPED, subject__startswith=str(run)).exists()
+    assert Event.objects.filter(kind=EventKind.RUN_STOPPED, subject__startswith=str(run)).exists()
 
 
 def test_a_run_stopped_to_keep_finishes_with_the_best_so_far(staffed: Workplace) -> None:

@@ -4,13 +4,13 @@ import gzip
 
 import pytest
 
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
 from scheduling.models import (
     Assignment,
-    EventKind,
     RotationAssignment,
     RunState,
     Schedule,
-    ScheduleEvent,
     ScheduleState,
     SolveRun,
 )
@@ -58,7 +58,7 @@ def test_a_run_gives_one_draft_however_often_it_is_asked() -> None:
     run = small.finished_run()
     assert make_draft(run=run, actor=None) == make_draft(run=run, actor=None)
     assert Schedule.objects.count() == 1
-    assert ScheduleEvent.objects.filter(kind=EventKind.DRAFT_MADE).count() == 1
+    assert Event.objects.filter(kind=EventKind.DRAFT_MADE).count() == 1
 
 
 def test_versions_count_up_within_the_year() -> None:

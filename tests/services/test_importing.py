@@ -7,6 +7,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
 from scheduling.domain.calendar import Period
 from scheduling.domain.program_year import Duty
 from scheduling.exchange.workbook.tables import DutyCell, SiteRow
@@ -14,7 +16,6 @@ from scheduling.models import (
     Absence,
     AcademicYear,
     Assignment,
-    EventKind,
     Faculty,
     FacultyHalfDay,
     Pairing,
@@ -23,7 +24,6 @@ from scheduling.models import (
     ResidentYear,
     Rotation,
     RotationAssignment,
-    ScheduleEvent,
     Session,
     UploadState,
 )
@@ -277,7 +277,7 @@ def test_an_upload_is_confirmed_once() -> None:
     assert apply_upload(upload=upload, actor=None).total_changes > 0
     with pytest.raises(AlreadyDecided):
         apply_upload(upload=upload, actor=None)
-    assert ScheduleEvent.objects.filter(kind=EventKind.IMPORTED).count() == 1
+    assert Event.objects.filter(kind=EventKind.IMPORTED).count() == 1
 
 
 def test_a_discarded_upload_cannot_be_confirmed() -> None:

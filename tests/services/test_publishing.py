@@ -5,18 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
 from scheduling.models import (
     Absence,
     AcademicYear,
     Block,
     ClinicRule,
-    EventKind,
     FacultyHalfDay,
     Holiday,
     Pairing,
     Rotation,
     Schedule,
-    ScheduleEvent,
     ScheduleState,
     Session,
 )
@@ -65,7 +65,7 @@ def test_publishing_twice_has_one_effect() -> None:
     publish(draft)
     publish(draft)
     assert Pairing.objects.filter(resident=small.ana).count() == 1
-    assert ScheduleEvent.objects.filter(kind=EventKind.PUBLISHED).count() == 1
+    assert Event.objects.filter(kind=EventKind.PUBLISHED).count() == 1
 
 
 def test_the_version_published_before_is_kept_as_history() -> None:
@@ -73,6 +73,8 @@ def test_the_version_published_before_is_kept_as_history() -> None:
     first, second = publish(draft_of(small, 1)), publish(draft_of(small, 2, kofi=(0,)))
     first.refresh_from_db()
     assert (first.state, second.state) == (ScheduleState.ARCHIVED, ScheduleState.PUBLISHED)
+    event = Event.objects.filter(kind=EventKind.PUBLISHED)[0]
+    assert (event.before, event.after["version"]) == ({"version": first.version}, second.version)
     assert first.assignments.count() == 4
 
 

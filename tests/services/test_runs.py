@@ -7,10 +7,12 @@ import pytest
 from celery import current_app
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
 from scheduling.domain.ids import Decision
 from scheduling.domain.problem_building import build_problem
 from scheduling.exchange.problem_file import read_problem
-from scheduling.models import EventKind, RunState, ScheduleEvent, Session, SolveRun, StopRequest
+from scheduling.models import RunState, Session, SolveRun, StopRequest
 from scheduling.selectors.program_year import program_year
 from scheduling.services.runs import YearNotReady, request_run, request_stop
 from scheduling.services.solving.leases import claim
@@ -46,7 +48,7 @@ def test_runs_are_numbered_within_their_year() -> None:
 def test_the_same_question_asked_twice_is_one_run() -> None:
     small = make_small_year()
     assert request_run(year=small.year, actor=None) == request_run(year=small.year, actor=None)
-    assert ScheduleEvent.objects.filter(kind=EventKind.RUN_REQUESTED).count() == 1
+    assert Event.objects.filter(kind=EventKind.RUN_REQUESTED).count() == 1
 
 
 def test_the_same_question_is_a_new_run_once_the_first_is_stopped_or_the_year_has_changed() -> None:
@@ -63,9 +65,9 @@ def test_who_asked_is_on_record() -> None:
     small = make_small_year()
     actor = make_user("Corinne Ordway")
     run = request_run(year=small.year, actor=actor)
-    event = ScheduleEvent.objects.get(kind=EventKind.RUN_REQUESTED)
+    event = Event.objects.get(kind=EventKind.RUN_REQUESTED)
     assert (event.actor, event.program, run.created_by) == (actor, small.program, actor)
-    assert event.detail["residents"] == 2
+    assert event.after["residents"] == 2
 
 
 def test_a_year_without_people_and_sessions_is_refused_with_all_that_is_missing() -> None:
@@ -154,7 +156,7 @@ def test_a_run_that_has_ended_stays_as_it_is() -> None:
     run = make_small_year().finished_run()
     assert request_stop(run=run, actor=None, keep=False).state == RunState.FINISHED
     assert run.stop_request == StopRequest.NONE
-    assert not ScheduleEvent.objects.filter(kind=EventKind.RUN_STOPPED).exists()
+    assert not Event.objects.filter(kind=EventKind.RUN_STOPPED).exists()
 
 
 def _pair_ana(small: SmallYear) -> None:

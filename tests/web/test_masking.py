@@ -1,11 +1,11 @@
-"""Addresses of feeds never reach a log, in whatever shape a logger writes them."""
+"""Secret addresses never reach a log, in whatever shape a logger writes them."""
 
 import logging
 from typing import Any
 
 import pytest
 
-from connectedness.web.masking import LOGGERS, FeedAddressesAreMasked
+from connectedness.web.masking import LOGGERS, SecretAddressesAreMasked
 
 SECRET = "Nonce.Signature"
 PATH = f"/feeds/{SECRET}.ics"
@@ -23,11 +23,19 @@ PATH = f"/feeds/{SECRET}.ics"
 def test_a_line_keeps_all_but_the_secret(message: str, args: tuple[Any, ...]) -> None:
     record = logging.LogRecord("any", logging.INFO, __file__, 1, message, args, None)
     assert SECRET in record.getMessage()
-    assert FeedAddressesAreMasked().filter(record)
+    assert SecretAddressesAreMasked().filter(record)
     assert "/feeds/***" in record.getMessage()
     assert SECRET not in record.getMessage()
 
 
+@pytest.mark.parametrize("before", ["/join/", "/accounts/password/reset/key/", "/feeds/"])
+def test_every_secret_address_is_masked(before: str) -> None:
+    record = logging.LogRecord("any", logging.INFO, __file__, 1, "GET %s 200", (f"{before}{SECRET}/",), None)
+    assert SECRET in record.getMessage()
+    SecretAddressesAreMasked().filter(record)
+    assert record.getMessage() == f"GET {before}***/ 200"
+
+
 @pytest.mark.parametrize("name", LOGGERS)
 def test_the_loggers_that_write_addresses_mask_them(name: str) -> None:
-    assert any(isinstance(known, FeedAddressesAreMasked) for known in logging.getLogger(name).filters)
+    assert any(isinstance(known, SecretAddressesAreMasked) for known in logging.getLogger(name).filters)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from connectedness.accounts.models import User
 from scheduling.models import Program
@@ -46,6 +46,23 @@ def test_the_log_holds_what_the_database_said(
     with caplog.at_level(logging.ERROR), every_statement_raises(AWAY[0]):
         client.get("/")
     assert "the server closed the connection" in caplog.text
+
+
+@override_settings(
+    CACHES={
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1",
+        }
+    }
+)
+def test_signing_in_without_what_counts_the_tries_waits_and_pages_work(
+    client: Client, program: Program, coordinator: User
+) -> None:
+    answer = client.post("/accounts/login/", {"login": coordinator.email, "password": "correct horse"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    client.force_login(coordinator)
+    assert client.get(f"/programs/{program.pk}/").status_code == 200
 
 
 def test_a_statement_that_is_wrong_is_a_fault_of_the_software(client: Client, coordinator: User) -> None:

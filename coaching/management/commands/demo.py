@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from coaching.management.demo import data, report, visit
 from coaching.management.demo.processes import DemoStopped, Processes, free_port
+from connectedness.trail.guards import take_down
 from scheduling.exchange.demo_program import DemoSize
 from scheduling.models import Program, Schedule, ScheduleState
 
@@ -125,6 +126,8 @@ def _forget_data() -> None:
         for end in ("", "-wal", "-shm"):
             Path(f"{settings.DATABASES['default']['NAME']}{end}").unlink(missing_ok=True)
     else:
+        # The trail refuses to be emptied; the flush puts its guards up again.
+        take_down(connections["default"])
         call_command("flush", interactive=False, verbosity=0)
     shutil.rmtree(settings.BROKER_DIR, ignore_errors=True)
 

@@ -21,6 +21,7 @@ PASSWORD = "together-in-clinic"  # noqa: S105  # printed on the screen: for the 
 SOLVE_SECONDS: dict[DemoSize, int] = {"typical": 20, "large": 45}
 WAIT_BEYOND_LIMIT = 60.0
 FULL_PANEL = 4
+ENOUGH_RESIDENTS = 10
 
 
 class DemoFailed(Exception):
@@ -84,9 +85,9 @@ def show(run: SolveRun, today: date) -> Schedule:
 
 @transaction.atomic
 def make_staff_accounts(program: Program) -> None:
-    """Accounts of those who are neither resident nor faculty, so that a person asks for the first run."""
+    """Accounts of those who build and oversee, so that a person asks for the first run."""
     _account(program, Role.COORDINATOR, "Alma Sandoval")
-    _account(program, Role.CHIEF, "Marek Oduya")
+    _make_chief(program)
     _account(program, Role.DIRECTOR, "Helene Vasquez")
     _account(program, Role.NURSE, "Tomas Birgisson")
     if not User.objects.filter(is_superuser=True).exists():
@@ -104,15 +105,27 @@ def make_member_accounts(program: Program, today: date) -> None:
 
 
 def accounts(program: Program) -> list[Account]:
-    """Everybody who can sign in to the demo, in the order of the roles."""
-    memberships = Membership.objects.filter(program=program).select_related("user")
+    """Everybody who can sign in to the demo, in the order of the roles; somebody with two stands at the first."""
     order = {role: place for place, role in enumerate(Role.values)}
-    found = [
-        Account(membership.get_role_display(), membership.user.name, membership.user.email)
-        for membership in sorted(memberships, key=lambda membership: order[membership.role])
-    ]
+    held = Membership.objects.current().filter(program=program).select_related("user")
+    roles: dict[User, list[str]] = {}
+    for membership in sorted(held, key=lambda membership: order[membership.role]):
+        roles.setdefault(membership.user, []).append(membership.get_role_display())
+    found = [Account(", ".join(names), user.name, user.email) for user, names in roles.items()]
     admins = User.objects.filter(is_superuser=True).order_by("pk")[:1]
     return found + [Account("Site administrator", admin.name, admin.email) for admin in admins]
+
+
+def _make_chief(program: Program) -> None:
+    """One of the most senior residents, who keeps their own role beside; where there are few, somebody else."""
+    seniors = Resident.objects.filter(program=program).order_by("-years__pgy", "name")
+    if seniors.count() < ENOUGH_RESIDENTS:
+        _account(program, Role.CHIEF, "Marek Oduya")
+        return
+    senior = seniors[0]
+    for role in (Role.CHIEF, Role.RESIDENT):
+        senior.user = _account(program, role, senior.full_name, senior.email)
+    senior.save(update_fields=["user"])
 
 
 def _resident_to_show(schedule: Schedule, today: date) -> Resident:
@@ -127,7 +140,11 @@ def _resident_to_show(schedule: Schedule, today: date) -> Resident:
         soonest.setdefault(pk, day)
     if not soonest:
         raise DemoFailed("Nobody overlaps with their coach after today.")
-    best = min(soonest, key=lambda pk: (-min(FULL_PANEL, panels[coach_of[pk]]), soonest[pk], pk))
+    taken = set(Resident.objects.filter(pk__in=soonest, user__isnull=False).values_list("pk", flat=True))
+    best = min(
+        soonest.keys() - taken or soonest,
+        key=lambda pk: (-min(FULL_PANEL, panels[coach_of[pk]]), soonest[pk], pk),
+    )
     return Resident.objects.get(pk=best)
 
 
@@ -138,7 +155,7 @@ def _account(program: Program, role: Role, name: str, email: str = "") -> User:
     user = User.objects.filter(email=address).first() or User.objects.create_user(
         address, PASSWORD, name=name
     )
-    Membership.objects.get_or_create(user=user, program=program, role=role)
+    Membership.objects.get_or_create(user=user, program=program, role=role, ended_at=None)
     return user
 
 

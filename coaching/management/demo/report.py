@@ -49,4 +49,4 @@ def how_to_sign_in(address: str, accounts: list[Account]) -> Iterator[str]:
     """The address and one account per role."""
     yield f"Open {address}  and sign in as (password for all: {PASSWORD})"
     for account in accounts:
-        yield f"  {account.role:<20} {account.email:<38} {account.name}"
+        yield f"  {account.role:<26} {account.email:<38} {account.name}"

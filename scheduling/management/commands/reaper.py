@@ -12,6 +12,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 
+from connectedness.trail.pruning import prune
+from scheduling.services.glass import tell_owners
+from scheduling.services.leaving import end_access_of_those_who_left
 from scheduling.services.reaping import tend_runs, tend_workers
 
 EVERY_SECONDS = 3.0
@@ -21,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """Take over lost runs, send unsent ones, ask the workers for a sign of life; every few seconds."""
+    """Take over lost runs, send unsent ones, ask the workers for a sign of life, end the access of leavers."""
 
     help = "Looks after runs whose worker or message was lost. Runs until it is told to end."
 
@@ -60,6 +63,9 @@ def _round(*, ask_workers: bool) -> bool:
         tend_runs()
         if ask_workers:
             tend_workers()
+            tell_owners()
+            prune()
+            end_access_of_those_who_left()
     except (OperationalError, InterfaceError) as error:
         logger.warning("The database cannot be reached: %s", error)
         connection.close()

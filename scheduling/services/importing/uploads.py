@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from connectedness.accounts.models import User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
 from scheduling.exchange.issues import FileIssue
 from scheduling.exchange.workbook import read_workbook
 from scheduling.exchange.workbook.tables import WorkbookTables
 from scheduling.models import (
-    EventKind,
     Program,
-    ScheduleEvent,
     Upload,
     UploadKind,
     UploadState,
@@ -138,12 +138,12 @@ def import_block_schedule(
 
 
 def _note_import(program: Program, actor: User | None, done: ImportPreview) -> None:
-    ScheduleEvent.objects.create(
-        program=program,
+    record(
+        program_id=program.pk,
         actor=actor,
         kind=EventKind.IMPORTED,
-        subject=done.filename[:120],
-        detail={
+        subject=done.filename,
+        after={
             table.table: [table.added, table.changed, table.removed] for table in done.changes if table.total
         },
     )

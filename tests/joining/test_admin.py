@@ -6,8 +6,11 @@ import pytest
 from django.test import Client, override_settings
 
 from connectedness.accounts.models import Membership, Role, User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
 from scheduling.models import Program
-from tests.factories import make_site
+from tests.factories import make_site, make_user
+from tests.signing_in import sign_in
 
 PAGES = (
     "/admin/",
@@ -89,3 +92,70 @@ def test_a_programs_telephone_line_can_be_changed_and_its_rules_cannot(
     assert client.post(f"/admin/scheduling/program/{program.pk}/change/", sent | sites).status_code == 302
     program.refresh_from_db()
     assert (program.clinic_line, program.max_gap_weeks) == ("+1 212 555 0100", 6)
+
+
+def changed(user: User, **fields: str) -> dict[str, str]:
+    """The user's page as the browser sends it, with one thing changed; an empty word is an unticked box."""
+    roles = {
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
+    }
+    ticked = {name: "on" for name in ("is_active", "is_staff", "is_superuser") if getattr(user, name)}
+    sent = {"email": user.email, "name": user.name, **ticked, **fields, **roles}
+    return {name: value for name, value in sent.items() if value}
+
+
+def test_unticking_may_sign_in_ends_all_access_at_once_and_ticking_it_revives_nothing(
+    client: Client, site_admin: User, resident: User
+) -> None:
+    theirs = Client()
+    assert sign_in(theirs, resident)
+    assert theirs.get("/me/").status_code == 200
+    client.force_login(site_admin)
+    page = f"/admin/accounts/user/{resident.pk}/change/"
+    assert client.post(page, changed(resident, is_active="")).status_code == 302
+    kept = theirs.cookies["sessionid"].value
+    assert theirs.get("/me/")["Location"].startswith("/accounts/login/")
+    assert not Membership.objects.filter(user=resident, ended_at__isnull=True).exists()
+    resident.refresh_from_db()
+    assert client.post(page, changed(resident, is_active="on")).status_code == 302
+    theirs.cookies["sessionid"] = kept
+    assert theirs.get("/me/")["Location"].startswith("/accounts/login/")
+    assert sign_in(theirs, resident)
+    assert theirs.get("/me/").status_code == 404
+    kinds = Event.objects.filter(about=resident).values_list("kind", flat=True)
+    assert {EventKind.ACCOUNT_CLOSED, EventKind.ACCOUNT_REOPENED, EventKind.ROLE_TAKEN} <= set(kinds)
+
+
+def test_a_site_administrator_no_more_is_signed_out(client: Client, site_admin: User) -> None:
+    other = make_user("Ada Second", is_staff=True, is_superuser=True)
+    theirs = Client()
+    assert sign_in(theirs, other)
+    assert theirs.get("/admin/").status_code == 200
+    client.force_login(site_admin)
+    client.post(f"/admin/accounts/user/{other.pk}/change/", changed(other, is_staff="", is_superuser=""))
+    assert theirs.get("/admin/").status_code == 302
+    assert Event.objects.filter(kind=EventKind.ROLE_TAKEN, about=other).exists()
+
+
+def test_roles_are_ended_and_neither_changed_nor_deleted(
+    client: Client, site_admin: User, nurse: User
+) -> None:
+    held = Membership.objects.get(user=nurse)
+    client.force_login(site_admin)
+    for what in ("change", "delete"):
+        sent = {"user": nurse.pk, "program": held.program_id, "role": "director", "post": "yes"}
+        assert client.post(f"/admin/accounts/membership/{held.pk}/{what}/", sent).status_code == 403
+    client.post("/admin/accounts/membership/", {"action": "end_roles", "_selected_action": [held.pk]})
+    held.refresh_from_db()
+    assert (held.role, held.ended_at is None) == ("nurse", False)
+
+
+def test_the_administration_has_no_front_door_of_its_own(
+    client: Client, site_admin: User, resident: User
+) -> None:
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0].startswith("/accounts/login/?next=")
+    client.post("/admin/login/", {"username": site_admin.email, "password": "correct horse"})
+    assert "_auth_user_id" not in client.session
+    client.force_login(resident)
+    assert client.get("/admin/login/").status_code == 403

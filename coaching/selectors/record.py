@@ -1,0 +1,93 @@
+"""A resident's record on one page: what the program keeps about them, and who has read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+
+from coaching.domain.clinics import Clinic
+from coaching.selectors.clinics import resident_clinics
+from coaching.selectors.rotations import Stretch, rotation_stretches
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
+from scheduling.models import (
+    Absence,
+    BrokenGlass,
+    Pairing,
+    Resident,
+    ResidentYear,
+    Schedule,
+    ScheduleState,
+)
+
+OPENED = (EventKind.RECORD_READ, EventKind.GLASS_BROKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That somebody read the record on a day, and how often."""
+
+    name: str
+    day: date
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What stands on the page. ``reasons``: whether it says why, of absences and of pairings."""
+
+    resident: Resident
+    years: Sequence[ResidentYear]
+    pairings: Sequence[Pairing]
+    rotations: Sequence[Stretch]
+    ahead: Sequence[Clinic]
+    past: Sequence[Clinic]
+    absences: Sequence[Absence]
+    reasons: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who has read a record, day by day, and when a site administrator broke its glass."""
+
+    readings: Sequence[Reading]
+    broken: Sequence[BrokenGlass]
+
+
+def record(resident: Resident, absences: QuerySet[Absence], now: datetime, *, reasons: bool) -> Record:
+    """The record in six queries. ``absences`` are those that the reader may see."""
+    rows = ResidentYear.objects.filter(resident=resident).select_related("year")
+    years = list(rows.order_by("-year__first_monday"))
+    published = Schedule.objects.filter(year__program=resident.program_id, state=ScheduleState.PUBLISHED)
+    clinics = resident_clinics(resident, list(published))
+    return Record(
+        resident=resident,
+        years=years,
+        pairings=list(Pairing.objects.filter(resident=resident).select_related("faculty")),
+        rotations=rotation_stretches([resident.pk], years[0].year)[resident.pk] if years else [],
+        ahead=[clinic for clinic in clinics if not clinic.is_over(now)],
+        past=[clinic for clinic in reversed(clinics) if clinic.is_over(now)],
+        absences=list(absences.order_by("-first_date")),
+        reasons=reasons,
+    )
+
+
+def readers(resident: Resident) -> Readers:
+    """For its owner alone. Two queries."""
+    broken = BrokenGlass.objects.filter(resident=resident).select_related("opened_by")
+    return Readers(readings(resident), list(broken))
+
+
+def readings(resident: Resident) -> list[Reading]:
+    """Each reader and day, the latest first. One query."""
+    opened = Event.objects.filter(record_of=resident.record_key, kind__in=OPENED)
+    day = TruncDate("at", tzinfo=resident.program.zone)
+    rows = opened.values("actor_name", day=day).annotate(times=Count("pk")).order_by("-day", "actor_name")
+    return [Reading(row["actor_name"], row["day"], row["times"]) for row in rows]
+
+
+def unseen_glass(resident: Resident) -> list[BrokenGlass]:
+    """Openings of the record that its owner has not acknowledged. One query."""
+    return list(BrokenGlass.objects.filter(resident=resident, seen_at=None).select_related("opened_by"))

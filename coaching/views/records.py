@@ -1,0 +1,46 @@
+"""A resident's record: one's own whole, others' as far as one may."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from coaching.access import get_own_resident
+from coaching.selectors.record import readers, record
+from connectedness.web.requests import UserRequest
+from scheduling.access import get_own_glass, get_visible_resident, may_read_reasons, visible_absences
+from scheduling.services.glass import acknowledge, note_reading
+
+
+@require_safe
+@login_required
+def own(request: UserRequest) -> HttpResponse:
+    """Everything the program keeps about me, and who has read it."""
+    resident = get_own_resident(request.user)
+    page = record(resident, visible_absences(request.user, resident), timezone.now(), reasons=True)
+    context = {"page": page, "readers": readers(resident), "is_own": True}
+    return render(request, "coaching/record.html", context)
+
+
+@require_safe
+@login_required
+def of_resident(request: UserRequest, program_id: int, resident_id: int) -> HttpResponse:
+    """Another's record; that it was opened is on the trail before a word of it is shown."""
+    resident = get_visible_resident(request.user, resident_id)
+    if resident.program_id != program_id:
+        raise Http404
+    if resident.user_id == request.user.pk:
+        return redirect("coaching:own_record")
+    note_reading(resident=resident, reader=request.user)
+    reasons = may_read_reasons(request.user, resident)
+    page = record(resident, visible_absences(request.user, resident), timezone.now(), reasons=reasons)
+    return render(request, "coaching/record.html", {"page": page})
+
+
+@require_POST
+@login_required
+def seen(request: UserRequest, glass_id: int) -> HttpResponseRedirect:
+    """I know that my record was opened: the notice goes, the line in the record stays."""
+    acknowledge(glass=get_own_glass(request.user, glass_id))
+    return redirect("coaching:own_record")

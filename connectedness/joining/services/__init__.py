@@ -1,0 +1,1 @@
+"""What changes who has access, one transaction each."""

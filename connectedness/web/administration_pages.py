@@ -1,0 +1,65 @@
+"""What a site administrator sees of sign-ins: nothing with which to be somebody else.
+
+A second factor's secret, the key of a session or a token would be enough.
+"""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialToken
+from allauth.usersessions.models import UserSession
+from auditlog.models import LogEntry
+from django.contrib import admin
+from django.http import HttpRequest
+
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.origin import current_actor
+from connectedness.trail.recording import record
+
+
+class SecondFactors(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the stubs alone
+    """That somebody has one, and when it was used; its secret is not shown. A lost one can be taken away."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email"]
+    fields = ["user", "type", "created_at", "last_used_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never: its owner sets it up."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: it can be taken away."""
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Gone, and on the trail."""
+        _note(request, obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Each of them gone, and on the trail."""
+        for obj in queryset.select_related("user"):
+            _note(request, obj)
+        super().delete_queryset(request, queryset)
+
+
+def tidy() -> None:
+    """Take away the libraries' own pages, and show second factors without their secrets."""
+    for model in (Authenticator, EmailAddress, LogEntry, SocialToken, UserSession):
+        admin.site.unregister(model)
+    admin.site.register(Authenticator, SecondFactors)
+
+
+def _note(request: HttpRequest, factor: Any) -> None:
+    record(
+        kind=EventKind.MFA_REMOVED,
+        actor=current_actor(),
+        subject=str(factor.user),
+        about=factor.user,
+        after={"kind": factor.type},
+        request=request,
+    )

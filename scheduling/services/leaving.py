@@ -1,0 +1,88 @@
+"""Access ends: a role taken away, somebody who has left or graduated, an account closed. Nothing is deleted."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from connectedness.accounts.models import Membership, Role, User
+from connectedness.accounts.sessions import end_sessions
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
+from scheduling.models import CalendarFeed, Faculty, Resident
+from scheduling.services.feeds import revoke_feed
+
+WITH_FEEDS = (Role.RESIDENT, Role.FACULTY)
+
+
+@transaction.atomic
+def end_role(*, membership: Membership, actor: User | None) -> bool:
+    """Take one role away, from now on and on every device; False if it had ended already."""
+    current = Membership.objects.filter(pk=membership.pk, ended_at__isnull=True)
+    if not current.update(ended_at=timezone.now()):
+        return False
+    user = membership.user
+    record(
+        kind=EventKind.ROLE_TAKEN,
+        actor=actor,
+        about=user,
+        program_id=membership.program_id,
+        subject=f"{user}: {membership.get_role_display()}",
+        before={"role": membership.role},
+    )
+    end_sessions(user)
+    _revoke_feeds_without_a_role(user, actor)
+    return True
+
+
+@transaction.atomic
+def leave(*, person: Resident | Faculty, on: date, today: date, actor: User | None) -> None:
+    """Somebody leaves or graduates: their role ends with the beginning of that day, at once if it is here."""
+    person.left_on = on
+    person.save(update_fields=["left_on"])
+    if on <= today:
+        _end_roles_of(person, actor)
+
+
+@transaction.atomic
+def close_account(*, user: User, actor: User | None) -> None:
+    """Nobody signs in as them any more: roles, sessions and feeds end. Their history stays."""
+    for membership in Membership.objects.filter(user=user, ended_at__isnull=True).select_related("user"):
+        end_role(membership=membership, actor=actor)
+    _revoke_feeds(user, actor)
+    end_sessions(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.refresh_from_db(fields=["is_active", "sign_outs"])
+    record(kind=EventKind.ACCOUNT_CLOSED, actor=actor, about=user, subject=str(user))
+
+
+def end_access_of_those_who_left() -> int:
+    """Take the roles of those whose last day has come, so that nothing of theirs waits; how many people."""
+    today = timezone.localdate()
+    people = [
+        person
+        for model, role in ((Resident, Role.RESIDENT), (Faculty, Role.FACULTY))
+        for person in model.objects.filter(
+            left_on__lte=today, user__memberships__role=role, user__memberships__ended_at__isnull=True
+        ).distinct()
+    ]
+    return sum(_end_roles_of(person, None) for person in people)
+
+
+def _end_roles_of(person: Resident | Faculty, actor: User | None) -> bool:
+    """The role in that program by which they are that person; whether they had it."""
+    role = Role.RESIDENT if isinstance(person, Resident) else Role.FACULTY
+    held = Membership.objects.filter(
+        user=person.user, program=person.program, role=role, ended_at__isnull=True
+    ).first()
+    return held is not None and end_role(membership=held, actor=actor)
+
+
+def _revoke_feeds_without_a_role(user: User, actor: User | None) -> None:
+    if not Membership.objects.current().filter(user=user, role__in=WITH_FEEDS).exists():
+        _revoke_feeds(user, actor)
+
+
+def _revoke_feeds(user: User, actor: User | None) -> None:
+    for feed in CalendarFeed.objects.live().filter(user=user):
+        revoke_feed(feed=feed, actor=actor)

@@ -1,0 +1,1 @@
+"""Invitations, joining, and who may give which role."""
