@@ -257,8 +257,6 @@ def _refuse_unsupported(problem: "Problem") -> None:
 
 
 def _unsupported(problem: "Problem") -> Iterator[str]:
-    if Decision.FACULTY_SESSIONS in problem.decide:
-        yield "decide: 'faculty_sessions'"
     for session in problem.sessions:
         if session.min_residents > 0:
             yield f"session {session.id}: min_residents {session.min_residents} (rule open_session)"

@@ -140,10 +140,14 @@ def _marks(starts: Ints, length: int) -> Ints:
 
 def pair_values(table: PairTable, prices: Prices, multipliers: Multipliers) -> Floats:
     """An upper bound on the worth of each pair, for any prices and multipliers."""
-    pair, option = table.entry_pair, table.entry_option
-    bonus = contact_by_option(table.arrays, prices.contact)
-    worth: Floats = table.worth - prices.option[option] - multipliers.load[pair]
-    worth += np.where(table.entry_there, multipliers.mu[pair] + bonus[option], 0.0)
+    bonus = contact_by_option(table.arrays, prices.contact)[table.entry_option]
+    met = np.where(table.entry_there, multipliers.mu[table.entry_pair] + bonus, 0.0)
+    return values_of(table, prices, multipliers, table.worth + met)
+
+
+def values_of(table: PairTable, prices: Prices, multipliers: Multipliers, earned: Floats) -> Floats:
+    """The same, where ``earned`` says what each entry earns before its prices."""
+    worth: Floats = earned - prices.option[table.entry_option] - multipliers.load[table.entry_pair]
     year = (
         table.affinity
         + _year(table, multipliers)

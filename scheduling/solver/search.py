@@ -9,6 +9,7 @@ from scheduling.solver.certificate import certificate, price_bound, stage_prices
 from scheduling.solver.certify import grid
 from scheduling.solver.closing import close_gap
 from scheduling.solver.explain import pairing_conflicts, schedule_conflicts
+from scheduling.solver.faculty.search import decide_faculty
 from scheduling.solver.pairing import cross_decompose, first_pairing
 from scheduling.solver.pairs import pair_table
 from scheduling.solver.prices import multipliers_of, raw_prices
@@ -22,6 +23,9 @@ def search(run: Run) -> None:
     began = time.monotonic()
     run.enter(Stage.BUILD)
     arrays = arrays_of(run.problem)
+    if run.problem.decides_faculty:
+        decide_faculty(run, arrays, began)
+        return
     table = pair_table(arrays)
     state = Search(run, arrays, table, grid(run.problem))
     run.build_seconds = time.monotonic() - began

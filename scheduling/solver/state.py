@@ -22,6 +22,7 @@ class Search:
     step: float | None
     tried: dict[bytes, float] = field(default_factory=dict)
     best_coach: Ints | None = None
+    partial: bool = False  # more is open than is searched here, so that bounds found here say nothing
     loose: bool = False  # the best schedule is legal, but perhaps not the best under its pairing
 
     def schedule(self, coach: Ints, *, thorough: bool) -> ScheduleAnswer:
@@ -38,6 +39,8 @@ class Search:
 
     def bound(self, bound: float, certificate: Certificate | None = None) -> None:
         """Tell the run a bound on the model's objective over all pairings, and the prices that prove it, if any do."""
+        if self.partial:
+            return
         self.run.bound_by(on_grid(bound, self.step) + self.arrays.constant, certificate)
 
 
@@ -56,5 +59,8 @@ def solution_of(arrays: ProblemArrays, coach: Ints, attended: Bools) -> Solution
             resident.id: tuple(problem.sessions[session].id for session in sessions)
             for resident, sessions in zip(problem.residents, assignments, strict=True)
         },
-        precepting={member.id: member.sessions for member in problem.faculty},
+        precepting={
+            member.id: tuple(problem.sessions[session].id for session in np.flatnonzero(row))
+            for member, row in zip(problem.faculty, arrays.precepts, strict=True)
+        },
     )
