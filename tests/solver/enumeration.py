@@ -53,6 +53,9 @@ def today(problem: Problem) -> HalfDays:
 
 def legal_half_days(problem: Problem) -> Iterator[HalfDays]:
     """Every choice of half-days that the rule allows."""
+    if not problem.decides_faculty:
+        yield today(problem)
+        return
     choices = [_own_half_days(problem, member) for member in problem.faculty]
     for chosen in product(*choices):
         yield {member.id: held for member, held in zip(problem.faculty, chosen, strict=True)}

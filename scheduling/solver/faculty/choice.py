@@ -46,8 +46,8 @@ class Chooser:
         mine = np.arange(*np.searchsorted(offers.member, (member, member + 1)))
         if patterns is None:
             return float(values[_best_of_entries(offers, mine[values[mine] > 0], values)].sum())
-        units = np.flatnonzero(offers.member_of_unit == member)
-        worth = add_up(offers.unit[mine] - units.min(initial=0), values[mine], len(units))
+        first, end = np.searchsorted(offers.member_of_unit, (member, member + 1))
+        worth = add_up(offers.unit[mine] - first, values[mine], int(end - first))
         return float((patterns @ np.maximum(worth, 0.0)).max())
 
     def _best_by_year(self, values: Floats) -> Chosen:
