@@ -7,7 +7,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from scheduling.domain.ids import Decision, FacultyId, FacultyPattern, RuleId, SessionId
+from scheduling.domain.ids import Decision, FacultyId, FacultyPattern, ResidentId, RuleId, SessionId, Status
 from scheduling.domain.problem import FacultyMember, Problem, Rules
 from scheduling.domain.rules import CHECKERS
 from scheduling.domain.score import score
@@ -18,7 +18,8 @@ from scheduling.solver.engines import Ending, solve_lp
 from scheduling.solver.model import LinearModel
 from scheduling.solver.offers import Offers, offers_of
 from scheduling.solver.rules import faculty_sessions
-from tests.builders import coach, named, tiny, trainee
+from tests.builders import clinic, coach, named, tiny, trainee
+from tests.solver.offering_years import offering_year
 from tests.solver.random_problems import half_day_problems
 
 MON, TUE, PM, LATER, AT_B = "0 Mon AM", "0 Tue AM", "0 Mon PM", "1 Mon AM", "0 Mon AM B"
@@ -151,6 +152,36 @@ def test_a_coach_who_is_present_at_one_site_and_precepts_at_another_is_met_in_bo
     outcome = solve(problem)
     assert outcome.solution is not None
     assert outcome.solution.precepting[FacultyId("F1")] == (AT_B,)
-    assert outcome.solution.assignments["R2"] == (AT_B,)
+    assert outcome.solution.assignments[ResidentId("R2")] == (AT_B,)
     assert outcome.objective == outcome.bound == score(problem, outcome.solution).total
     assert score(problem, outcome.solution).overlap == 2.0
+
+
+@pytest.mark.parametrize(
+    ("member", "objective"),
+    [
+        (coach("F1", present=named((MON,))), -0.5),
+        (coach("F1", (MON,)), 0.0),  # it is decided that they stay away, and nobody misses them
+        (coach("F1", present=named((MON,)), offered=named((TUE,))), -0.5),
+    ],
+    ids=["present", "may stay away", "present anyway"],
+)
+def test_a_window_is_missed_only_if_the_coach_is_there_as_decided(
+    member: FacultyMember, objective: float
+) -> None:
+    full = (clinic(MON, rooms=0), clinic(TUE, rooms=0))
+    rules = Rules(contact_window_weeks=1)
+    problem = tiny(full, (member,), (trainee("R1", (MON, TUE)),), decide=DECIDED, rules=rules)
+    outcome = solve(problem)
+    assert outcome.objective == objective
+    assert outcome.status is Status.OPTIMAL
+
+
+def test_the_same_file_gives_the_same_half_days_every_time() -> None:
+    problem = offering_year(12, 6, interns_open=True, pattern=FacultyPattern.DATE)
+    first, second = solve(problem), solve(problem)
+    assert first.solution is not None
+    assert (first.solution, first.bound) == (second.solution, second.bound)
+    assert first.certificate == second.certificate
+    today = {member.id: member.sessions for member in problem.faculty}
+    assert first.solution.precepting != today

@@ -65,7 +65,7 @@ def _offering(draw: st.DrawFn, problem: Problem, member: FacultyMember) -> Facul
     return replace(
         member,
         sessions=member.sessions[:2],
-        present=member.present[:1] if draw(st.integers(0, 3)) == 0 else (),
+        present=member.present[:1] if draw(st.booleans()) else (),
         offered=_some(draw, tuple(session.id for session in problem.sessions)),
         weekly_quota=draw(st.sampled_from((1, 1, 2, None))),
     )

@@ -24,15 +24,14 @@ class Columns:
 class Meetings:
     """Overlaps by entry of the pair table, each with its column.
 
-    ``pair`` and ``half_day`` are the columns of what must be chosen for it, -1 where nothing must be; ``link_row`` is
-    the row that binds it to the half-day, or -1. Without conditions, attending is the overlap.
+    ``pair`` and ``half_day`` are the columns of what must be chosen for it, -1 where nothing must be. Without such
+    conditions, attending is the overlap.
     """
 
     entry: Ints
     column: Ints
     pair: Ints
     half_day: Ints
-    link_row: Ints
 
     @property
     def conditions(self) -> Ints:
@@ -44,7 +43,7 @@ class Meetings:
 def add_meetings(
     model: LinearModel, table: PairTable, links: Links, columns: Columns, offers: Offers
 ) -> Meetings:
-    """A column for each overlap that depends on a decision, and the rows that bind it."""
+    """A column for each overlap that depends on a decision."""
     resident = table.resident[table.entry_pair]
     several = np.bincount(table.resident, minlength=table.arrays.residents) > 1
     paired = links.own & several[resident]
@@ -60,11 +59,18 @@ def add_meetings(
     bound = (pair >= 0) | (half_day >= 0)
     column = x.copy()
     column[bound] = model.add_columns(0.0, np.ones(int(bound.sum())), 0.0)
-    link_row = np.full(len(entry), -1, dtype=np.int64)
-    link_row[half_day >= 0] = _at_most(model, column[half_day >= 0], half_day[half_day >= 0])
+    return Meetings(entry, column, pair, half_day)
+
+
+def bind_meetings(model: LinearModel, table: PairTable, meetings: Meetings, columns: Columns) -> Ints:
+    """An overlap needs its attendance, its pair and its half-day; returns the rows of the half-days, or -1."""
+    column, pair, half_day = meetings.column, meetings.pair, meetings.half_day
+    bound = meetings.conditions > 0
+    rows = np.full(len(column), -1, dtype=np.int64)
+    rows[half_day >= 0] = _at_most(model, column[half_day >= 0], half_day[half_day >= 0])
     _at_most(model, column[pair >= 0], pair[pair >= 0])
-    _at_most(model, column[bound], x[bound])
-    return Meetings(entry, column, pair, half_day, link_row)
+    _at_most(model, column[bound], columns.x[table.entry_option[meetings.entry[bound]]])
+    return rows
 
 
 def _at_most(model: LinearModel, low: Ints, high: Ints) -> Ints:

@@ -12,7 +12,7 @@ from scheduling.domain.ids import RuleId
 from scheduling.domain.violations import Violation
 from scheduling.solver.arrays import Ints, ProblemArrays
 from scheduling.solver.faculty.links import links_of, teams_of
-from scheduling.solver.faculty.meetings import Columns, Meetings, add_meetings
+from scheduling.solver.faculty.meetings import Columns, Meetings, add_meetings, bind_meetings
 from scheduling.solver.faculty.whole import add_team, add_whole_meetings, add_windows
 from scheduling.solver.model import LinearModel, Matrix
 from scheduling.solver.offers import Offers
@@ -25,11 +25,15 @@ from scheduling.solver.schedule_model import ScheduleModel, ScoreRows, Windows, 
 
 @dataclass(frozen=True, slots=True)
 class FacultyModel:
-    """The model, and where its columns and rows stand; ``built`` reads it like a schedule without windows."""
+    """The model, and where its columns and rows stand; ``built`` reads it like a schedule without windows.
+
+    ``link_rows`` are those that bind each meeting to its coach's half-day, -1 where nothing does.
+    """
 
     built: BuiltSchedule
     columns: Columns
     meetings: Meetings
+    link_rows: Ints
 
     def whole(self) -> Matrix:
         """The same model with all columns whole."""
@@ -66,6 +70,7 @@ def build_model(table: PairTable, offers: Offers, *, exact: bool) -> FacultyMode
     columns = Columns(schedule.x, f, y)
     meetings = add_meetings(model, table, links_of(table, offers), columns, offers)
     overlap = _add_pieces(model, table, meetings)
+    link_rows = bind_meetings(model, table, meetings, columns)
     if exact:
         teams = teams_of(arrays, offers)
         add_whole_meetings(model, table, meetings, columns)
@@ -76,7 +81,7 @@ def build_model(table: PairTable, offers: Offers, *, exact: bool) -> FacultyMode
     coach = np.zeros(arrays.residents, dtype=np.int64)
     coach[table.resident] = table.coach
     built = BuiltSchedule(arrays, coach, schedule, score, model.matrix())
-    return FacultyModel(built, columns, meetings)
+    return FacultyModel(built, columns, meetings, link_rows)
 
 
 def add_supervision(schedule: ScheduleModel, offers: Offers, f: Ints) -> None:

@@ -56,8 +56,8 @@ def _links(scope: Scope, model: FacultyModel, duals: Floats) -> Floats:
     """The price of each link of the table."""
     found = np.zeros(len(scope.table.entry_pair))
     meetings = model.meetings
-    linked = meetings.link_row >= 0
-    found[meetings.entry[linked]] = np.maximum(duals[meetings.link_row[linked]], 0.0)
+    linked = model.link_rows >= 0
+    found[meetings.entry[linked]] = np.maximum(duals[model.link_rows[linked]], 0.0)
     return found
 
 

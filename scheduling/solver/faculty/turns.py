@@ -1,4 +1,8 @@
-"""Pairing and half-days in turns: the best pairs under the half-days, then the best half-days under the pairs."""
+"""Pairing and half-days together: each relaxation's prices value every pair, whose best pairing is relaxed next.
+
+The prices of all relaxations so far are averaged, as where half-days are given (`scheduling.solver.pairing`), and bound
+everything that is decided. In the end the best half-days keep still while the pairing is searched once more.
+"""
 
 import numpy as np
 
@@ -9,58 +13,85 @@ from scheduling.solver.faculty.relaxation import Relaxed, relax, tell
 from scheduling.solver.faculty.state import FacultySearch
 from scheduling.solver.pairing import cross_decompose
 from scheduling.solver.progress import Stage
-from scheduling.solver.transport import best_pairing
+from scheduling.solver.transport import TransportAnswer, best_pairing
 
-TURNS = 2
+TURNS = 6
+# What a resident who may get another coach pays to meet them, of what the coach's residents pay: a little bounds best.
+SHARE_OF_USUAL = 0.1
 
 
 def take_turns(search: FacultySearch, coach: Ints) -> None:
-    """So many turns; each ends with a bound over everything."""
+    """Half-days for pairs, pairs for half-days, so many times; then the best of both is improved."""
+    average: LinkedPrices | None = None
     for turn in range(TURNS):
         relaxed = relax(search, coach)
         if relaxed is None or search.ended:
-            return
-        prove_all(search, relaxed)
+            break
+        average = _blended(average, _for_all_pairs(search, relaxed), 1.0 / (turn + 1))
+        found = _prove(search, average)
         if turn == 0:
             search.run.enter(Stage.IMPROVE)
         search.schedule(relaxed.units, coach)
-        climb(search)
-        if search.best is None or search.ended:
+        if found is None or search.ended:
             return
-        state = search.at(search.best.units, all_pairs=True)
-        answer = search.schedule(search.best.units, search.best.coach)
-        if answer.duals is None:
-            return
-        cross_decompose(state, answer)
-        if state.best_coach is None or search.ended:
-            return
-        coach = state.best_coach
-        search.schedule(search.best.units, coach)
+        coach = found.coach
+    climb(search)
+    _pair_again(search)
+    climb(search)
 
 
-def prove_all(search: FacultySearch, relaxed: Relaxed) -> None:
-    """Tell the run what the prices of a relaxation under some pairs prove of all pairs."""
+def _blended(average: LinkedPrices | None, latest: LinkedPrices, weight: float) -> LinkedPrices:
+    """The average in which the latest prices have this weight."""
+    if average is None:
+        return latest
+    link = (1.0 - weight) * average.link + weight * latest.link
+    return LinkedPrices(latest.built, average.raw.blend(latest.raw, weight), link)
+
+
+def _prove(search: FacultySearch, priced: LinkedPrices) -> TransportAnswer | None:
+    """Tell the run what prices prove of everything; the best pairing at them, or None if time is up."""
     run, scope = search.run, search.scope
-    priced = LinkedPrices(relaxed.priced.built, relaxed.priced.raw, spread(search, relaxed))
     values = linked_values(scope, priced)
     found = best_pairing(scope.table, values.pairs, run.deadline, run.limits.seed)
     if found is not None:
         tell(search, scope, priced, values.multipliers, found.panel)
+    return found
 
 
-def spread(search: FacultySearch, relaxed: Relaxed) -> Floats:
-    """Link prices for all pairs: those of the relaxation for its own, for others what the coach's residents pay."""
+def _pair_again(search: FacultySearch) -> None:
+    """Search the pairing under the half-days of the best plan."""
+    plan = search.best
+    if plan is None or plan.answer.duals is None or search.ended:
+        return
+    state = search.at(plan.units, all_pairs=True)
+    cross_decompose(state, plan.answer)
+    if state.best_coach is not None and not search.run.over:
+        search.schedule(plan.units, state.best_coach)
+
+
+def _for_all_pairs(search: FacultySearch, relaxed: Relaxed) -> LinkedPrices:
+    """Link prices for all pairs: those of the relaxation for its own, for others a share of what is usual."""
     scope, own = search.scope, relaxed.scope
     options = scope.arrays.options
     price, coach = np.zeros(len(options.session)), np.full(len(options.session), -1, dtype=np.int64)
     price[own.table.entry_option] = relaxed.priced.link
     coach[own.table.entry_option] = own.links.coach
-    paid, count = np.zeros((2, len(scope.offers.quota), len(scope.arrays.rooms)))
-    linked = np.flatnonzero(own.links.offer >= 0)
-    place = (own.links.coach[linked], options.session[own.table.entry_option[linked]])
-    np.add.at(paid, place, relaxed.priced.link[linked])
-    np.add.at(count, place, 1.0)
     option = scope.table.entry_option
-    usual = (paid / np.maximum(count, 1.0))[scope.links.coach, options.session[option]]
+    usual = _usual(relaxed)[scope.links.coach, options.session[option]]
     found = np.where(coach[option] == scope.links.coach, price[option], usual)
-    return np.where(scope.links.offer >= 0, found, 0.0)
+    found = np.where(scope.links.offer >= 0, found, 0.0)
+    return LinkedPrices(
+        relaxed.priced.built, relaxed.priced.raw, np.where(scope.single, found, SHARE_OF_USUAL * found)
+    )
+
+
+def _usual(relaxed: Relaxed) -> Floats:
+    """Faculty x sessions: what those residents who may attend pay on average to meet them there."""
+    own = relaxed.scope
+    paid, count = np.zeros((2, len(own.offers.quota), len(own.arrays.rooms)))
+    linked = np.flatnonzero(own.links.offer >= 0)
+    session = own.arrays.options.session[own.table.entry_option[linked]]
+    np.add.at(paid, (own.links.coach[linked], session), relaxed.priced.link[linked])
+    np.add.at(count, (own.links.coach[linked], session), 1.0)
+    usual: Floats = paid / np.maximum(count, 1.0)
+    return usual
