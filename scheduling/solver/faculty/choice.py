@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.solver.arrays import Bools, Floats, Ints, add_up
+from scheduling.domain.calendar import DAYS_IN_WEEK
+from scheduling.solver.arrays import HALF_DAYS_PER_DATE, Bools, Floats, Ints, add_up
 from scheduling.solver.offers import Offers
 
 MOST_PATTERNS = 20_000
@@ -74,18 +75,21 @@ def best_by_date(offers: Offers, values: Floats) -> Ints:
 
 
 def _best_of_entries(offers: Offers, entry: Ints, values: Floats) -> Ints:
-    days = int(offers.half_day.max(initial=0)) + 1
-    entry = _first_of_each(entry, values, offers.member * days + offers.half_day, np.ones_like(offers.member))
-    weeks = int(offers.week.max(initial=0)) + 1
-    return _first_of_each(entry, values, offers.member * weeks + offers.week, offers.quota[offers.member])
+    weeks = offers.problem.weeks
+    half_days = weeks * DAYS_IN_WEEK * HALF_DAYS_PER_DATE
+    owner = offers.member[entry] * half_days + offers.half_day[entry]
+    entry = entry[_first_of_each(entry, values[entry], owner, np.ones_like(entry))]
+    member = offers.member[entry]
+    owner = member * weeks + offers.week[entry]
+    return entry[_first_of_each(entry, values[entry], owner, offers.quota[member])]
 
 
-def _first_of_each(entry: Ints, values: Floats, group: Ints, most: Ints) -> Ints:
-    """Of each group the entries of the highest values, so many at most."""
-    order = entry[np.lexsort((entry, -values[entry], group[entry]))]
-    owner = group[order]
-    start = np.searchsorted(owner, owner)
-    kept: Ints = order[np.arange(len(order)) - start < most[order]]
+def _first_of_each(entry: Ints, value: Floats, owner: Ints, most: Ints) -> Ints:
+    """Places of the entries with the highest values of each owner, so many at most; all arrays have one per entry."""
+    order = np.lexsort((entry, -value, owner))
+    sorted_owner = owner[order]
+    rank = np.arange(len(order)) - np.searchsorted(sorted_owner, sorted_owner)
+    kept: Ints = order[rank < most[order]]
     return kept
 
 
