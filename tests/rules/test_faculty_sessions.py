@@ -185,3 +185,10 @@ def test_the_same_file_gives_the_same_half_days_every_time() -> None:
     assert first.certificate == second.certificate
     today = {member.id: member.sessions for member in problem.faculty}
     assert first.solution.precepting != today
+
+
+def test_where_todays_half_days_leave_no_schedule_others_are_found_and_proven_best() -> None:
+    problem = offering_year(12, 4, interns_open=False, pattern=FacultyPattern.DATE)
+    given = replace(problem, decide=problem.decide - {Decision.FACULTY_SESSIONS})
+    assert solve(given).status is Status.INFEASIBLE
+    assert solve(problem).status is Status.OPTIMAL

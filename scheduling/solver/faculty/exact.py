@@ -8,13 +8,18 @@ from scheduling.solver.faculty.model import build_model
 from scheduling.solver.faculty.state import FacultySearch
 from scheduling.solver.state import solution_of
 
-LARGEST = 1500  # entries of all pairs; above it branch and bound takes longer than it is worth
-NODES = 20_000
+# Entries of all pairs, above which branch and bound takes longer than it is worth; half-days that may vary from date to
+# date, under given pairs, leave it next to nothing to branch on.
+LARGEST = 1500
+LARGEST_BY_DATE = 6000
+NODES = 1000
 
 
 def is_small(search: FacultySearch) -> bool:
     """Whether branch and bound is likely to decide everything."""
-    return len(search.scope.table.entry_pair) <= LARGEST
+    scope = search.scope
+    easy = not scope.offers.by_year and not np.any(scope.table.open)
+    return len(scope.table.entry_pair) <= (LARGEST_BY_DATE if easy else LARGEST)
 
 
 def solve_whole(search: FacultySearch) -> None:

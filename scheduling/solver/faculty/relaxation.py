@@ -15,7 +15,7 @@ from scheduling.solver.pairs import Multipliers
 from scheduling.solver.prices import raw_prices
 from scheduling.solver.schedule import ScheduleAnswer
 
-LARGEST_SIMPLEX = 4000  # entries; above it first-order steps come near the optimum sooner
+LARGEST_SIMPLEX = 1000  # entries; above it first-order steps come near the optimum sooner
 ITERATIONS = 3000
 TOLERANCE = 1e-5
 
