@@ -1,33 +1,66 @@
 """Moving half-days: the schedule's prices say what each offered session would gain; the schedule says whether it did."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from scheduling.solver.arrays import Bools, Floats, Ints, add_up
 from scheduling.solver.faculty.scope import Scope
-from scheduling.solver.faculty.state import FacultySearch
+from scheduling.solver.faculty.state import FacultySearch, Plan
 from scheduling.solver.prices import supervision_prices
 from scheduling.solver.schedule import ScheduleAnswer
 
 SMALL = 1e-6
-ROUNDS = 40
-LEAST_SHARE = 0.001
+ROUNDS = 200
+AT_FIRST = 4  # one of so many promising moves
 
 
 def climb(search: FacultySearch) -> None:
-    """Move half-days of the best plan while a schedule confirms that they gain; fewer at a time where it does not."""
-    share, gains, start = 0.25, None, None
+    """Move half-days of the best plan while a schedule confirms that they gain.
+
+    The most promising moves are made together; fewer, if they do not gain; in the end one after the other.
+    """
+    moves, start, first, count = None, None, 0, 0
     for _ in range(ROUNDS):
         plan = search.best
-        if plan is None or plan.answer.duals is None or search.ended or share < LEAST_SHARE:
+        if plan is None or plan.answer.duals is None or search.ended:
             return
-        if plan is not start:
-            start, gains = plan, session_gains(search.scope, plan.answer)
-        assert gains is not None
-        units = moved(search.scope, plan.units, gains, share)
-        if units is None:
+        if plan is not start or moves is None:
+            start, first, moves = plan, 0, promising(search.scope, plan)
+            count = 2 * count or len(moves.ranked) // AT_FIRST
+        count = max(1, min(count, len(moves.ranked)))
+        if first >= len(moves.ranked):
             return
-        search.schedule(units, plan.coach)
-        share = min(2 * share, 1.0) if search.best is not plan else share / 2
+        search.schedule(moves.made(plan.units, first, count), plan.coach)
+        if search.best is plan:
+            first, count = (first, count // 2) if count > 1 else (first + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """The units to choose if every promise held, the group of each unit, and groups by what they promise, best first.
+
+    What moves together is a faculty member's week, or year where one pattern holds for it.
+    """
+
+    target: Bools
+    group: Ints
+    ranked: Ints
+
+    def made(self, now: Bools, first: int, count: int) -> Bools:
+        """The chosen units after so many moves from a place on."""
+        return np.where(np.isin(self.group, self.ranked[first : first + count]), self.target, now)
+
+
+def promising(scope: Scope, plan: Plan) -> Moves:
+    """The moves that promise a gain at the prices of a plan's schedule."""
+    gains = session_gains(scope, plan.answer)
+    target = scope.chooser.best(gains).units
+    group = _groups(scope)
+    change = scope.offers.per_unit(gains) * (target.astype(np.float64) - plan.units)
+    promise = add_up(group, change, int(group.max(initial=-1)) + 1)
+    ranked = np.argsort(-promise, kind="stable")
+    return Moves(target, group, ranked[promise[ranked] > SMALL])
 
 
 def session_gains(scope: Scope, answer: ScheduleAnswer) -> Floats:
@@ -49,25 +82,6 @@ def session_gains(scope: Scope, answer: ScheduleAnswer) -> Floats:
     entry = np.flatnonzero((links.offer >= 0) & mine[table.entry_pair])
     found = add_up(links.offer[entry], gain[table.entry_option[entry]], len(offers.member))
     return found + scope.supervised(supervision_prices(built, duals))
-
-
-def moved(scope: Scope, now: Bools, gains: Floats, share: float) -> Bools | None:
-    """The chosen units after the most promising moves, so large a share of them; None if nothing promises anything.
-
-    What moves together is a faculty member's week, or year where one pattern holds for it.
-    """
-    offers = scope.offers
-    target = scope.chooser.best(gains).units
-    group = _groups(scope)
-    worth = offers.per_unit(gains)
-    promise = add_up(group, worth * (target.astype(np.float64) - now), int(group.max(initial=-1)) + 1)
-    ranked = np.argsort(-promise, kind="stable")
-    ranked = ranked[promise[ranked] > SMALL]
-    if not len(ranked):
-        return None
-    taken = np.zeros(len(promise), dtype=np.bool_)
-    taken[ranked[: max(1, int(len(ranked) * share))]] = True
-    return np.where(taken[group], target, now)
 
 
 def _groups(scope: Scope) -> Ints:
