@@ -11,7 +11,7 @@ from scheduling.solver.prices import supervision_prices
 from scheduling.solver.schedule import ScheduleAnswer
 
 SMALL = 1e-6
-ROUNDS = 200
+ROUNDS = 80
 AT_FIRST = 4  # one of so many promising moves
 
 
