@@ -32,7 +32,8 @@ class Search:
 
     def schedule(self, coach: Ints, *, thorough: bool) -> ScheduleAnswer:
         """A schedule under a pairing, the best one if ``thorough``; it is offered to the run."""
-        built = build_schedule(self.arrays, coach)
+        # Where half-days may still move, rows that others imply today carry prices that tell what moving them is worth.
+        built = build_schedule(self.arrays, coach, lean=not self.partial)
         answer = best_schedule(built, self.run.deadline, self.run.limits.seed, thorough=thorough)
         if answer.attended is not None and answer.objective is not None:
             objective = answer.objective + self.arrays.pair_worth(coach) + self.arrays.constant
