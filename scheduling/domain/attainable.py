@@ -1,18 +1,24 @@
 """A resident's own ceiling of overlaps, rooms ignored: what the best schedule could give to them alone."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 
-from scheduling.domain.ids import FacultyId
+from scheduling.domain.ids import FacultyId, SessionId
 from scheduling.domain.overlap import overlapping, presence
 from scheduling.domain.problem import Problem, Resident
 
 
-def attainable(problem: Problem, resident: Resident, coach: FacultyId) -> int:
+def attainable(
+    problem: Problem,
+    resident: Resident,
+    coach: FacultyId,
+    precepting: Mapping[FacultyId, Iterable[SessionId]] | None = None,
+) -> int:
     """The sum over weeks of min(week's max, dates with an allowed session where the coach is), at most ``year_max``.
 
-    Where a program lets residents attend several sessions on one date, a date counts for as many as it could hold.
+    ``precepting`` is where faculty precept in the schedule at hand; without it, as today. Where a program lets residents attend several sessions on one date, a date counts for as many as it could hold.
     """
-    there = presence(problem)
+    there = presence(problem, precepting)
     total = 0
     for week in resident.weeks:
         half_days = {

@@ -35,6 +35,13 @@ class Decision(StrEnum):
     FACULTY_SESSIONS = "faculty_sessions"
 
 
+class FacultyPattern(StrEnum):
+    """How decided half-days of faculty may vary: from date to date, or one weekly pattern for the whole year."""
+
+    DATE = "date"
+    YEAR = "year"
+
+
 class Status(StrEnum):
     """How a solve ended."""
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from scheduling.domain.errors import ProblemError
+from scheduling.domain.half_days import with_half_days
 from scheduling.domain.ids import ResidentId, SessionId
 from scheduling.domain.problem import Pins, Problem, Resident
 from scheduling.domain.scope import Scope
@@ -15,6 +16,7 @@ Cell = tuple[ResidentId, SessionId]
 def limited(problem: Problem, held: Solution, scope: Scope) -> Problem:
     """The problem in which all outside the scope is as in ``held``: attendance by pins, open coaches by fixing them.
 
+    Half-days of faculty that were to be decided are all those of ``held``.
     Sessions, loads and the score stay those of the whole problem. What the rules forbid is held all the same, so that
     a solve says what collides. Raises `ProblemError` if scope or schedule name what the problem does not have.
     """
@@ -27,20 +29,21 @@ def limited(problem: Problem, held: Solution, scope: Scope) -> Problem:
     kept = {cell for cell in attended if _is_held(scope, outside, cell)}
     options = ((r.id, what) for r in problem.residents for week in r.weeks for what in week.sessions)
     left = {cell for cell in options if cell not in kept and _is_held(scope, outside, cell)}
+    given = with_half_days(problem, held.precepting) if problem.decides_faculty else problem
     return replace(
-        problem,
+        given,
         residents=tuple(_paired(problem, held, scope, resident) for resident in problem.residents),
         pins=Pins(problem.pins.attend | kept, problem.pins.avoid | left),
     )
 
 
 def published_schedule(problem: Problem) -> Solution:
-    """What was published of the sessions that still exist, with the coaches that the problem names."""
+    """What was published of the sessions that still exist, with the coaches and half-days of the faculty that the problem names."""
     published = (problem.published or {}).items()
     return Solution(
         coach={resident.id: resident.coach for resident in problem.residents if resident.coach is not None},
         assignments={who: tuple(s for s in what if s in problem.session_by_id) for who, what in published},
-        precepting={},
+        precepting={member.id: member.sessions for member in problem.faculty},
     )
 
 

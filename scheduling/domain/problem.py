@@ -9,17 +9,26 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from scheduling.domain import problem_checks as checks
-from scheduling.domain.calendar import DAYS_IN_WEEK, HalfDay, week_index
-from scheduling.domain.ids import Decision, FacultyId, ProgramId, ResidentId, SessionId, SiteId
+from scheduling.domain.calendar import DAYS_IN_WEEK, WEEKDAYS, HalfDay, Period, week_index
+from scheduling.domain.ids import (
+    Decision,
+    FacultyId,
+    FacultyPattern,
+    ProgramId,
+    ResidentId,
+    SessionId,
+    SiteId,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Figures that bind everyone: sessions per date, and weeks per gap and per contact window."""
+    """What binds everyone: sessions per date, weeks per gap and per contact window, and how faculty's half-days vary."""
 
     max_sessions_per_day: int = 1
     max_gap_weeks: int = 6
     contact_window_weeks: int = 4
+    faculty_pattern: FacultyPattern = FacultyPattern.DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,18 @@ class Program:
 
 
 @dataclass(frozen=True, slots=True)
+class WeeklySlot:
+    """A half-day of every week at one site; prints itself ``Tue AM at MAIN``."""
+
+    weekday: int
+    period: Period
+    site: SiteId
+
+    def __str__(self) -> str:
+        return f"{WEEKDAYS[self.weekday]} {self.period} at {self.site}"
+
+
+@dataclass(frozen=True, slots=True)
 class ClinicSession:
     """A clinic half-day at one site."""
 
@@ -68,6 +89,11 @@ class ClinicSession:
 
     def __str__(self) -> str:
         return f"{self.half_day} at {self.site}"
+
+    @property
+    def slot(self) -> WeeklySlot:
+        """Its place in a weekly pattern."""
+        return WeeklySlot(self.half_day.date.weekday(), self.half_day.period, self.site)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +108,11 @@ class FacultyMember:
     present: tuple[SessionId, ...] = ()
     offered: tuple[SessionId, ...] = ()
     weekly_quota: int | None = None
+
+    @property
+    def offers(self) -> tuple[SessionId, ...]:
+        """Where they could precept if that is decided: today's sessions first, then the others that they offer."""
+        return tuple(dict.fromkeys((*self.sessions, *self.offered)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +216,11 @@ class Problem:
     def week_of(self, session: SessionId) -> int:
         """The week, from 0, in which a session lies."""
         return week_index(self.session_by_id[session].half_day.date, self.first_monday)
+
+    @property
+    def decides_faculty(self) -> bool:
+        """Whether the solver decides where faculty precept."""
+        return Decision.FACULTY_SESSIONS in self.decide
 
     def has_open_coach(self, resident: Resident) -> bool:
         """Whether the solver pairs this resident."""

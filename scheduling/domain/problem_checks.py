@@ -52,7 +52,6 @@ def check_problem(problem: "Problem") -> None:
         _check_resident(problem, resident)
     _check_wishes(problem)
     _check_published(problem)
-    _refuse_unsupported(problem)
 
 
 def whole(value: int, place: str, least: int = 0) -> None:
@@ -248,14 +247,3 @@ def _check_published(problem: "Problem") -> None:
         and problem.frozen_before.toordinal() != problem.last_day.toordinal() + 1
     ):
         _inside(problem, problem.frozen_before, "frozen_before")
-
-
-def _refuse_unsupported(problem: "Problem") -> None:
-    """A rule or a part of the score that is not built yet is refused, never silently ignored."""
-    for asked in _unsupported(problem):
-        raise ProblemError(f"{asked}: not supported by this version.")
-
-
-def _unsupported(problem: "Problem") -> Iterator[str]:
-    if Decision.FACULTY_SESSIONS in problem.decide:
-        yield "decide: 'faculty_sessions'"

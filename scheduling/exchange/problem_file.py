@@ -7,7 +7,15 @@ from typing import Any
 
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.domain.errors import ProblemError
-from scheduling.domain.ids import Decision, FacultyId, ProgramId, ResidentId, SessionId, SiteId
+from scheduling.domain.ids import (
+    Decision,
+    FacultyId,
+    FacultyPattern,
+    ProgramId,
+    ResidentId,
+    SessionId,
+    SiteId,
+)
 from scheduling.domain.problem import (
     Affinity,
     ClinicSession,
@@ -34,7 +42,7 @@ _PROBLEM = frozenset(
 _PROBLEM_MAY = frozenset(
     ("rules", "objective", "pins", "preferences", "affinities", "published", "frozen_before")
 )
-_RULES = frozenset(("max_sessions_per_day", "max_gap_weeks", "contact_window_weeks"))
+_RULES = frozenset(("max_sessions_per_day", "max_gap_weeks", "contact_window_weeks", "faculty_pattern"))
 _OBJECTIVE = frozenset(("overlap_pieces", "missed_window", "changed_assignment", "team_overlap"))
 _PROGRAM = frozenset(("id", "supervision_ratio"))
 _SESSION = frozenset(("id", "site", "date", "half_day", "rooms"))
@@ -93,8 +101,12 @@ def _decide(value: Any) -> frozenset[Decision]:
 
 
 def _rules(value: Any) -> Rules:
-    data = read.fields(value, "rules", frozenset(), _RULES)
-    return Rules(**{key: read.whole(figure, f"rules: {key}") for key, figure in data.items()})
+    data = dict(read.fields(value, "rules", frozenset(), _RULES))
+    pattern = data.pop("faculty_pattern", FacultyPattern.DATE.value)
+    if pattern not in tuple(FacultyPattern):
+        read.refuse("rules: faculty_pattern", "one of " + ", ".join(FacultyPattern), pattern)
+    figures = {key: read.whole(figure, f"rules: {key}") for key, figure in data.items()}
+    return Rules(**figures, faculty_pattern=FacultyPattern(pattern))
 
 
 def _objective(value: Any) -> Objective:

@@ -17,6 +17,7 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
             "max_sessions_per_day": problem.rules.max_sessions_per_day,
             "max_gap_weeks": problem.rules.max_gap_weeks,
             "contact_window_weeks": problem.rules.contact_window_weeks,
+            "faculty_pattern": problem.rules.faculty_pattern.value,
         },
         "objective": _objective(problem.objective),
         "programs": [{"id": p.id, "supervision_ratio": short(p.supervision_ratio)} for p in problem.programs],

@@ -133,7 +133,12 @@ def _coaches(
             schedule=schedule,
             resident_id=_held(resident, residents),
             faculty_id=_held(coach, faculty),
-            attainable=attainable(result.problem, result.problem.resident_by_id[resident], coach),
+            attainable=attainable(
+                result.problem,
+                result.problem.resident_by_id[resident],
+                coach,
+                result.solution.precepting,
+            ),
         )
 
 

@@ -7,6 +7,7 @@ from math import inf
 
 import numpy as np
 
+from scheduling.domain.half_days import with_half_days
 from scheduling.domain.ids import RuleId
 from scheduling.domain.problem import Problem
 from scheduling.domain.score import score
@@ -26,7 +27,7 @@ TRIFLE = 1e-6
 def alternatives(
     problem: Problem, outcome: Outcome, count: int, within: float, limits: Limits | None = None
 ) -> tuple[Alternative, ...]:
-    """At most ``count`` schedules with the pairs of the outcome that give up at most the share ``within`` of its score.
+    """At most ``count`` schedules with the outcome's pairs and faculty's half-days that give up at most the share ``within`` of its score.
 
     Each resident has as many sessions in the year as in the outcome. Each schedule differs from all before it, in
     sum, in as many resident-sessions as it can (about, in large problems). There are fewer where limits or memory end
@@ -55,13 +56,13 @@ def alternatives(
 
 
 class _Finder:
-    """The model of a year under the pairs of its best schedule, with a floor under the score."""
+    """The model of a year under the pairs and half-days of its best schedule, with a floor under the score."""
 
     def __init__(self, problem: Problem, best: Solution, floor: float) -> None:
         self._problem = problem
         self._best = best
         self._floor = floor
-        self._arrays = arrays_of(problem)
+        self._arrays = arrays_of(with_half_days(problem, best.precepting))
         pairs = tuple(best.coach[resident.id] for resident in problem.residents)
         self._coach = faculty_numbers(problem, pairs)
         built = build_schedule(self._arrays, self._coach)

@@ -5,14 +5,13 @@ week and half-day.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scheduling.domain.ids import FacultyId, ResidentId, SessionId
-from scheduling.domain.overlap import presence
 from scheduling.domain.problem import Problem, Resident
 
 Ints = NDArray[np.int64]
@@ -57,6 +56,8 @@ class ProblemArrays:
     problem: Problem
     options: Options
     weeks: WeekRows
+    precepts: Bools  # faculty x sessions
+    present: Bools  # faculty x sessions: in clinic, precepting or not
     there: Bools  # faculty x sessions: precepting or present
     rooms: Ints  # sessions
     supervision: Floats  # programs x sessions: the weight that may be supervised
@@ -101,19 +102,45 @@ def arrays_of(problem: Problem) -> ProblemArrays:
     session_number = number(problem.session_by_id)
     program_number = number(problem.program_by_id)
     weeks = _week_rows(problem)
-    there = _there(problem, session_number)
+    precepts = _places(session_number, [member.sessions for member in problem.faculty])
+    present = _places(session_number, [member.present for member in problem.faculty])
+    there = precepts | present
     options = _options(problem, weeks, session_number, there)
     return ProblemArrays(
         problem=problem,
         options=options,
         weeks=weeks,
+        precepts=precepts,
+        present=present,
         there=there,
         rooms=np.array([session.rooms for session in problem.sessions], dtype=np.int64),
-        supervision=_supervision(problem, session_number, program_number),
+        supervision=_supervision(problem, precepts),
         program=np.array([program_number[r.program] for r in problem.residents], dtype=np.int64),
         affinity=_affinity(problem),
         constant=_constant(problem),
     )
+
+
+def with_precepting(arrays: ProblemArrays, precepts: Bools) -> ProblemArrays:
+    """The same problem where faculty precept otherwise (faculty x sessions)."""
+    options, there = arrays.options, precepts | arrays.present
+    team = _team_there(arrays.problem, there, options.resident, options.session)
+    return replace(
+        arrays,
+        options=replace(options, team=team),
+        precepts=precepts,
+        there=there,
+        supervision=_supervision(arrays.problem, precepts),
+    )
+
+
+def precepting_of(arrays: ProblemArrays) -> dict[FacultyId, tuple[SessionId, ...]]:
+    """Where faculty precept, with ids."""
+    problem = arrays.problem
+    return {
+        member.id: tuple(problem.sessions[session].id for session in np.flatnonzero(row))
+        for member, row in zip(problem.faculty, arrays.precepts, strict=True)
+    }
 
 
 def _week_rows(problem: Problem) -> WeekRows:
@@ -269,20 +296,19 @@ def _rows_of(problem: Problem, weeks: WeekRows, resident: Ints, week: Ints) -> I
     return found
 
 
-def _there(problem: Problem, session_number: Mapping[SessionId, int]) -> Bools:
-    table = np.zeros((len(problem.faculty), len(problem.sessions)), dtype=np.bool_)
-    for row, sessions in enumerate(presence(problem).values()):
-        table[row, [session_number[session] for session in sessions]] = True
+def _places(session_number: Mapping[SessionId, int], sessions: list[tuple[SessionId, ...]]) -> Bools:
+    """Faculty x sessions: whether each is among the faculty member's."""
+    table = np.zeros((len(sessions), len(session_number)), dtype=np.bool_)
+    for row, listed in enumerate(sessions):
+        table[row, [session_number[session] for session in listed]] = True
     return table
 
 
-def _supervision(
-    problem: Problem, session_number: Mapping[SessionId, int], program_number: Mapping[Any, int]
-) -> Floats:
-    table = np.zeros((len(problem.programs), len(problem.sessions)))
-    for member in problem.faculty:
-        places = [session_number[session] for session in member.sessions]
-        table[program_number[member.program], places] += 1.0
+def _supervision(problem: Problem, precepts: Bools) -> Floats:
+    """Programs x sessions: the weight that the faculty precepting there may supervise."""
+    numbers = number(problem.program_by_id)
+    table = np.zeros((len(problem.programs), precepts.shape[1]))
+    np.add.at(table, [numbers[member.program] for member in problem.faculty], precepts)
     ratios = np.array([program.supervision_ratio for program in problem.programs], dtype=np.float64)
     limits: Floats = table * ratios[:, None]
     return limits

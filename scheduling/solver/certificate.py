@@ -15,7 +15,7 @@ from scheduling.solver.arrays import Bools, Floats, Ints
 from scheduling.solver.pairs import PairTable
 from scheduling.solver.prices import prices_of
 from scheduling.solver.schedule import BuiltSchedule
-from scheduling.solver.worth import Multipliers, pair_values
+from scheduling.solver.worth import Multipliers, Prices, pair_values
 
 KIND = "prices/1"
 SCALE = 4096 * 9 * 125  # halves, thirds and tenths, of which weights and duals are made, stay exact
@@ -80,9 +80,14 @@ def _right_sign(built: BuiltSchedule, rows: Floats) -> Floats:
 
 def price_bound(stage: StagePrices) -> float:
     """The bound on the model's objective over all pairings that the rounded prices give."""
-    table = stage.table
     prices = prices_of(stage.built, stage.rows)
-    values = pair_values(table, prices, stage.multipliers) - stage.panel[table.coach]
+    return best_of_pairs(stage, prices, pair_values(stage.table, prices, stage.multipliers))
+
+
+def best_of_pairs(stage: StagePrices, prices: Prices, worth: Floats) -> float:
+    """All that is shared, and the best pair of each resident, if the pairs are worth so much; panels at their prices."""
+    table = stage.table
+    values = worth - stage.panel[table.coach]
     first = np.searchsorted(table.resident, np.arange(table.arrays.residents))
     best = np.maximum.reduceat(values, first) if len(values) else values
     faculty = table.arrays.problem.faculty
@@ -94,24 +99,25 @@ def price_bound(stage: StagePrices) -> float:
 
 def certificate(*stages: StagePrices) -> Callable[[], dict[str, Any]]:
     """The certificate of a bound, put together when it is written."""
-    return lambda: {"kind": KIND, "scale": SCALE, "stages": [_as_json(stage) for stage in stages]}
+    return lambda: {"kind": KIND, "scale": SCALE, "stages": [stage_as_json(stage) for stage in stages]}
 
 
-def _as_json(stage: StagePrices) -> Stage:
+def stage_as_json(stage: StagePrices) -> Stage:
+    """A stage as it stands in the solution file."""
     problem = stage.table.arrays.problem
     sessions = [session.id for session in problem.sessions]
     supervision: dict[str, dict[str, int]] = {}
-    for key, price in _priced_rows(stage, RuleId.SUPERVISION):
+    for key, price in priced_rows(stage, RuleId.SUPERVISION):
         program = problem.programs[key // len(sessions)].id
         supervision.setdefault(program, {})[sessions[key % len(sessions)]] = price
     firsts = problem.weeks - problem.rules.max_gap_weeks + 1
     gap: dict[str, list[list[int]]] = {}
-    for key, price in _priced_rows(stage, RuleId.GAP):
+    for key, price in priced_rows(stage, RuleId.GAP):
         if price < 0:  # a row that asks for at least 1 has a dual of at most 0; its price is the opposite
             gap.setdefault(problem.residents[key // firsts].id, []).append([key % firsts, -price])
     usual = _usual_contact(stage)
     return {
-        "rooms": {sessions[key]: price for key, price in _priced_rows(stage, RuleId.ROOMS)},
+        "rooms": {sessions[key]: price for key, price in priced_rows(stage, RuleId.ROOMS)},
         "supervision": supervision,
         "gap": gap,
         "contact": {problem.residents[who].id: windows for who, windows in usual.items() if windows},
@@ -120,19 +126,20 @@ def _as_json(stage: StagePrices) -> Stage:
     }
 
 
-def _whole(prices: Floats) -> Ints:
+def whole_prices(prices: Floats) -> Ints:
+    """Rounded prices as whole numbers over the scale."""
     return np.rint(prices * SCALE).astype(np.int64)
 
 
 def _nonzero(prices: Floats) -> list[tuple[int, int]]:
     """Place and whole price of those that are not 0."""
-    whole = _whole(prices)
+    whole = whole_prices(prices)
     places = np.flatnonzero(whole)
     return list(zip(places.tolist(), whole[places].tolist(), strict=True))
 
 
-def _priced_rows(stage: StagePrices, rule: RuleId) -> list[tuple[int, int]]:
-    """What each row of a rule is about, by number, and its price."""
+def priced_rows(stage: StagePrices, rule: RuleId) -> list[tuple[int, int]]:
+    """What each row of a rule is about, by number, and its whole price."""
     block = next(block for block in stage.built.model.model.blocks if block.rule is rule)
     assert block.keys is not None
     keys = block.keys.tolist()
@@ -158,7 +165,7 @@ def _windows(contact: Floats) -> Windows:
 
 def _pairs(stage: StagePrices, usual: dict[int, Windows]) -> dict[str, dict[str, list[Any]]]:
     problem = stage.table.arrays.problem
-    overlap, load = _whole(stage.multipliers.mu).tolist(), _whole(stage.multipliers.load).tolist()
+    overlap, load = whole_prices(stage.multipliers.mu).tolist(), whole_prices(stage.multipliers.load).tolist()
     found: dict[str, dict[str, list[Any]]] = {}
     pairs = zip(stage.table.resident.tolist(), stage.table.coach.tolist(), strict=True)
     for number, (resident, coach) in enumerate(pairs):

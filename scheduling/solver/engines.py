@@ -92,6 +92,24 @@ def near_optimum(matrix: Matrix, deadline: float, iterations: int) -> NearOptimu
     )
 
 
+def approach_lp(matrix: Matrix, deadline: float, iterations: int, tolerance: float) -> Answer:
+    """The linear relaxation by PDLP: values and duals as near as so many iterations, or the tolerance, bring them.
+
+    Whatever they are, duals prove a bound and values can be rounded; the ending says only whether there are any.
+    """
+    params = _params(deadline)
+    params.iteration_limit = iterations
+    params.pdlp.termination_criteria.simple_optimality_criteria.eps_optimal_relative = tolerance
+    params.pdlp.termination_criteria.simple_optimality_criteria.eps_optimal_absolute = tolerance
+    result = _run(matrix, Engine.PDLP, params)
+    if result.termination.reason == result_pb2.TERMINATION_REASON_INFEASIBLE or not result.solutions:
+        return _answer(matrix, result)
+    solution = result.solutions[0]
+    values = _dense(solution.primal_solution.variable_values, len(matrix.lower))
+    duals = _dense(solution.dual_solution.dual_values, len(matrix.row_lower))
+    return Answer(Ending.FEASIBLE, values, duals)
+
+
 def solve_mip(matrix: Matrix, deadline: float, seed: int, nodes: int | None = None) -> Answer:
     """The model with its whole columns, by branch and bound, one thread; ``bound`` is that of the search."""
     params = _params(deadline)

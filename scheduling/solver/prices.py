@@ -96,6 +96,16 @@ def prices_of(built: BuiltSchedule, row_prices: Floats) -> Prices:
     return Prices(cost[built.model.x], float(worth.sum()))
 
 
+def supervision_prices(built: BuiltSchedule, rows: Floats) -> Floats:
+    """The price of supervision by program x session, flat, from prices of the rules' rows; below 0 is 0."""
+    arrays = built.arrays
+    block = next(block for block in built.model.model.blocks if block.rule is RuleId.SUPERVISION)
+    assert block.keys is not None
+    price = np.zeros(len(arrays.problem.programs) * len(arrays.rooms))
+    price[block.keys] = np.maximum(rows[block.first : block.first + block.count], 0.0)
+    return price
+
+
 def multipliers_of(table: PairTable, raw: RawPrices) -> Multipliers:
     """The same prices of an overlap, of a session and of windows for every pair of a resident."""
     return Multipliers(raw.overlap[table.resident], raw.load[table.resident], raw.contact[table.resident])

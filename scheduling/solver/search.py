@@ -10,10 +10,10 @@ from scheduling.solver.arrays import arrays_of, faculty_numbers
 from scheduling.solver.certificate import certificate, price_bound, stage_prices
 from scheduling.solver.certify import grid
 from scheduling.solver.closing import close_gap
+from scheduling.solver.faculty.search import decide_faculty
 from scheduling.solver.infeasible.explain import pairing_conflicts, schedule_conflicts
 from scheduling.solver.infeasible.minima import minima_conflicts
-from scheduling.solver.infeasible.panels import with_possible_panels
-from scheduling.solver.infeasible.relaxed import relaxed_schedule
+from scheduling.solver.infeasible.telling import tell_collisions
 from scheduling.solver.joint_rounds import price_jointly
 from scheduling.solver.pairing import cross_decompose, first_pairing
 from scheduling.solver.pairs import pair_table
@@ -28,6 +28,14 @@ def search(run: Run) -> None:
     """Fill a run with the best schedule and its bound, or with what collides."""
     began = time.monotonic()
     run.enter(Stage.BUILD)
+    if run.problem.decides_faculty:
+        decide_faculty(run, began)
+    else:
+        _decide_attendance(run, began)
+
+
+def _decide_attendance(run: Run, began: float) -> None:
+    """The search where faculty precept as given."""
     arrays = arrays_of(run.problem)
     table = pair_table(arrays)
     state = Search(run, arrays, table, grid(run.problem))
@@ -93,20 +101,4 @@ def _explain(state: Search, pairing: TransportAnswer | None) -> None:
         minima_conflicts(run.problem, run.deadline, run.limits.seed)
         or schedule_conflicts(state.arrays, run.deadline, run.limits.seed)
     )
-    if not found:
-        return
-    run.collide(found)
-    run.enter(Stage.RELAX)
-    possible = _possible_pairing(state) if pairing is None else pairing
-    if possible is not None:
-        run.relax(relaxed_schedule(state.arrays, possible.coach, run.deadline, run.limits.seed))
-
-
-def _possible_pairing(state: Search) -> TransportAnswer | None:
-    """The best pairing in panels that are just wide enough."""
-    run = state.run
-    problem = with_possible_panels(run.problem, run.deadline, run.limits.seed)
-    if problem is None:
-        return None
-    arrays = arrays_of(problem)
-    return first_pairing(Search(run, arrays, pair_table(arrays), state.step))
+    tell_collisions(state, pairing, found)

@@ -8,7 +8,8 @@ import time
 
 import numpy as np
 
-from scheduling.solver.arrays import Bools, Floats, Ints
+from scheduling.domain.half_days import with_half_days
+from scheduling.solver.arrays import Bools, Floats, Ints, precepting_of
 from scheduling.solver.certify import TOLERANCE
 from scheduling.solver.engines import Answer, Ending, solve_mip
 from scheduling.solver.model import Matrix
@@ -28,7 +29,8 @@ def settled(schedule: ScheduleModel, matrix: Matrix, near: Answer, deadline: flo
     is none. ``matrix`` is the complete model with all columns whole.
     """
     assert near.values is not None
-    problem, values = schedule.arrays.problem, near.values.copy()
+    problem = with_half_days(schedule.arrays.problem, precepting_of(schedule.arrays))
+    values = near.values.copy()
     values[schedule.x] = values[schedule.x].round()
     weeks = np.unique(schedule.arrays.options.week[_at_fault(schedule, values)])
     if not len(weeks):

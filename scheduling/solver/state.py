@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from scheduling.domain.solution import Solution
-from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays
+from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays, precepting_of
 from scheduling.solver.certificate import StagePrices
 from scheduling.solver.certify import on_grid, proves
 from scheduling.solver.pairs import PairTable
@@ -27,11 +27,13 @@ class Search:
     tried: dict[bytes, float] = field(default_factory=dict)
     dropped: tuple[StagePrices, ...] = ()
     best_coach: Ints | None = None
+    partial: bool = False  # more is open than is searched here, so that bounds found here say nothing
     loose: bool = False  # the best schedule is legal, but perhaps not the best under its pairing
 
     def schedule(self, coach: Ints, *, thorough: bool) -> ScheduleAnswer:
         """A schedule under a pairing, the best one if ``thorough``; it is offered to the run."""
-        built = build_schedule(self.arrays, coach)
+        # Where half-days may still move, rows that others imply today carry prices that tell what moving them is worth.
+        built = build_schedule(self.arrays, coach, lean=not self.partial)
         answer = best_schedule(built, self.run.deadline, self.run.limits.seed, thorough=thorough)
         if answer.attended is not None and answer.objective is not None:
             objective = answer.objective + self.arrays.pair_worth(coach) + self.arrays.constant
@@ -51,6 +53,8 @@ class Search:
 
     def bound(self, bound: float, certificate: Certificate | None = None) -> None:
         """Tell the run a bound on the model's objective over all pairings, and the prices that prove it, if any do."""
+        if self.partial:
+            return
         self.run.bound_by(on_grid(bound, self.step) + self.arrays.constant, certificate)
 
 
@@ -69,5 +73,5 @@ def solution_of(arrays: ProblemArrays, coach: Ints, attended: Bools) -> Solution
             resident.id: tuple(problem.sessions[session].id for session in sessions)
             for resident, sessions in zip(problem.residents, assignments, strict=True)
         },
-        precepting={member.id: member.sessions for member in problem.faculty},
+        precepting=precepting_of(arrays),
     )

@@ -1,13 +1,23 @@
 """Multipliers of pairs at given prices: any give an upper bound on what a pair is worth, a search makes it low."""
 
+from typing import Protocol
+
 import numpy as np
 
 from scheduling.solver.arrays import Bools, Floats, Ints
 from scheduling.solver.pairs import PairTable
-from scheduling.solver.worth import Multipliers, Prices, Valuation, pair_values, valuation
+from scheduling.solver.worth import Multipliers, Prices, pair_values, valuation
 
 STEPS = (2.0, 1.0, 0.5, 0.25, 0.125)
 NEAREST = 8  # pairs of each resident whose worth is made low; the bound rests on the best pairs alone
+
+
+class Valued(Protocol):
+    """Pairs of one resident at fixed prices, to be valued at many multipliers."""
+
+    def values(self, mu: Floats, load: Floats) -> Floats:
+        """An upper bound on the worth of each pair."""
+        ...
 
 
 def tuned(
@@ -17,12 +27,12 @@ def tuned(
     mu, load, values = start.mu.copy(), start.load.copy(), np.zeros(len(start.mu))
     for year, pairs in table.by_resident():
         ready = valuation(table, year, pairs, prices, start.contact[pairs])
-        mu[pairs], load[pairs], values[pairs] = _lowest(ready, mu[pairs], load[pairs], steps)
+        mu[pairs], load[pairs], values[pairs] = lowest(ready, mu[pairs], load[pairs], steps)
     return Multipliers(mu, load, start.contact), values
 
 
-def _lowest(
-    ready: Valuation, mu: Floats, load: Floats, steps: tuple[float, ...]
+def lowest(
+    ready: Valued, mu: Floats, load: Floats, steps: tuple[float, ...]
 ) -> tuple[Floats, Floats, Floats]:
     """Steps up and down that lower a pair's worth are kept; the multipliers reached, and the worth."""
     values = ready.values(mu, load)

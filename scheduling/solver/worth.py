@@ -55,11 +55,14 @@ class Valuation:
 
     def values(self, mu: Floats, load: Floats) -> Floats:
         """An upper bound on the worth of each pair, for any prices of an overlap and of a session."""
-        year = self.year
-        worth = self.worth - load[:, None] + self.there * mu[:, None]
-        overlap = np.maximum(year.weights - mu[:, None], 0.0) @ year.lengths
-        found: Floats = self.alone + overlap + np.maximum(load * year.year_min, load * year.year_max)
-        return found + year.best_weeks(worth)
+        return self.alone + best_year(self.year, self.worth + self.there * mu[:, None], mu, load)
+
+
+def best_year(year: ResidentYear, worth: Floats, mu: Floats, load: Floats) -> Floats:
+    """The most that a year earns with each coach, if options (coaches x options) are worth so much before ``load``."""
+    overlap: Floats = np.maximum(year.weights - mu[:, None], 0.0) @ year.lengths
+    loads = np.maximum(load * year.year_min, load * year.year_max)
+    return overlap + loads + year.best_weeks(worth - load[:, None])
 
 
 def valuation(

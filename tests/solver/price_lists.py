@@ -11,15 +11,17 @@ SCALE = 8
 def random_certificate(problem: Problem, random: Random, stages: int) -> dict[str, Any]:
     """Prices of the right sign and of a size that matters, in so many stages."""
     return {
-        "kind": "prices/1",
+        "kind": "prices/2" if problem.decides_faculty else "prices/1",
         "scale": SCALE,
         "stages": [_stage(problem, random) for _ in range(stages)],
     }
 
 
 def _stage(problem: Problem, random: Random) -> dict[str, Any]:
+    """Prices of every kind; some kinds are left out as a whole now and then, so that the others tell."""
     everyone = problem.residents
-    return {
+    presence = {resident.id: _presence(problem, random) for resident in everyone}
+    stage = {
         "rooms": {session.id: _price(random) for session in problem.sessions},
         "supervision": {
             program.id: {session.id: _price(random) for session in problem.sessions}
@@ -35,6 +37,21 @@ def _stage(problem: Problem, random: Random) -> dict[str, Any]:
             for resident in everyone
         },
         "panels": {member.id: random.randint(-32, 32) for member in problem.faculty},
+        **({"presence": presence} if problem.decides_faculty else {}),
+    }
+    left_out = random.choice((set(), set(stage) - {"pairs", "presence"}, set(stage) - {"presence"}))
+    return {kind: {} if kind in left_out else prices for kind, prices in stage.items()}
+
+
+def _presence(problem: Problem, random: Random) -> dict[str, list[list[Any]]]:
+    """Prices for whatever presence is to be decided, also of faculty whom the resident never meets."""
+    return {
+        member.id: [
+            [session, random.randint(0, 64)]
+            for session in sorted({*member.sessions, *member.offered} - {*member.present})
+            if random.random() < 0.7
+        ]
+        for member in problem.faculty
     }
 
 

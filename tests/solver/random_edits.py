@@ -27,7 +27,7 @@ from scheduling.solver.advice import (
     apply_edit,
 )
 from tests.builders import FIRST_MONDAY
-from tests.solver.enumeration import legal_attendance, legal_pairings, whole
+from tests.solver.enumeration import legal_attendance, legal_half_days, legal_pairings, whole
 
 KINDS = (Add, Drop, Move, Swap, Pin, Leave, FacultyLeave, CoachChange)
 World = tuple[Problem, Solution]
@@ -40,18 +40,20 @@ def any_solution(draw: st.DrawFn, problem: Problem) -> Solution:
     chosen = st.lists(st.sampled_from(sessions), max_size=4, unique=True)
     coaches = st.sampled_from([member.id for member in problem.faculty])
     attended = {resident.id: tuple(draw(chosen)) for resident in problem.residents}
-    return whole(
-        problem, {resident.id: resident.coach or draw(coaches) for resident in problem.residents}, attended
-    )
+    paired = {resident.id: resident.coach or draw(coaches) for resident in problem.residents}
+    if not problem.decides_faculty:
+        return whole(problem, paired, attended)
+    return whole(problem, paired, attended, {member.id: tuple(draw(chosen)) for member in problem.faculty})
 
 
 @st.composite
 def legal_solution(draw: st.DrawFn, problem: Problem) -> Solution:
     """One of the first legal schedules; problems without one are passed over."""
-    schedules = list(islice(legal_attendance(problem), 40))
+    precepting = draw(st.sampled_from(list(islice(legal_half_days(problem), 20))))
+    schedules = list(islice(legal_attendance(problem, precepting), 40))
     pairings = list(islice(legal_pairings(problem), 4))
     assume(schedules and pairings)
-    return whole(problem, draw(st.sampled_from(pairings)), draw(st.sampled_from(schedules)))
+    return whole(problem, draw(st.sampled_from(pairings)), draw(st.sampled_from(schedules)), precepting)
 
 
 @st.composite

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from scheduling.domain.ids import Decision, FacultyId, ProgramId, ResidentId, SessionId
+from scheduling.domain.ids import Decision, FacultyId, FacultyPattern, ProgramId, ResidentId, SessionId
 from scheduling.domain.problem import (
     Affinity,
     ClinicSession,
@@ -31,6 +31,7 @@ NAMES = tuple(
     for day in ("Mon", "Thu")
     for period, site in (("AM", ""), ("PM", ""), ("AM", " B"))
 )
+WEEKLY = tuple(f"{week} {place}" for week in (0, 1, 2) for place in ("Mon AM", "Mon AM B", "Thu PM"))
 PIECES = (
     OverlapPiece(Decimal("0.4"), 8.0),
     OverlapPiece(Decimal("0.6"), 4.0),
@@ -47,20 +48,51 @@ SCORES = (
 
 
 @st.composite
-def problems(draw: st.DrawFn, *, pairing: bool) -> Problem:
-    """A problem of up to three residents, three faculty and seven sessions in up to three weeks."""
-    names = draw(st.lists(st.sampled_from(NAMES), min_size=2, max_size=7, unique=True))
+def half_day_problems(draw: st.DrawFn, *, pairing: bool, pattern: FacultyPattern) -> Problem:
+    """A problem that decides faculty's half-days: up to two residents, two faculty and four sessions."""
+    names = WEEKLY if pattern is FacultyPattern.YEAR else NAMES
+    problem = draw(problems(pairing=pairing, names=names, most=(2, 2, 4)))
+    return replace(
+        problem,
+        decide=problem.decide | {Decision.FACULTY_SESSIONS},
+        faculty=tuple(_offering(draw, problem, member) for member in problem.faculty),
+        rules=replace(problem.rules, faculty_pattern=pattern),
+    )
+
+
+def _offering(draw: st.DrawFn, problem: Problem, member: FacultyMember) -> FacultyMember:
+    """With offers beside today's sessions, a quota that may cut into these, and present now and then."""
+    return replace(
+        member,
+        sessions=member.sessions[:2],
+        present=member.present[:1] if draw(st.booleans()) else (),
+        offered=_some(draw, tuple(session.id for session in problem.sessions)),
+        weekly_quota=draw(st.sampled_from((1, 1, 2, None))),
+    )
+
+
+@st.composite
+def problems(
+    draw: st.DrawFn,
+    *,
+    pairing: bool,
+    names: tuple[str, ...] = NAMES,
+    most: tuple[int, int, int] = (3, 3, 7),
+) -> Problem:
+    """A problem of at most so many residents, faculty and sessions, the sessions among ``names`` in up to three weeks."""
+    residents, faculty, sessions = most
+    held = draw(st.lists(st.sampled_from(names), min_size=2, max_size=sessions, unique=True))
     minima = draw(st.sampled_from(((0,), (0, 0, 1, 2, 3), (0, 0, 2, 2))))
-    sessions = tuple(_session(draw, name, minima) for name in sorted(names))
-    faculty = tuple(_faculty(draw, sessions, number) for number in range(draw(st.integers(1, 3))))
-    residents = tuple(
-        _resident(draw, sessions, faculty, number, pairing=pairing)
-        for number in range(draw(st.integers(1, 3)))
+    clinics = tuple(_session(draw, name, minima) for name in sorted(held))
+    coaches = tuple(_faculty(draw, clinics, number) for number in range(draw(st.integers(1, faculty))))
+    people = tuple(
+        _resident(draw, clinics, coaches, number, pairing=pairing)
+        for number in range(draw(st.integers(1, residents)))
     )
     easy = draw(st.booleans())  # else most problems would have no schedule at all
     if easy:
-        faculty = tuple(replace(member, panel_min=0) for member in faculty)
-        residents = tuple(_with_light_weeks(resident, faculty) for resident in residents)
+        coaches = tuple(replace(member, panel_min=0) for member in coaches)
+        people = tuple(_with_light_weeks(resident, coaches) for resident in people)
     longest_gap = 4 if easy else draw(st.sampled_from((4, 3, 2, 1)))
     return Problem(
         name="random",
@@ -70,13 +102,13 @@ def problems(draw: st.DrawFn, *, pairing: bool) -> Problem:
         if pairing
         else frozenset((Decision.SESSIONS,)),
         programs=(Program(ProgramId("A"), draw(st.sampled_from((4, 2, 1.5, 1)))), Program(ProgramId("B"), 4)),
-        sessions=sessions,
-        faculty=faculty,
-        residents=residents,
+        sessions=clinics,
+        faculty=coaches,
+        residents=people,
         rules=Rules(draw(st.integers(1, 2)), longest_gap, draw(st.integers(1, 4))),
         objective=draw(st.sampled_from(SCORES)),
-        pins=Pins() if easy else _pins(draw, residents),
-        **_wishes(draw, sessions, faculty, residents),
+        pins=Pins() if easy else _pins(draw, people),
+        **_wishes(draw, clinics, coaches, people),
     )
 
 

@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scheduling.domain.continuity import longest_gap
-from scheduling.domain.ids import ResidentId, RuleId
+from scheduling.domain.ids import FacultyPattern, ResidentId, RuleId
 from scheduling.domain.overlap import overlapping, presence
+from scheduling.domain.problem import Problem
 from scheduling.domain.rules import violations
 from scheduling.domain.score import Score, score
 from scheduling.solver.advice import Advisor, Drop, Edit
@@ -26,7 +27,7 @@ from tests.solver.random_edits import (
     is_legal,
     legal_solution,
 )
-from tests.solver.random_problems import problems
+from tests.solver.random_problems import half_day_problems, problems
 
 bounded = settings(
     max_examples=25,
@@ -35,6 +36,14 @@ bounded = settings(
 )
 every_kind = pytest.mark.parametrize("kind", KINDS)
 EXACT = 1e-6
+
+
+def any_problem(*, pairing: bool) -> st.SearchStrategy[Problem]:
+    """With half-days of faculty given, or to be decided."""
+    patterns = st.sampled_from(FacultyPattern)
+    return problems(pairing=pairing) | patterns.flatmap(
+        lambda pattern: half_day_problems(pairing=pairing, pattern=pattern)
+    )
 
 
 def assert_same_score(found: Score, right: Score) -> None:
@@ -59,7 +68,7 @@ def met(world: World) -> dict[ResidentId, tuple[int, int]]:
 @bounded
 @given(data=st.data())
 def test_a_price_is_what_recomputing_the_whole_schedule_says(data: st.DataObject, kind: type[Edit]) -> None:
-    problem = data.draw(problems(pairing=kind.__name__ == "CoachChange"))
+    problem = data.draw(any_problem(pairing=kind.__name__ == "CoachChange"))
     solution = data.draw(any_solution(problem))
     edit = data.draw(any_edit(problem, solution, kind))
     price = Advisor(problem, solution).price(edit, max_repairs=0)
@@ -81,7 +90,7 @@ def test_a_price_is_what_recomputing_the_whole_schedule_says(data: st.DataObject
 @bounded
 @given(data=st.data())
 def test_the_board_counts_as_the_checkers_and_the_score_do(data: st.DataObject, kind: type[Edit]) -> None:
-    problem = data.draw(problems(pairing=False))
+    problem = data.draw(any_problem(pairing=False))
     solution = data.draw(any_solution(problem))
     edit = data.draw(any_edit(problem, solution, kind))
     advisor = Advisor(problem, solution)
@@ -99,7 +108,7 @@ def test_the_board_counts_as_the_checkers_and_the_score_do(data: st.DataObject, 
 def test_a_repair_is_legal_short_and_no_single_change_beats_it(
     data: st.DataObject, kind: type[Edit], most: int
 ) -> None:
-    problem = data.draw(problems(pairing=False))
+    problem = data.draw(any_problem(pairing=False))
     solution = data.draw(legal_solution(problem))
     edit = data.draw(any_edit(problem, solution, kind))
     price = Advisor(problem, solution).price(edit, max_repairs=most)

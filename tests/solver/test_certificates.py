@@ -7,11 +7,11 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import assume, event, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.generator import year
-from scheduling.domain.ids import FacultyId, ResidentId, Status
+from scheduling.domain.ids import Decision, FacultyId, FacultyPattern, ResidentId, Status
 from scheduling.domain.problem import EarlierCoach, Objective, OverlapPiece, Preference, Problem, Rules
 from scheduling.domain.score import score
 from scheduling.domain.solution import Outcome
@@ -25,9 +25,12 @@ from scheduling.solver.verifying.scoring import exact_score
 from tests.builders import FIRST_MONDAY, coach, named, pins, tiny, trainee
 from tests.solver.enumeration import best_of_all
 from tests.solver.price_lists import random_certificate
-from tests.solver.random_problems import problems
+from tests.solver.random_problems import half_day_problems, problems
 
 either = st.booleans().flatmap(lambda pairing: problems(pairing=pairing))
+with_half_days = st.tuples(st.booleans(), st.sampled_from(FacultyPattern)).flatmap(
+    lambda drawn: half_day_problems(pairing=drawn[0], pattern=drawn[1])
+)
 LITTLE = Fraction(1, 1000)  # finer than the step of any of these scores
 
 
@@ -40,8 +43,8 @@ def assert_verified(problem: Problem, outcome: Outcome) -> None:
         assert not prove(problem, certificate, exact(read.objective) - LITTLE).holds
 
 
-@settings(max_examples=150, deadline=None)
-@given(either, st.integers(0, 2**32 - 1), st.integers(1, 2))
+@settings(max_examples=200, deadline=None, suppress_health_check=(HealthCheck.too_slow,))
+@given(either | with_half_days, st.integers(0, 2**32 - 1), st.integers(1, 2))
 def test_no_prices_prove_a_bound_below_a_legal_schedule(problem: Problem, seed: int, stages: int) -> None:
     best = best_of_all(problem)
     assume(best is not None)
@@ -186,3 +189,31 @@ def _proven_at_full_price(problem: Problem) -> Fraction | None:
     stage["pairs"] = {"R1": {"F1": [8, 0]}}
     prices = read_certificate(problem, {"kind": "prices/1", "scale": 1, "stages": [stage]})
     return prove(problem, prices, Fraction(1000)).value
+
+
+@pytest.mark.parametrize("residents", [1, 2])
+@pytest.mark.parametrize("places", [1, 2, 3])
+@pytest.mark.parametrize("pattern", list(FacultyPattern))
+def test_what_residents_without_a_coach_pay_for_presence_is_earned_by_whoever_is_there(
+    residents: int, places: int, pattern: FacultyPattern
+) -> None:
+    """Each could earn 8 with either coach; half of it is paid to the coach, and nothing of it may get lost."""
+    sessions = ("0 Mon AM", "0 Tue AM")
+    faculty = tuple(
+        coach(name, (), (0, places), offered=named(sessions), weekly_quota=1) for name in ("F1", "F2")
+    )
+    problem = tiny(
+        sessions,
+        faculty,
+        [trainee(f"R{n}", sessions, (0, 1), of=None, year_max=1) for n in range(residents)],
+        decide=frozenset(Decision),
+        rules=Rules(faculty_pattern=pattern),
+        objective=Objective((OverlapPiece(None, 8.0),), missed_window=0),
+    )
+    stage: dict[str, Any] = {key: {} for key in ("rooms", "supervision", "gap", "contact", "panels")}
+    paid = [[session, 4] for session in sessions]
+    for resident in problem.residents:
+        stage.setdefault("pairs", {})[resident.id] = {"F1": [8, 0], "F2": [8, 0]}
+        stage.setdefault("presence", {})[resident.id] = {"F1": paid, "F2": paid}
+    prices = read_certificate(problem, {"kind": "prices/2", "scale": 1, "stages": [stage]})
+    assert prove(problem, prices, Fraction(1000)).value == 8 * residents == solve(problem).objective

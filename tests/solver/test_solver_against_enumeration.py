@@ -6,6 +6,7 @@ from scheduling.domain.ids import Status
 from scheduling.domain.problem import Problem
 from scheduling.domain.rules import violations
 from scheduling.domain.score import score
+from scheduling.domain.solution import Outcome
 from scheduling.solver import solve
 from tests.solver.enumeration import best_of_all
 from tests.solver.random_problems import problems
@@ -16,7 +17,7 @@ bounded = settings(
 )
 
 
-def assert_solved(problem: Problem) -> None:
+def assert_solved(problem: Problem) -> Outcome:
     """The solver's answer is what trying everything gives."""
     best = best_of_all(problem)
     outcome = solve(problem)
@@ -25,7 +26,7 @@ def assert_solved(problem: Problem) -> None:
         assert outcome.status is Status.INFEASIBLE
         assert outcome.conflicts
         assert (outcome.solution, outcome.objective) == (None, None)
-        return
+        return outcome
     assert outcome.status is Status.OPTIMAL
     assert outcome.solution is not None
     assert outcome.objective is not None
@@ -34,6 +35,7 @@ def assert_solved(problem: Problem) -> None:
     assert abs(outcome.objective - best.score) <= EXACT
     assert abs(score(problem, outcome.solution).total - outcome.objective) <= EXACT
     assert outcome.bound >= best.score - EXACT
+    return outcome
 
 
 @bounded

@@ -13,9 +13,11 @@ import pytest
 
 import scheduling.solver.verifying
 from benchmarks.generator import year
+from scheduling.domain.ids import FacultyPattern
 from scheduling.exchange.problem_file import read_problem, write_problem
 from scheduling.exchange.solution_file import write_solution
 from scheduling.solver import solve, verify
+from tests.solver.offering_years import offering_year
 
 Content = dict[str, Any]
 Forge = Callable[[Content], object]
@@ -23,14 +25,17 @@ Forge = Callable[[Content], object]
 
 @pytest.fixture(scope="module")
 def years(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Content]]:
-    """Two years, one with its pairing given and one with its interns open: the file and the solver's solution."""
+    """Years with their pairing given, with their interns open, and with faculty's half-days to be decided: the file
+    and the solver's solution."""
     found = {}
-    for name, invented in (
+    for name, problem in (
         ("given", year(18, 4, interns_open=False)),
         ("open", year(15, 2, interns_open=True)),  # a year whose bound rests on prices alone
+        ("half-days", offering_year(12, 4, interns_open=True, pattern=FacultyPattern.DATE)),
+        ("pattern", offering_year(12, 4, interns_open=False, pattern=FacultyPattern.YEAR)),
     ):
         path = tmp_path_factory.mktemp(name) / "problem.json"
-        path.write_text(write_problem(invented), encoding="utf-8")
+        path.write_text(write_problem(problem), encoding="utf-8")
         outcome = solve(read_problem(path.read_bytes()))
         found[name] = (path, json.loads(write_solution(outcome)))
     return found
@@ -38,6 +43,12 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Con
 
 @pytest.fixture(params=["given", "open"])
 def solved(request: pytest.FixtureRequest, years: dict[str, tuple[Path, Content]]) -> tuple[Path, Content]:
+    path, content = years[request.param]
+    return path, deepcopy(content)
+
+
+@pytest.fixture(params=["half-days", "pattern"])
+def decided(request: pytest.FixtureRequest, years: dict[str, tuple[Path, Content]]) -> tuple[Path, Content]:
     path, content = years[request.param]
     return path, deepcopy(content)
 
@@ -194,6 +205,81 @@ def test_a_forged_solution_is_found_out_and_the_fault_is_named(
     assert [line for line in said.splitlines() if line.startswith("FALSE: ") and named in line]
 
 
+def presence(content: Content) -> dict[str, dict[str, list[list[Any]]]]:
+    """By resident and coach the sessions with their prices."""
+    prices: dict[str, dict[str, list[list[Any]]]] = last_stage(content)["presence"]
+    return prices
+
+
+def turn_a_presence_price(content: Content) -> None:
+    row = next(iter(next(iter(presence(content).values())).values()))
+    row[0][1] = -row[0][1]
+
+
+def meet_coaches_for_nothing(content: Content) -> None:
+    last_stage(content)["presence"] = {}
+
+
+def double_the_presence_prices(content: Content) -> None:
+    for rows in presence(content).values():
+        for row in rows.values():
+            for paid in row:
+                paid[1] *= 2
+
+
+def pay_for_what_is_not_offered(content: Content) -> None:
+    rows = next(iter(presence(content).values()))
+    everyone = {session for sessions in content["precepting"].values() for session in sessions}
+    rows[next(iter(rows))] = [[session, 1] for session in everyone]
+
+
+def precept_in_everything(content: Content) -> None:
+    member, held = next((member, held) for member, held in content["precepting"].items() if held)
+    everyone = {session for sessions in content["precepting"].values() for session in sessions}
+    content["precepting"][member] = sorted({*held, *everyone})
+
+
+def test_a_true_solution_with_decided_half_days_holds(
+    decided: tuple[Path, Content], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, content = decided
+    assert content["certificate"] is not None
+    status, said = verified(path, content, capsys)
+    assert status == verify.HOLDS, said
+    assert f"the prices prove {content['bound']:g}" in said
+
+
+@pytest.mark.parametrize(
+    ("forge", "named"),
+    [
+        (claim_less, "the prices prove"),
+        (turn_a_presence_price, "for the presence of"),
+        (meet_coaches_for_nothing, "the prices prove"),
+        (double_the_presence_prices, "the prices prove"),
+        (pay_for_what_is_not_offered, "is not to be decided"),
+        (precept_in_everything, "rule faculty_sessions"),
+    ],
+)
+def test_a_forged_solution_with_decided_half_days_is_found_out(
+    decided: tuple[Path, Content], forge: Forge, named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, content = decided
+    forge(content)
+    status, said = verified(path, content, capsys)
+    assert status == verify.BROKEN
+    assert [line for line in said.splitlines() if line.startswith("FALSE: ") and named in line]
+
+
+def test_prices_of_one_kind_are_refused_for_problems_of_the_other(
+    years: dict[str, tuple[Path, Content]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, other in (("given", "prices/2"), ("half-days", "prices/1")):
+        path, content = years[name]
+        forged = deepcopy(content)
+        forged["certificate"]["kind"] = other
+        assert verified(path, forged, capsys)[0] == verify.REFUSED
+
+
 def test_other_prices_of_the_right_sign_prove_another_bound(
     solved: tuple[Path, Content], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -221,7 +307,7 @@ def unknown_session(content: Content) -> None:
 
 
 def unknown_kind(content: Content) -> None:
-    content["certificate"]["kind"] = "prices/2"
+    content["certificate"]["kind"] = "prices/9"
 
 
 def broken_price(content: Content) -> None:

@@ -46,7 +46,7 @@ def _place(problem: Problem, violation: Violation) -> Place:
         case RuleId.PAIRING if is_panel(problem, violation):
             return (violation.rule, violation.faculty)
         case RuleId.FACULTY_SESSIONS:
-            return (violation.rule, violation.faculty)
+            return (violation.rule, violation.faculty, violation.weeks)
         case _:
             return (
                 violation.rule,

@@ -8,7 +8,7 @@ import numpy as np
 
 from scheduling.domain.problem import Problem
 from scheduling.domain.violations import Violation
-from scheduling.solver.arrays import Floats, ProblemArrays
+from scheduling.solver.arrays import ProblemArrays
 from scheduling.solver.engines import Ending, solve_mip
 from scheduling.solver.infeasible.collisions import SHORT, collisions
 from scheduling.solver.infeasible.elastic import elastic
@@ -37,17 +37,21 @@ def conflicts(problem: Problem, model: LinearModel, deadline: float, seed: int) 
 
     The linear relaxation is asked first; only if it gives nothing, whole numbers.
     """
-    price = np.ones(model.rows)
-    found = collisions(model.matrix(), price, deadline, seed)
+    found = collisions(model.matrix(), np.ones(model.rows), deadline, seed)
     if found:
         totals = sums_of(model, found)
         return tuple(islice((one for total in totals for one in sentences(problem, total)), MOST_NAMED))
-    return tuple(islice(_giving_way(model, price, deadline, seed), MOST_NAMED))
+    return giving_way(model, deadline, seed)
 
 
-def _giving_way(model: LinearModel, price: Floats, deadline: float, seed: int) -> Iterator[Violation]:
+def giving_way(model: LinearModel, deadline: float, seed: int) -> tuple[Violation, ...]:
+    """The rows of a model that give way where all that is short is as little as can be, so many at most."""
+    return tuple(islice(_giving_way(model, deadline, seed), MOST_NAMED))
+
+
+def _giving_way(model: LinearModel, deadline: float, seed: int) -> Iterator[Violation]:
     """Where only whole numbers collide: the rows that give way, each with by how much."""
-    stretched = elastic(model.matrix(integer=True), price)
+    stretched = elastic(model.matrix(integer=True), np.ones(model.rows))
     answer = solve_mip(stretched.matrix, deadline, seed)
     if answer.ending is not Ending.OPTIMAL or answer.values is None or (answer.bound or 0.0) > -SHORT:
         return

@@ -129,7 +129,8 @@ def _rooms(problem: Problem, side: Side) -> str:
 
 
 def _supervision(problem: Problem, side: Side) -> str:
-    return f"the faculty precepting in {_places(problem, side)} may supervise {side.count:g}"
+    who = "who offer" if problem.decides_faculty else "precepting in"
+    return f"the faculty {who} {_places(problem, side)} may supervise {side.count:g}"
 
 
 def _weekly_most(problem: Problem, side: Side) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from scheduling.domain.half_days import with_half_days
 from scheduling.domain.ids import Decision
 from scheduling.domain.problem import Problem
 from scheduling.domain.rules import violations
@@ -95,11 +96,8 @@ def _as_given(problem: Problem, solution: Solution) -> Problem:
     residents = tuple(
         replace(one, coach=solution.coach[one.id], coach_fixed=True) for one in problem.residents
     )
-    faculty = tuple(
-        replace(one, sessions=tuple(solution.precepting.get(one.id, ()))) for one in problem.faculty
-    )
-    decide = frozenset((Decision.SESSIONS,))
-    return replace(problem, residents=residents, faculty=faculty, decide=decide)
+    given = with_half_days(problem, solution.precepting)
+    return replace(given, residents=residents, decide=frozenset((Decision.SESSIONS,)))
 
 
 def _attended(arrays: ProblemArrays, solution: Solution) -> Bools:

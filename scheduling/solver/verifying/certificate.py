@@ -10,10 +10,12 @@ from scheduling.domain.problem import Problem
 from scheduling.exchange import json_reading as read
 
 KIND = "prices/1"
+KIND_WITH_PRESENCE = "prices/2"  # where faculty's half-days are decided
 LARGEST_SCALE = 10**12
 
 _CERTIFICATE = frozenset(("kind", "scale", "stages"))
 _STAGE = frozenset(("rooms", "supervision", "gap", "contact", "pairs", "panels"))
+_STAGE_WITH_PRESENCE = _STAGE | {"presence"}
 T = TypeVar("T")
 ByWeek = Mapping[int, int]
 
@@ -29,7 +31,10 @@ class PairPrices:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One set of prices; what is not named has the price 0. Windows are named by their first week."""
+    """One set of prices; what is not named has the price 0. Windows are named by their first week.
+
+    ``presence`` is what a resident pays to meet a faculty member in a session, where that is to be decided.
+    """
 
     rooms: Mapping[SessionId, int]
     supervision: Mapping[tuple[ProgramId, SessionId], int]
@@ -37,6 +42,7 @@ class Stage:
     contact: Mapping[ResidentId, ByWeek]
     pairs: Mapping[tuple[ResidentId, FacultyId], PairPrices]
     panels: Mapping[FacultyId, int]
+    presence: Mapping[tuple[ResidentId, FacultyId], Mapping[SessionId, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,9 @@ class Certificate:
 def read_certificate(problem: Problem, value: Mapping[str, Any]) -> Certificate:
     """The certificate of a solution file. Raises `ProblemError`, one line that names the place."""
     data = read.fields(value, "certificate", _CERTIFICATE)
-    if data["kind"] != KIND:
-        read.refuse("certificate.kind", f"'{KIND}'", data["kind"])
+    kind = KIND_WITH_PRESENCE if problem.decides_faculty else KIND
+    if data["kind"] != kind:
+        read.refuse("certificate.kind", f"'{kind}'", data["kind"])
     scale = read.whole(data["scale"], "certificate.scale")
     if not 1 <= scale <= LARGEST_SCALE:
         read.refuse("certificate.scale", f"a whole number from 1 to {LARGEST_SCALE}", scale)
@@ -60,7 +67,7 @@ def read_certificate(problem: Problem, value: Mapping[str, Any]) -> Certificate:
 
 
 def _stage(problem: Problem, value: Any, place: str) -> Stage:
-    data = read.fields(value, place, _STAGE)
+    data = read.fields(value, place, _STAGE_WITH_PRESENCE if problem.decides_faculty else _STAGE)
     supervision = _known(
         data["supervision"],
         problem.program_by_id,
@@ -76,7 +83,35 @@ def _stage(problem: Problem, value: Any, place: str) -> Stage:
         contact=_known(data["contact"], problem.resident_by_id, f"{place}.contact", _by_week),
         pairs=_pairs(problem, data["pairs"], f"{place}.pairs"),
         panels=_known(data["panels"], problem.faculty_by_id, f"{place}.panels", read.whole),
+        presence=_presence(problem, data.get("presence", {}), f"{place}.presence"),
     )
+
+
+def _presence(
+    problem: Problem, value: Any, place: str
+) -> dict[tuple[ResidentId, FacultyId], dict[SessionId, int]]:
+    """By resident and faculty member a list of ``[session, price]``."""
+
+    def by_session(rows: Any, spot: str) -> dict[SessionId, int]:
+        found: dict[SessionId, int] = {}
+        for item, where in read.items(rows, spot):
+            session, price = read.row(item, where, 2)
+            if session not in problem.session_by_id or session in found:
+                raise ProblemError(f"{where}: {session!r} is unknown, or listed twice.")
+            found[SessionId(session)] = read.whole(price, where)
+        return found
+
+    rows = _known(
+        value,
+        problem.resident_by_id,
+        place,
+        lambda inner, spot: _known(inner, problem.faculty_by_id, spot, by_session),
+    )
+    return {
+        (ResidentId(who), FacultyId(member)): prices
+        for who, row in rows.items()
+        for member, prices in row.items()
+    }
 
 
 def _pairs(problem: Problem, value: Any, place: str) -> dict[tuple[ResidentId, FacultyId], PairPrices]:

@@ -17,11 +17,6 @@ def exact(number: float | Decimal) -> Fraction:
     return Fraction(str(number))
 
 
-def coaches_there(problem: Problem) -> There:
-    """For each faculty member the sessions in which they precept or see own patients."""
-    return {member.id: frozenset((*member.sessions, *member.present)) for member in problem.faculty}
-
-
 def earlier_coach(resident: Resident, day: date) -> FacultyId | None:
     """The coach of a day before the last change of coach, if it is one."""
     changes = sorted((change.until, change.coach) for change in resident.earlier_coaches)

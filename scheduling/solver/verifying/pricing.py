@@ -5,23 +5,20 @@ score of every legal schedule (weak duality), whoever chose the prices.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from math import lcm
 
-from scheduling.domain.ids import FacultyId, SessionId
-from scheduling.domain.problem import Problem, Resident, ResidentWeek
+from scheduling.domain.ids import FacultyId, ResidentId, SessionId
+from scheduling.domain.problem import FacultyMember, Problem, Resident, ResidentWeek
 from scheduling.solver.verifying.certificate import ByWeek, PairPrices, Stage
-from scheduling.solver.verifying.exact import (
-    coaches_there,
-    earlier_coach,
-    exact,
-    overlap_pieces,
-    score_weights,
-)
+from scheduling.solver.verifying.exact import exact, overlap_pieces, score_weights
+from scheduling.solver.verifying.presence import Presence
 from scheduling.solver.verifying.weeks import Choice, PricedWeek, best_of_week, priced_week, settled
 
 FREE = PairPrices(0, 0, None)
+FREE_PRESENCE: Mapping[SessionId, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Pricing:
         loads += [exact(program.supervision_ratio) for program in problem.programs]
         self.per_price = lcm(*{number.denominator for number in (*weights, *loads)})
         self.unit = scale * self.per_price
-        self.there = coaches_there(problem)
+        self.presence = Presence(problem)
         self._missed = self.units(problem.objective.missed_window)
         self._team = self.units(problem.objective.team_overlap)
         self._wishes = {(w.resident, w.session): self.units(w.weight) for w in problem.preferences}
@@ -59,13 +56,18 @@ class Pricing:
         problem, stage = self.problem, self.stage
         total = sum(p * problem.session_by_id[session].rooms for session, p in stage.rooms.items())
         total *= self.per_price
-        faculty = Counter((member.program, s) for member in problem.faculty for s in member.sessions)
-        for (program, session), price in stage.supervision.items():
-            limit = exact(problem.program_by_id[program].supervision_ratio) * faculty[program, session]
-            total += int(price * self.per_price * limit)
+        if not problem.decides_faculty:
+            given = ((member, session) for member in problem.faculty for session in member.sessions)
+            total += sum(self.supervising(member, session) for member, session in given)
         total -= sum(sum(row.values()) for row in stage.gap.values()) * self.per_price
         published = sum(len(set(sessions)) for sessions in (problem.published or {}).values())
         return total - self.units(problem.objective.changed_assignment) * published
+
+    def supervising(self, member: FacultyMember, session: SessionId) -> int:
+        """What one faculty member's supervision of a session is worth."""
+        price = self.stage.supervision.get((member.program, session), 0)
+        ratio = exact(self.problem.program_by_id[member.program].supervision_ratio)
+        return int(price * self.per_price * ratio)
 
     def panels(self) -> int:
         """The most that all panels can pay for their residents at the prices of panels."""
@@ -96,16 +98,13 @@ class Pricing:
         )
         weight = exact(week.supervision_weight)
         for session in week.sessions:
-            day = self.problem.session_by_id[session].half_day.date
             worth = self._wishes.get((resident.id, session), 0) + (
                 change if session in published else -change
             )
             worth += self.per_price * (gap - stage.rooms.get(session, 0))
             worth -= int(self.per_price * weight * stage.supervision.get((resident.program, session), 0))
-            team = self._team if any(session in self.there[member] for member in resident.team) else 0
-            earlier = earlier_coach(resident, day)
-            met = None if earlier is None else session in self.there[earlier]
-            yield session, Choice(session, worth, team, met)
+            team = self.presence.beside(resident, session, self._team)
+            yield session, Choice(session, worth, team, self.presence.on(resident, session))
 
     def pair(self, priced: PricedResident, coach: FacultyId) -> int:
         """The most that a resident can contribute with a coach at these prices."""
@@ -119,10 +118,23 @@ class Pricing:
         for length, weight in overlap_pieces(self.problem, resident):
             total += length * max(0, int(weight * self.unit) - overlap)
         total -= self._windows(priced, coach, contact)
-        there = self.there[coach]
         for week in priced.weeks:
-            total += best_of_week(week, there, overlap + self.per_price * bonus[week.week], load)
+            gain = overlap + self.per_price * bonus[week.week]
+            total += best_of_week(week, partial(self._worth, resident.id, coach, gain), load)
         return total
+
+    def _worth(self, who: ResidentId, present: FacultyId, gain: int, choice: Choice) -> int:
+        """What a session is worth: with the coach there, or else the team; meeting a coach who may be there has a price."""
+        coach, session = choice.earlier or present, choice.session
+        if session in self.presence.sure[coach]:
+            return choice.worth + gain
+        if session in self.presence.could[coach]:
+            return choice.worth + max(gain - self.paid(who, coach, session), choice.team)
+        return choice.worth + choice.team
+
+    def paid(self, who: ResidentId, coach: FacultyId, session: SessionId) -> int:
+        """What a resident pays to meet a coach in a session that the coach may be given."""
+        return self.per_price * self.stage.presence.get((who, coach), FREE_PRESENCE).get(session, 0)
 
     def _windows(self, priced: PricedResident, coach: FacultyId, contact: ByWeek) -> int:
         """What the priced windows cost: a missed one costs no more than the score takes for it."""
@@ -136,12 +148,9 @@ class Pricing:
         return total
 
     def _meets(self, resident: Resident, week: ResidentWeek, coach: FacultyId) -> bool:
-        """Whether the coach of the day is there in some allowed session of a week."""
-        days = self.problem.session_by_id
-        return any(
-            session in self.there[earlier_coach(resident, days[session].half_day.date) or coach]
-            for session in week.sessions
-        )
+        """Whether the coach of the day is there in some allowed session of a week, whatever is decided."""
+        presence = self.presence
+        return any(s in presence.sure[presence.on(resident, s) or coach] for s in week.sessions)
 
 
 def _by_week(windows: ByWeek, length: int) -> Counter[int]:
@@ -174,6 +183,18 @@ def faults(problem: Problem, stage: Stage) -> Iterable[str]:
     for (who, coach), prices in stage.pairs.items():
         place = f"contact windows of {who} with {coach}"
         yield from _window_faults(problem, place, prices.contact or {}, length)
+    yield from presence_faults(problem, stage)
+
+
+def presence_faults(problem: Problem, stage: Stage) -> Iterable[str]:
+    """Prices of presence that are below 0, or of what is not offered and so cannot be decided."""
+    could = Presence(problem).could
+    for (who, member), prices in stage.presence.items():
+        for session, price in prices.items():
+            if price < 0:
+                yield f"the price of {who} for the presence of {member} in {session} is below 0"
+            if session not in could[member]:
+                yield f"the presence of {member} in {session} is not to be decided"
 
 
 def _window_faults(problem: Problem, place: str, windows: ByWeek, length: int) -> Iterable[str]:

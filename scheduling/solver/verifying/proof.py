@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scheduling.domain.ids import Decision, FacultyId, ResidentId
+from scheduling.domain.ids import FacultyId, ResidentId
 from scheduling.domain.problem import Problem
 from scheduling.solver.verifying.certificate import Certificate, Stage
 from scheduling.solver.verifying.exact import down_to_step, score_step
+from scheduling.solver.verifying.links import FacultyWorth
 from scheduling.solver.verifying.pricing import Pricing, faults
 
 DIGITS = Fraction(1, 10**9)  # relative; a bound is printed in binary floating point
@@ -25,8 +26,6 @@ class Proof:
 def prove(problem: Problem, certificate: Certificate, bound: Fraction) -> Proof:
     """Whether no legal schedule scores above ``bound``."""
     wrong = [fault for stage in certificate.stages for fault in faults(problem, stage)]
-    if Decision.FACULTY_SESSIONS in problem.decide:
-        wrong.append("prices of this kind say nothing where faculty sessions are decided")
     if wrong:
         return Proof(holds=False, value=None, faults=tuple(wrong))
     limit = bound + DIGITS * max(Fraction(1), abs(bound))
@@ -45,16 +44,20 @@ def _apply(
     """What a stage proves for the pairs that are left, and the pairs that could still beat the limit."""
     pricing = Pricing(problem, scale, stage)
     step = score_step(problem)
-    worth: dict[ResidentId, dict[FacultyId, int]] = {}
-    total = pricing.shared() + pricing.panels()
+    faculty = FacultyWorth(pricing, pairs)
+    worth: dict[ResidentId, dict[FacultyId, Fraction]] = {}
+    total = Fraction(pricing.shared() + pricing.panels() + faculty.total())
     for resident in problem.residents:
         priced = pricing.resident(resident)
-        row = {coach: pricing.pair(priced, coach) - pricing.panel(coach) for coach in pairs[resident.id]}
+        row = {
+            coach: pricing.pair(priced, coach) - pricing.panel(coach) + faculty.added(resident, coach)
+            for coach in pairs[resident.id]
+        }
         worth[resident.id] = row
         total += max(row.values(), default=0)
 
-    def score(units: int) -> Fraction:
-        return down_to_step(Fraction(units, pricing.unit), step)
+    def score(units: Fraction) -> Fraction:
+        return down_to_step(units / pricing.unit, step)
 
     left = {
         who: [coach for coach, units in row.items() if score(total - max(row.values()) + units) > limit]

@@ -1,25 +1,25 @@
 """A resident's weeks at given prices, in whole numbers: what attending each session is worth before any coach is known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from scheduling.domain.calendar import HalfDay
-from scheduling.domain.ids import SessionId
+from scheduling.domain.ids import FacultyId, SessionId
 from scheduling.domain.problem import Problem, Resident, ResidentWeek
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One session: its worth beside the coach, and what the team adds where the coach is not there.
+    """One session: its worth beside the coach, and what the team adds at most where the coach is not there.
 
-    ``met`` says whether the earlier coach of that day is there; None where the present coach counts.
+    ``earlier`` is the earlier coach of that day; None where the present coach counts.
     """
 
     session: SessionId
     worth: int
     team: int
-    met: bool | None
+    earlier: FacultyId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +94,21 @@ def _dates(problem: Problem, kept: Iterable[Choice], left: Iterable[Choice]) -> 
             yield PricedDate(room, tuple(tuple(choices) for choices in half_days.values()))
 
 
-def best_of_week(week: PricedWeek, there: frozenset[SessionId], gain: int, load: int) -> int:
+def best_of_week(week: PricedWeek, worth_of: Callable[[Choice], int], load: int) -> int:
     """The best that a week allows: one session per half-day, so many per date, the minimum always, more while it pays.
 
-    These rules are nested, so taking the dearest first is exact. ``gain`` is earned where the coach is there;
-    ``load`` is paid for every session.
+    These rules are nested, so taking the dearest first is exact. ``load`` is paid for every session.
     """
     found: list[int] = []
     for day in week.dates:
-        best = [max(_worth(choice, there, gain) for choice in choices) for choices in day.half_days]
+        best = [max(map(worth_of, choices)) for choices in day.half_days]
         if len(best) > day.room:
             best = sorted(best, reverse=True)[: day.room]
         found += best
     found.sort(reverse=True)
-    total = sum(_worth(choice, there, gain) for choice in week.kept) - load * len(week.kept)
+    total = sum(map(worth_of, week.kept)) - load * len(week.kept)
     for place, worth in enumerate(found[: week.most]):
         if place >= week.least and worth <= load:
             break
         total += worth - load
     return total
-
-
-def _worth(choice: Choice, there: frozenset[SessionId], gain: int) -> int:
-    met = choice.session in there if choice.met is None else choice.met
-    return choice.worth + (gain if met else choice.team)
