@@ -64,7 +64,7 @@ class Command(BaseCommand):
         with Processes(port) as processes:
             program = self._program(size, today, processes)
             processes.wait_for_web()
-            address = f"http://127.0.0.1:{port}"
+            address = f"http://localhost:{port}"  # a name, not a number: passkeys need one
             self._tell(program, address, today)
             if check:
                 self._check(address, program)

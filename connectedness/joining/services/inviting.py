@@ -40,6 +40,10 @@ def invite(
     email = email.strip().lower()
     person = person or _on_the_roster(program, role, email)
     _refuse_who_is_in(program, role, email)
+    if person is None and role in ON_THE_ROSTER:
+        raise CannotInvite(
+            f"The roster has no {role.label.lower()} with the address {email}. Choose who it is, or add them by import first."
+        )
     if person is not None and person.user_id is not None:
         raise CannotInvite(f"{person} has joined already, as {person.user}.")
     waiting = Invitation.objects.pending().filter(program=program, role=role, email=email).first()
