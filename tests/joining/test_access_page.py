@@ -70,6 +70,8 @@ GIVES = {"coordinator": {str(role) for role in Role}, "chief": {"resident", "fac
 def test_nobody_gives_more_than_they_may(
     client: Client, program: Program, request: pytest.FixtureRequest, giver: str, role: str
 ) -> None:
+    make_resident(program, email="new@example.org")
+    make_faculty(program, "Field, Fay", email="new@example.org")
     client.force_login(request.getfixturevalue(giver))
     answer = client.post(here(program, "invite/"), {"email": "new@example.org", "role": role})
     assert answer.status_code == (302 if role in GIVES[giver] else 422)
@@ -296,6 +298,7 @@ BAD = [{"email": "a\0b@example.org"}, {"email": "x" * 300 + "@example.org"}, {"e
 def test_bad_input_is_answered_on_the_page_and_changes_nothing(
     client: Client, program: Program, coordinator: User, wrong: dict[str, str]
 ) -> None:
+    make_resident(program, email="sam@example.org")
     right = {"email": "sam@example.org", "role": "resident"}
     client.force_login(coordinator)
     assert client.post(here(program, "invite/"), {**right, **wrong}).status_code == 422
@@ -330,6 +333,7 @@ def test_the_number_of_queries_is_fixed(
         user = make_user(program=program, role=Role.RESIDENT)
         make_resident(program, user=user)
         make_resident(program, email=f"r{number}@example.org")
+        make_faculty(program, f"Field, Fay {number}", email=f"f{number}@example.org")
         invite(program=program, role=Role.FACULTY, email=f"f{number}@example.org", actor=coordinator)
     client.force_login(coordinator)
     with django_assert_num_queries(15):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.joining.models import Invitation
 from connectedness.joining.services.accepting import CannotJoin, accept, join_as_new
-from connectedness.joining.services.inviting import invite
+from connectedness.joining.services.inviting import CannotInvite, invite
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.models import Program, Resident
@@ -199,9 +199,9 @@ def test_the_rosters_address_finds_the_person_where_none_is_chosen(
         invite(program=program, role=Role.FACULTY, email="fay@example.org", actor=coordinator).faculty == fay
     )
     make_faculty(program, "Field, Fred", email="fay@example.org")
-    assert (
-        invite(program=program, role=Role.FACULTY, email="fay@example.org", actor=coordinator).faculty is None
-    )
+    for nobody in ("fay@example.org", "unknown@example.org"):  # two who share an address, or none who has it
+        with pytest.raises(CannotInvite, match="Choose who it is"):
+            invite(program=program, role=Role.FACULTY, email=nobody, actor=coordinator)
 
 
 def test_a_corrected_address_takes_the_old_link_back(
