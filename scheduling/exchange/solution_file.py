@@ -87,11 +87,11 @@ def read_solution(content: str | bytes) -> Outcome:
         problem=read.text(data["problem"], "problem"),
         status=_status(data["status"]),
         solution=None if data["objective"] is None else _schedule(data),
-        objective=read.optional(data["objective"], "objective", read.number),
-        bound=read.optional(data["bound"], "bound", read.number),
+        objective=read.optional(data["objective"], "objective", read.finite),
+        bound=read.optional(data["bound"], "bound", read.finite),
         engine=read.text(data["engine"], "engine"),
         seed=read.whole(data["seed"], "seed"),
-        seconds={key: read.number(value, f"seconds: {key}") for key, value in seconds.items()},
+        seconds={key: read.finite(value, f"seconds: {key}") for key, value in seconds.items()},
         conflicts=tuple(_conflict(item, place) for item, place in read.items(data["conflicts"], "conflicts")),
         certificate=read.optional(data["certificate"], "certificate", read.mapping),
         scope=read.optional(data.get("scope"), "scope", _scope),
@@ -124,7 +124,7 @@ def _weeks(value: Any, place: str) -> tuple[int, int]:
 def _alternative(value: Any, place: str) -> Alternative:
     data = read.fields(value, place, _ALTERNATIVE)
     return Alternative(
-        objective=read.number(data["objective"], f"{place}.objective"),
+        objective=read.finite(data["objective"], f"{place}.objective"),
         solution=_schedule(data, f"{place}."),
         differs=read.whole(data["differs"], f"{place}.differs"),
         differs_least=read.whole(data["differs_least"], f"{place}.differs_least"),
@@ -163,7 +163,7 @@ def _lists(value: Any, place: str) -> dict[str, tuple[SessionId, ...]]:
 def _relaxed(value: Any, place: str) -> Relaxed:
     data = read.fields(value, place, _RELAXED)
     return Relaxed(
-        objective=read.number(data["objective"], f"{place}.objective"),
+        objective=read.finite(data["objective"], f"{place}.objective"),
         solution=_schedule(data, f"{place}."),
         relaxations=tuple(
             _relaxation(item, spot) for item, spot in read.items(data["relaxations"], f"{place}.relaxations")
@@ -183,7 +183,7 @@ def _relaxed_as_json(relaxed: Relaxed) -> dict[str, Any]:
 def _relaxation(value: Any, place: str) -> Relaxation:
     data = read.fields(value, place, _CONFLICT | {"amount"})
     conflict = {key: item for key, item in data.items() if key != "amount"}
-    return Relaxation(_conflict(conflict, place), read.number(data["amount"], f"{place}.amount"))
+    return Relaxation(_conflict(conflict, place), read.finite(data["amount"], f"{place}.amount"))
 
 
 def _conflict_as_json(conflict: Violation) -> dict[str, Any]:
