@@ -20,6 +20,8 @@ _SOLUTION = frozenset(
 )  # fmt: skip
 _SOLUTION_MAY = frozenset(("scope", "alternatives", "relaxed"))
 _SCOPE = frozenset(("weeks", "sites", "residents", "since", "pairing"))
+_SCOPE_MAY = frozenset(("held",))
+_HELD = frozenset(("coach", "assignments", "precepting"))
 _ALTERNATIVE = frozenset(("objective", "coach", "assignments", "precepting", "differs", "differs_least"))
 _CONFLICT = frozenset(("rule", "message", "residents", "sessions", "faculty", "weeks"))
 _RELAXED = frozenset(("objective", "coach", "assignments", "precepting", "relaxations"))
@@ -42,6 +44,8 @@ def write_solution(outcome: Outcome) -> str:
     }
     if outcome.scope is not None:
         content["scope"] = _scope_as_json(outcome.scope)
+        if outcome.held is not None:
+            content["scope"]["held"] = _schedule_as_json(outcome.held)
     if outcome.alternatives:
         content["alternatives"] = [_alternative_as_json(one) for one in outcome.alternatives]
     if outcome.relaxed is not None:
@@ -95,6 +99,7 @@ def read_solution(content: str | bytes) -> Outcome:
         conflicts=tuple(_conflict(item, place) for item, place in read.items(data["conflicts"], "conflicts")),
         certificate=read.optional(data["certificate"], "certificate", read.mapping),
         scope=read.optional(data.get("scope"), "scope", _scope),
+        held=read.optional(data.get("scope"), "scope", _held),
         alternatives=tuple(
             _alternative(item, place)
             for item, place in read.items(data.get("alternatives", []), "alternatives")
@@ -104,7 +109,7 @@ def read_solution(content: str | bytes) -> Outcome:
 
 
 def _scope(value: Any, place: str) -> Scope:
-    data = read.fields(value, place, _SCOPE)
+    data = read.fields(value, place, _SCOPE, _SCOPE_MAY)
     sites = read.optional(data["sites"], f"{place}.sites", read.texts)
     residents = read.optional(data["residents"], f"{place}.residents", read.texts)
     return Scope(
@@ -114,6 +119,12 @@ def _scope(value: Any, place: str) -> Scope:
         since=read.optional(data["since"], f"{place}.since", read.day),
         pairing=read.truth(data["pairing"], f"{place}.pairing"),
     )
+
+
+def _held(scope: Any, place: str) -> Solution | None:
+    held = read.fields(scope, place, _SCOPE, _SCOPE_MAY).get("held")
+    place = f"{place}.held"
+    return None if held is None else _schedule(read.fields(held, place, _HELD), f"{place}.")
 
 
 def _weeks(value: Any, place: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import Status
-from scheduling.domain.limiting import limited
+from scheduling.domain.limiting import judged
 from scheduling.domain.problem import Problem
 from scheduling.domain.relaxing import misstated
 from scheduling.domain.rules import violations
@@ -63,13 +63,6 @@ def main(arguments: list[str]) -> int:
     return HOLDS if all(finding.holds for finding in findings) else BROKEN
 
 
-def _within_scope(problem: Problem, outcome: Outcome) -> Problem:
-    """The problem of which the bound speaks: a limited solve bounds what agrees with its schedule outside the scope."""
-    if outcome.scope is None or outcome.solution is None:
-        return problem
-    return limited(problem, outcome.solution, outcome.scope)
-
-
 def check(problem: Problem, outcome: Outcome, certificate: Certificate | None) -> Iterator[Finding]:
     """Everything that a solution file claims, one finding each."""
     if outcome.problem != problem.name:
@@ -81,7 +74,7 @@ def check(problem: Problem, outcome: Outcome, certificate: Certificate | None) -
     if outcome.solution is not None:
         yield from _rules(problem, outcome.solution)
         yield from _score(problem, outcome)
-    narrowed = _within_scope(problem, outcome)
+    narrowed = judged(problem, outcome)
     if outcome.scope is not None:
         yield Finding(True, _reach(outcome.scope, found=found))
     if outcome.relaxed is not None:

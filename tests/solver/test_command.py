@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from benchmarks.generator import year
-from scheduling.domain.ids import Status
+from scheduling.domain.ids import RuleId, Status
 from scheduling.domain.rules import violations
 from scheduling.domain.scope import Scope
 from scheduling.domain.score import score
 from scheduling.exchange.problem_file import read_problem, write_problem
 from scheduling.exchange.solution_file import read_solution
+from scheduling.services.solving.judging import read_result
 from scheduling.solver import Stage, verify
 from tests.builders import coach, named, tiny, trainee
 from tests.example_file import EXAMPLE, changed
@@ -261,6 +262,26 @@ def test_a_solve_limited_to_weeks_holds_the_rest_and_its_proof_can_be_checked(
         assert moved
         assert {away.week_of(session) for _, session in moved} <= {20, 21, 22}
     assert verify.main([str(again), str(out)]) == 0
+
+
+def test_an_infeasible_limited_solve_carries_what_was_held_and_can_be_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    withdrawn, left, later = "0 Mon AM", "0 Tue AM", "1 Mon AM"
+    days = (withdrawn, left, later)
+    person = trainee("R1", (left, later), (1, 1))
+    asks = replace(tiny(days, (coach("F1", days),), (person,)), published={person.id: named((withdrawn,))})
+    problem, out = written(tmp_path / "p.json", write_problem(asks)), tmp_path / "s.json"
+    assert run(problem, out, "--weeks", "1").returncode == 3
+    outcome = read_solution(out.read_bytes())
+    assert outcome.relaxed is not None
+    assert RuleId.PINS in {one.violation.rule for one in outcome.relaxed.relaxations}
+    assert verify.main([str(problem), str(out)]) == 0
+    assert "agree with what was held outside weeks 1 to 1;" in capsys.readouterr().out
+    assert read_result(asks, out) is not None
+    content = json.loads(out.read_text(encoding="utf-8"))
+    content["scope"]["held"]["assignments"] = {}
+    assert verify.main([str(problem), str(written(out, content))]) == 1
 
 
 def test_a_forged_alternative_is_found_out(

@@ -230,7 +230,7 @@ COLLISION = {"rule": "rooms", "message": "No.", "residents": [], "sessions": [],
 def claim_infeasible(content: Content) -> Content:
     """The file of a solve that found no schedule, with a conflict; returns the schedule that was in it."""
     schedule = alone(content)
-    empty = {key: {} for key in ("coach", "assignments", "precepting")}
+    empty: Content = {key: {} for key in ("coach", "assignments", "precepting")}
     content.update(empty, status="infeasible", objective=None, bound=None, certificate=None)
     content["conflicts"] = [COLLISION]
     return schedule
