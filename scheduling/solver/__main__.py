@@ -59,13 +59,13 @@ def _run(options: argparse.Namespace, clock: Clock) -> int:
     voice.say(Report(0.0, Stage.READ, None, None))
     try:
         content = options.problem.read_bytes()
-        check_writable(options.out)
+        check_writable(options.out, (options.problem, options.hold))
         outcome = _outcome(content, options, clock, voice)
+        write(options.out, write_solution(outcome))
     except OSError as error:
-        return _refuse(f"{error.filename}: {error.strerror}.")
+        return _refuse(f"{error.filename or options.out}: {error.strerror}.")
     except ProblemError as error:
         return _refuse(str(error))
-    write(options.out, write_solution(outcome))
     voice.conclude(found=outcome.solution is not None)
     return EXIT[outcome.status]
 
@@ -76,7 +76,11 @@ def _salvage(options: argparse.Namespace, clock: Clock, before: int | None) -> i
     voice.say(Report(clock.seconds(), Stage.OUT_OF_MEMORY, None, None))
     kept = _written_at(options.out) != before
     if not kept:
-        write(options.out, write_solution(_nothing(options.problem.read_bytes(), options, clock.seconds())))
+        nothing = _nothing(options.problem.read_bytes(), options, clock.seconds())
+        try:
+            write(options.out, write_solution(nothing))
+        except OSError as error:
+            return _refuse(f"{error.filename or options.out}: {error.strerror}.")
     voice.conclude(found=kept)
     return WRITTEN if kept else NOTHING_FOUND
 
