@@ -8,7 +8,7 @@ from scheduling.domain.half_days import with_half_days
 from scheduling.domain.ids import ResidentId, SessionId
 from scheduling.domain.problem import Pins, Problem, Resident
 from scheduling.domain.scope import Scope
-from scheduling.domain.solution import Solution
+from scheduling.domain.solution import Outcome, Solution
 
 Cell = tuple[ResidentId, SessionId]
 
@@ -35,6 +35,14 @@ def limited(problem: Problem, held: Solution, scope: Scope) -> Problem:
         residents=tuple(_paired(problem, held, scope, resident) for resident in problem.residents),
         pins=Pins(problem.pins.attend | kept, problem.pins.avoid | left),
     )
+
+
+def judged(problem: Problem, outcome: Outcome) -> Problem:
+    """The problem of which an outcome speaks: limited as the solve was, if it was."""
+    held = outcome.solution or outcome.held
+    if outcome.scope is None or held is None:
+        return problem
+    return limited(problem, held, outcome.scope)
 
 
 def published_schedule(problem: Problem) -> Solution:

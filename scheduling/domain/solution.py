@@ -70,7 +70,7 @@ class Outcome:
 
     ``seconds`` holds read, build, solve and total; ``conflicts`` says what collides in an infeasible problem, and
     ``relaxed`` is the schedule that breaks least there. With a ``scope``, status, bound and conflicts speak of the
-    schedules that agree with this one outside it.
+    schedules that agree with this one outside it; where there is none, with ``held``.
     """
 
     problem: str
@@ -84,5 +84,6 @@ class Outcome:
     conflicts: tuple[Violation, ...] = ()
     certificate: Mapping[str, Any] | None = None
     scope: Scope | None = None
+    held: Solution | None = None
     alternatives: tuple[Alternative, ...] = ()
     relaxed: Relaxed | None = None

@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from math import isfinite
 from typing import Any, NoReturn, TypeVar
 
 from scheduling.domain.errors import ProblemError
@@ -30,6 +31,8 @@ def parse(text: str | bytes) -> Any:
         raise
     except ValueError as error:  # a number with thousands of digits
         raise ProblemError(f"the file: {error}.") from None
+    except InvalidOperation:  # an exponent with dozens of digits
+        raise ProblemError("the file: a number lies beyond every range.") from None
 
 
 def _no_constant(word: str) -> NoReturn:
@@ -91,6 +94,14 @@ def decimal(value: Any, place: str) -> Decimal:
 def number(value: Any, place: str) -> float:
     """A number; one too large for a float becomes infinite, which the problem refuses."""
     return float(decimal(value, place))
+
+
+def finite(value: Any, place: str) -> float:
+    """A number that a float can hold."""
+    found = number(value, place)
+    if not isfinite(found):
+        refuse(place, "a number below 1e308", value)
+    return found
 
 
 def truth(value: Any, place: str) -> bool:

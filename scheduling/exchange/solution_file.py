@@ -20,6 +20,8 @@ _SOLUTION = frozenset(
 )  # fmt: skip
 _SOLUTION_MAY = frozenset(("scope", "alternatives", "relaxed"))
 _SCOPE = frozenset(("weeks", "sites", "residents", "since", "pairing"))
+_SCOPE_MAY = frozenset(("held",))
+_HELD = frozenset(("coach", "assignments", "precepting"))
 _ALTERNATIVE = frozenset(("objective", "coach", "assignments", "precepting", "differs", "differs_least"))
 _CONFLICT = frozenset(("rule", "message", "residents", "sessions", "faculty", "weeks"))
 _RELAXED = frozenset(("objective", "coach", "assignments", "precepting", "relaxations"))
@@ -42,6 +44,8 @@ def write_solution(outcome: Outcome) -> str:
     }
     if outcome.scope is not None:
         content["scope"] = _scope_as_json(outcome.scope)
+        if outcome.held is not None:
+            content["scope"]["held"] = _schedule_as_json(outcome.held)
     if outcome.alternatives:
         content["alternatives"] = [_alternative_as_json(one) for one in outcome.alternatives]
     if outcome.relaxed is not None:
@@ -87,14 +91,15 @@ def read_solution(content: str | bytes) -> Outcome:
         problem=read.text(data["problem"], "problem"),
         status=_status(data["status"]),
         solution=None if data["objective"] is None else _schedule(data),
-        objective=read.optional(data["objective"], "objective", read.number),
-        bound=read.optional(data["bound"], "bound", read.number),
+        objective=read.optional(data["objective"], "objective", read.finite),
+        bound=read.optional(data["bound"], "bound", read.finite),
         engine=read.text(data["engine"], "engine"),
         seed=read.whole(data["seed"], "seed"),
-        seconds={key: read.number(value, f"seconds: {key}") for key, value in seconds.items()},
+        seconds={key: read.finite(value, f"seconds: {key}") for key, value in seconds.items()},
         conflicts=tuple(_conflict(item, place) for item, place in read.items(data["conflicts"], "conflicts")),
         certificate=read.optional(data["certificate"], "certificate", read.mapping),
         scope=read.optional(data.get("scope"), "scope", _scope),
+        held=read.optional(data.get("scope"), "scope", _held),
         alternatives=tuple(
             _alternative(item, place)
             for item, place in read.items(data.get("alternatives", []), "alternatives")
@@ -104,7 +109,7 @@ def read_solution(content: str | bytes) -> Outcome:
 
 
 def _scope(value: Any, place: str) -> Scope:
-    data = read.fields(value, place, _SCOPE)
+    data = read.fields(value, place, _SCOPE, _SCOPE_MAY)
     sites = read.optional(data["sites"], f"{place}.sites", read.texts)
     residents = read.optional(data["residents"], f"{place}.residents", read.texts)
     return Scope(
@@ -116,6 +121,12 @@ def _scope(value: Any, place: str) -> Scope:
     )
 
 
+def _held(scope: Any, place: str) -> Solution | None:
+    held = read.fields(scope, place, _SCOPE, _SCOPE_MAY).get("held")
+    place = f"{place}.held"
+    return None if held is None else _schedule(read.fields(held, place, _HELD), f"{place}.")
+
+
 def _weeks(value: Any, place: str) -> tuple[int, int]:
     first, last = read.row(value, place, 2)
     return read.whole(first, place), read.whole(last, place)
@@ -124,7 +135,7 @@ def _weeks(value: Any, place: str) -> tuple[int, int]:
 def _alternative(value: Any, place: str) -> Alternative:
     data = read.fields(value, place, _ALTERNATIVE)
     return Alternative(
-        objective=read.number(data["objective"], f"{place}.objective"),
+        objective=read.finite(data["objective"], f"{place}.objective"),
         solution=_schedule(data, f"{place}."),
         differs=read.whole(data["differs"], f"{place}.differs"),
         differs_least=read.whole(data["differs_least"], f"{place}.differs_least"),
@@ -163,7 +174,7 @@ def _lists(value: Any, place: str) -> dict[str, tuple[SessionId, ...]]:
 def _relaxed(value: Any, place: str) -> Relaxed:
     data = read.fields(value, place, _RELAXED)
     return Relaxed(
-        objective=read.number(data["objective"], f"{place}.objective"),
+        objective=read.finite(data["objective"], f"{place}.objective"),
         solution=_schedule(data, f"{place}."),
         relaxations=tuple(
             _relaxation(item, spot) for item, spot in read.items(data["relaxations"], f"{place}.relaxations")
@@ -183,7 +194,7 @@ def _relaxed_as_json(relaxed: Relaxed) -> dict[str, Any]:
 def _relaxation(value: Any, place: str) -> Relaxation:
     data = read.fields(value, place, _CONFLICT | {"amount"})
     conflict = {key: item for key, item in data.items() if key != "amount"}
-    return Relaxation(_conflict(conflict, place), read.number(data["amount"], f"{place}.amount"))
+    return Relaxation(_conflict(conflict, place), read.finite(data["amount"], f"{place}.amount"))
 
 
 def _conflict_as_json(conflict: Violation) -> dict[str, Any]:

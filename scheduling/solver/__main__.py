@@ -13,7 +13,6 @@ from scheduling.confinement import limit_memory, memory_limit
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import Status
 from scheduling.domain.problem import Problem
-from scheduling.domain.scope import Scope
 from scheduling.domain.solution import Outcome
 from scheduling.exchange.problem_file import name_of, read_problem
 from scheduling.exchange.solution_file import write_solution
@@ -21,7 +20,7 @@ from scheduling.solver import Limits, Report, Stage, solve
 from scheduling.solver.aside import do_aside
 from scheduling.solver.clock import Clock, process_started
 from scheduling.solver.guard import guarded
-from scheduling.solver.scope_options import add_scope_options, limit_problem
+from scheduling.solver.scope_options import Asked, add_scope_options, limit_problem
 from scheduling.solver.writing import Keeper, check_writable, write
 
 WRITTEN, REFUSED, INFEASIBLE, NOTHING_FOUND = 0, 2, 3, 4
@@ -60,13 +59,13 @@ def _run(options: argparse.Namespace, clock: Clock) -> int:
     voice.say(Report(0.0, Stage.READ, None, None))
     try:
         content = options.problem.read_bytes()
-        check_writable(options.out)
+        check_writable(options.out, (options.problem, options.hold))
         outcome = _outcome(content, options, clock, voice)
+        write(options.out, write_solution(outcome))
     except OSError as error:
-        return _refuse(f"{error.filename}: {error.strerror}.")
+        return _refuse(f"{error.filename or options.out}: {error.strerror}.")
     except ProblemError as error:
         return _refuse(str(error))
-    write(options.out, write_solution(outcome))
     voice.conclude(found=outcome.solution is not None)
     return EXIT[outcome.status]
 
@@ -77,7 +76,11 @@ def _salvage(options: argparse.Namespace, clock: Clock, before: int | None) -> i
     voice.say(Report(clock.seconds(), Stage.OUT_OF_MEMORY, None, None))
     kept = _written_at(options.out) != before
     if not kept:
-        write(options.out, write_solution(_nothing(options.problem.read_bytes(), options, clock.seconds())))
+        nothing = _nothing(options.problem.read_bytes(), options, clock.seconds())
+        try:
+            write(options.out, write_solution(nothing))
+        except OSError as error:
+            return _refuse(f"{error.filename or options.out}: {error.strerror}.")
     voice.conclude(found=kept)
     return WRITTEN if kept else NOTHING_FOUND
 
@@ -101,13 +104,13 @@ def _outcome(content: bytes, options: argparse.Namespace, clock: Clock, voice: "
     read = clock.seconds()
     if asked is None:
         return _nothing(content, options, read)
-    problem, scope = asked
+    problem = asked.problem
     outcome = _with_alternatives(problem, _solve(problem, options, clock, voice), options, clock, voice)
     seconds = {"read": round(read, 3), **outcome.seconds, "total": round(clock.seconds(), 3)}
-    return replace(outcome, scope=scope, seconds=seconds)
+    return replace(asked.answered(outcome), seconds=seconds)
 
 
-def _read(content: bytes, options: argparse.Namespace) -> tuple[Problem, Scope | None]:
+def _read(content: bytes, options: argparse.Namespace) -> Asked:
     try:
         problem = read_problem(content)
     except ProblemError as error:

@@ -2,15 +2,16 @@
 
 import argparse
 from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from scheduling.domain.errors import ProblemError
-from scheduling.domain.ids import ResidentId, SiteId
+from scheduling.domain.ids import ResidentId, SiteId, Status
 from scheduling.domain.limiting import limited, published_schedule
 from scheduling.domain.problem import Problem
 from scheduling.domain.scope import Scope
-from scheduling.domain.solution import Solution
+from scheduling.domain.solution import Outcome, Solution
 from scheduling.exchange.solution_file import read_solution
 
 
@@ -30,8 +31,22 @@ def add_scope_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def limit_problem(problem: Problem, options: argparse.Namespace) -> tuple[Problem, Scope | None]:
-    """The problem limited as the options say, and its scope; without such options the problem as it is.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The problem to solve; of a limited one, its scope and the schedule that is held outside."""
+
+    problem: Problem
+    scope: Scope | None = None
+    held: Solution | None = None
+
+    def answered(self, outcome: Outcome) -> Outcome:
+        """The outcome with its scope, and where it has no schedule to agree with, what was held."""
+        held = self.held if outcome.status is Status.INFEASIBLE else None
+        return replace(outcome, scope=self.scope, held=held)
+
+
+def limit_problem(problem: Problem, options: argparse.Namespace) -> Asked:
+    """The problem limited as the options say; without such options the problem as it is.
 
     Raises `ProblemError` in one line that names the place, or `OSError` where the schedule cannot be read.
     """
@@ -39,8 +54,9 @@ def limit_problem(problem: Problem, options: argparse.Namespace) -> tuple[Proble
     if scope is None:
         if options.hold is not None:
             raise ProblemError("--hold: say what may change: --weeks, --site, --residents or --from.")
-        return problem, None
-    return limited(problem, _held(problem, options.hold), scope), scope
+        return Asked(problem)
+    held = _held(problem, options.hold)
+    return Asked(limited(problem, held, scope), scope, held)
 
 
 def _scope(problem: Problem, options: argparse.Namespace) -> Scope | None:

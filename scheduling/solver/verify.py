@@ -5,17 +5,18 @@ Rules, score and bound are checked in whole numbers. Exit status: 0 all holds, 1
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import Status
-from scheduling.domain.limiting import limited
+from scheduling.domain.limiting import judged
 from scheduling.domain.problem import Problem
 from scheduling.domain.relaxing import misstated
 from scheduling.domain.rules import violations
+from scheduling.domain.scope import Scope
 from scheduling.domain.solution import Alternative, Outcome, Relaxed, Solution
 from scheduling.domain.wording import counted
 from scheduling.exchange.problem_file import read_problem
@@ -62,13 +63,6 @@ def main(arguments: list[str]) -> int:
     return HOLDS if all(finding.holds for finding in findings) else BROKEN
 
 
-def _within_scope(problem: Problem, outcome: Outcome) -> Problem:
-    """The problem of which the bound speaks: a limited solve bounds what agrees with its schedule outside the scope."""
-    if outcome.scope is None or outcome.solution is None:
-        return problem
-    return limited(problem, outcome.solution, outcome.scope)
-
-
 def check(problem: Problem, outcome: Outcome, certificate: Certificate | None) -> Iterator[Finding]:
     """Everything that a solution file claims, one finding each."""
     if outcome.problem != problem.name:
@@ -80,10 +74,13 @@ def check(problem: Problem, outcome: Outcome, certificate: Certificate | None) -
     if outcome.solution is not None:
         yield from _rules(problem, outcome.solution)
         yield from _score(problem, outcome)
+    narrowed = judged(problem, outcome)
+    if outcome.scope is not None:
+        yield Finding(True, _reach(outcome.scope, found=found))
     if outcome.relaxed is not None:
-        yield from _relaxed(problem, outcome.status, outcome.relaxed)
+        yield from _relaxed(narrowed, outcome.status, outcome.relaxed)
     yield from _status(outcome)
-    narrowed = _within_scope(problem, outcome)
+    yield from _conflicts(outcome)
     yield from _bound(narrowed, outcome, certificate)
     for number, one in enumerate(outcome.alternatives, 1):
         yield from _alternative(narrowed, outcome, one, number)
@@ -94,6 +91,10 @@ def _alternative(problem: Problem, outcome: Outcome, one: Alternative, number: i
     alone = replace(outcome, solution=one.solution, objective=one.objective, alternatives=())
     for finding in (*_rules(problem, one.solution), *_score(problem, alone)):
         yield replace(finding, line=f"alternative {number}: {finding.line}")
+    score = exact(one.objective)
+    if outcome.bound is not None and exact(outcome.bound) < score - DIGITS * max(Fraction(1), abs(score)):
+        line = f"alternative {number}: the bound {outcome.bound} is below its objective {one.objective}."
+        yield Finding(False, line)
     others = [outcome.solution, *(other.solution for other in outcome.alternatives if other is not one)]
     found = [_differs(one.solution, other) for other in others if other is not None]
     stated = (one.differs, one.differs_least)
@@ -139,7 +140,9 @@ def _relaxed(problem: Problem, status: Status, relaxed: Relaxed) -> Iterator[Fin
     if status is not Status.INFEASIBLE:
         yield Finding(False, f"the status is '{status}', with a relaxed schedule in the file.")
     faults = list(misstated(problem, relaxed))
-    if not faults:
+    if not faults and not relaxed.relaxations:
+        yield Finding(False, "the relaxed schedule breaks nothing, so the problem is feasible.")
+    elif not faults:
         named = counted(len(relaxed.relaxations), "relaxation")
         yield Finding(True, f"the relaxed schedule breaks what its {named} name, and nothing else.")
     for fault in faults[:SHOWN]:
@@ -165,6 +168,41 @@ def _status(outcome: Outcome) -> Iterator[Finding]:
             yield Finding(agrees, line)
     elif outcome.status is Status.OPTIMAL:
         yield Finding(False, "the status is optimal, and the bound is missing.")
+
+
+def _conflicts(outcome: Outcome) -> Iterator[Finding]:
+    """No engine is asked here: that no schedule exists cannot be checked, only whether the file agrees with itself."""
+    named = counted(len(outcome.conflicts), "conflict")
+    if outcome.status is not Status.INFEASIBLE:
+        if outcome.conflicts:
+            yield Finding(False, f"the status is '{outcome.status}', with {named} in the file.")
+    elif not outcome.conflicts:
+        yield Finding(False, "the status is infeasible, and no conflict is named.")
+    else:
+        yield Finding(
+            True, f"the status is infeasible, with {named} named; infeasibility rests on the engine's word."
+        )
+
+
+def _reach(scope: Scope, *, found: bool) -> str:
+    """Of which schedules the status of a limited solve speaks."""
+    limits = []
+    if scope.weeks is not None:
+        limits.append(f"weeks {scope.weeks[0]} to {scope.weeks[1]}")
+    if scope.sites is not None:
+        limits.append(_named(scope.sites, "site"))
+    if scope.residents is not None:
+        limits.append(_named(scope.residents, "resident"))
+    if scope.since is not None:
+        limits.append(f"days from {scope.since}")
+    held = "this one" if found else "what was held"
+    pairing = "open coaches may change there" if scope.pairing else "all coaches are held"
+    inside = ", ".join(limits) or "nothing"
+    return f"the status speaks of schedules that agree with {held} outside {inside}; {pairing}."
+
+
+def _named(ids: Collection[str], kind: str) -> str:
+    return f"{kind if len(ids) == 1 else kind + 's'} {', '.join(sorted(ids)) or 'none'}"
 
 
 def _bound(problem: Problem, outcome: Outcome, certificate: Certificate | None) -> Iterator[Finding]:

@@ -4,8 +4,10 @@ import contextlib
 import os
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
+from scheduling.domain.errors import ProblemError
 from scheduling.domain.solution import Outcome
 from scheduling.exchange.solution_file import write_solution
 
@@ -29,19 +31,30 @@ class Keeper:
         self._rest_until = time.monotonic() + KEEP_SECONDS
 
 
-def check_writable(out: Path) -> None:
-    """Refuse before the work, not after it, a place where nothing can be written."""
-    with tempfile.TemporaryFile(dir=out.parent):
+def check_writable(out: Path, inputs: Iterable[Path | None]) -> None:
+    """Refuse before the work, not after it, a place that is taken by something else, or where nothing can be written.
+
+    Raises `ProblemError` in one line, or `OSError`.
+    """
+    if out.exists() and not out.is_file():
+        raise ProblemError(f"--out {out}: this is no regular file.")
+    if out.exists() and any(out.samefile(one) for one in inputs if one is not None and one.exists()):
+        raise ProblemError(f"--out {out}: this file is read, so it is not written.")
+    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=out.name):
         pass
 
 
 def write(out: Path, text: str) -> None:
     """All of the file or nothing: written beside it, then moved into its place."""
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=out.parent, prefix=out.name, delete=False
-    ) as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(out)
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=out.name)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o644)
+        part.replace(out)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -55,7 +55,11 @@ def test_a_scope_and_alternatives_written_and_read_again_are_the_same() -> None:
     scope = Scope(
         (1, 2), frozenset((SiteId("MAIN"),)), frozenset((ResidentId("R001"),)), date(2026, 7, 6), True
     )
-    for whole in (replace(outcome, scope=scope, alternatives=(one,)), replace(outcome, scope=Scope())):
+    for whole in (
+        replace(outcome, scope=scope, alternatives=(one,)),
+        replace(outcome, scope=Scope()),
+        replace(outcome, scope=scope, held=outcome.solution),
+    ):
         assert read_solution(write_solution(whole)) == whole
     assert {"scope", "alternatives"}.isdisjoint(json.loads(write_solution(outcome)))
 
@@ -66,6 +70,8 @@ def test_a_scope_and_alternatives_written_and_read_again_are_the_same() -> None:
         ({"scope": {"weeks": None}}, "scope: the key"),
         ({"scope": WIDE | {"weeks": [1]}}, "scope.weeks"),
         ({"scope": WIDE | {"since": "soon"}}, "scope.since"),
+        ({"scope": WIDE | {"held": {"coach": {}}}}, "scope.held: the key"),
+        ({"scope": "all"}, "scope: must be an object"),
         ({"alternatives": [{"objective": 1}]}, r"alternatives\[0\]"),
     ],
 )

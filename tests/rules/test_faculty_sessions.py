@@ -76,6 +76,18 @@ def test_half_days_that_just_keep_the_rule_pass_and_others_are_told_in_words(
     assert not has(problem, named(broken))
 
 
+@pytest.mark.parametrize("decided", [True, False])
+def test_half_days_of_strangers_and_half_days_named_twice_are_told_in_words(*, decided: bool) -> None:
+    decide = DECIDED if decided else frozenset((Decision.SESSIONS,))
+    member = coach("F1", (MON,), offered=named((MON,)))
+    problem = tiny(EVERYWHERE, (member,), (), decide=decide)
+    surplus = Solution({}, {}, {FacultyId("F1"): named((MON, MON)), FacultyId("F2"): named((TUE,))})
+    assert [one.message for one in CHECKERS[RuleId.FACULTY_SESSIONS](problem, surplus)] == [
+        "F2 precepts in 1 sessions, and is not among the faculty.",
+        "F1 is named more than once in 1 sessions.",
+    ]
+
+
 def test_a_pattern_lacks_the_weeks_in_which_its_half_day_is_not_offered() -> None:
     problem = deciding(offering(MON, NEXT_TUE, quota=1))
     assert found(problem, (MON, NEXT_TUE)) == []  # two half-days a week, and never two in one

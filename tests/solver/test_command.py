@@ -1,6 +1,7 @@
 """The command ``python -m scheduling.solver``, run as its users run it: exit statuses, progress, files, stopping."""
 
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -13,12 +14,13 @@ from typing import Any
 import pytest
 
 from benchmarks.generator import year
-from scheduling.domain.ids import Status
+from scheduling.domain.ids import RuleId, Status
 from scheduling.domain.rules import violations
 from scheduling.domain.scope import Scope
 from scheduling.domain.score import score
 from scheduling.exchange.problem_file import read_problem, write_problem
 from scheduling.exchange.solution_file import read_solution
+from scheduling.services.solving.judging import read_result
 from scheduling.solver import Stage, verify
 from tests.builders import coach, named, tiny, trainee
 from tests.example_file import EXAMPLE, changed
@@ -120,6 +122,41 @@ def test_arguments_that_cannot_work_are_refused_with_status_2(
     problem, out, *more = arguments
     done = run(Path(problem), tmp_path / out, *more)
     assert done.returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_is_no_regular_file_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    pipe, folder = tmp_path / "pipe", tmp_path / "folder"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    for out in (pipe, folder):
+        done = run(EXAMPLE, out)
+        said = f"--out {out}: this is no regular file."
+        assert (done.returncode, done.stderr.splitlines()[-1]) == (2, said)
+    assert (pipe.is_fifo(), list(folder.iterdir())) == (True, [])
+    assert sorted(tmp_path.iterdir()) == [folder, pipe]
+    nowhere = [sys.executable, "-m", "scheduling.solver", str(EXAMPLE), "--out", ""]
+    assert subprocess.run(nowhere, capture_output=True, timeout=LONG, check=False).returncode == 2
+
+
+def test_a_file_that_is_read_is_never_written(tmp_path: Path) -> None:
+    problem = written(tmp_path / "p.json", EXAMPLE.read_text(encoding="utf-8"))
+    hold = tmp_path / "hold.json"
+    assert run(problem, hold).returncode == 0
+    before = problem.read_bytes(), hold.read_bytes()
+    for out in (problem, hold):
+        done = run(problem, out, "--hold", str(hold), "--weeks", "0")
+        said = f"--out {out}: this file is read, so it is not written."
+        assert (done.returncode, done.stderr.splitlines()[-1]) == (2, said)
+    assert (problem.read_bytes(), hold.read_bytes()) == before
+
+
+def test_a_disk_without_room_is_told_in_one_line_and_nothing_is_left_on_it(tmp_path: Path) -> None:
+    out = tmp_path / "s.json"
+    without_room = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *command(EXAMPLE, out)]
+    done = subprocess.run(without_room, capture_output=True, text=True, timeout=LONG, check=False)
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (2, f"{out}: File too large.")
+    assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -261,6 +298,26 @@ def test_a_solve_limited_to_weeks_holds_the_rest_and_its_proof_can_be_checked(
         assert moved
         assert {away.week_of(session) for _, session in moved} <= {20, 21, 22}
     assert verify.main([str(again), str(out)]) == 0
+
+
+def test_an_infeasible_limited_solve_carries_what_was_held_and_can_be_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    withdrawn, left, later = "0 Mon AM", "0 Tue AM", "1 Mon AM"
+    days = (withdrawn, left, later)
+    person = trainee("R1", (left, later), (1, 1))
+    asks = replace(tiny(days, (coach("F1", days),), (person,)), published={person.id: named((withdrawn,))})
+    problem, out = written(tmp_path / "p.json", write_problem(asks)), tmp_path / "s.json"
+    assert run(problem, out, "--weeks", "1").returncode == 3
+    outcome = read_solution(out.read_bytes())
+    assert outcome.relaxed is not None
+    assert RuleId.PINS in {one.violation.rule for one in outcome.relaxed.relaxations}
+    assert verify.main([str(problem), str(out)]) == 0
+    assert "agree with what was held outside weeks 1 to 1;" in capsys.readouterr().out
+    assert read_result(asks, out) is not None
+    content = json.loads(out.read_text(encoding="utf-8"))
+    content["scope"]["held"]["assignments"] = {}
+    assert verify.main([str(problem), str(written(out, content))]) == 1
 
 
 def test_a_forged_alternative_is_found_out(

@@ -262,6 +262,14 @@ def command(tmp_path: Path, solution: Solution, *more: str) -> subprocess.Comple
     )
 
 
+def test_the_command_never_writes_a_file_that_it_reads(tmp_path: Path) -> None:
+    for read in ("p.json", "s.json"):
+        held = schedule(shared(1), {"R1": (MON,), "R2": (TUE,)})
+        done = command(tmp_path, held, "--out", str(tmp_path / read))
+        said = f"--out {tmp_path / read}: this file is read, so it is not written."
+        assert (done.returncode, done.stderr.splitlines()) == (2, [said])
+
+
 def test_the_command_explains_the_resident_who_was_named(tmp_path: Path) -> None:
     done = command(tmp_path, schedule(shared(1), {"R1": (MON,), "R2": (TUE,)}), "--resident", "R2")
     assert done.returncode == 0, done.stderr

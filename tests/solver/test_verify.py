@@ -205,6 +205,104 @@ def test_a_forged_solution_is_found_out_and_the_fault_is_named(
     assert [line for line in said.splitlines() if line.startswith("FALSE: ") and named in line]
 
 
+def alone(content: Content) -> Content:
+    """A schedule as it stands in the alternatives."""
+    return {key: content[key] for key in ("objective", "coach", "assignments", "precepting")}
+
+
+def test_a_better_schedule_among_the_alternatives_denies_the_bound(
+    solved: tuple[Path, Content], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, content = solved
+    better = alone(content) | {"differs": 0, "differs_least": 0}
+    content["alternatives"] = [better]
+    status, said = verified(path, content, capsys)
+    assert status == verify.HOLDS, said
+    content.update(certificate=None, objective=content["objective"] - 5, bound=better["objective"] - 5)
+    said = verified(path, content, capsys)[1]
+    line = f"FALSE: alternative 1: the bound {content['bound']} is below its objective {better['objective']}."
+    assert line in said.splitlines()
+
+
+COLLISION = {"rule": "rooms", "message": "No.", "residents": [], "sessions": [], "faculty": [], "weeks": []}
+
+
+def claim_infeasible(content: Content) -> Content:
+    """The file of a solve that found no schedule, with a conflict; returns the schedule that was in it."""
+    schedule = alone(content)
+    empty: Content = {key: {} for key in ("coach", "assignments", "precepting")}
+    content.update(empty, status="infeasible", objective=None, bound=None, certificate=None)
+    content["conflicts"] = [COLLISION]
+    return schedule
+
+
+def test_infeasibility_is_said_to_rest_on_the_engine(
+    solved: tuple[Path, Content], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, content = solved
+    claim_infeasible(content)
+    status, said = verified(path, content, capsys)
+    assert status == verify.HOLDS
+    assert said == (
+        "holds: the status is infeasible, with 1 conflict named; infeasibility rests on the engine's word.\n"
+    )
+
+
+def test_infeasibility_without_a_conflict_is_denied(
+    solved: tuple[Path, Content], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, content = solved
+    claim_infeasible(content)
+    content["conflicts"] = []
+    said = "FALSE: the status is infeasible, and no conflict is named.\n"
+    assert verified(path, content, capsys) == (verify.BROKEN, said)
+
+
+def test_infeasibility_with_a_legal_schedule_called_relaxed_is_denied(
+    solved: tuple[Path, Content], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, content = solved
+    content["relaxed"] = claim_infeasible(content) | {"relaxations": []}
+    status, said = verified(path, content, capsys)
+    assert status == verify.BROKEN
+    assert "FALSE: the relaxed schedule breaks nothing, so the problem is feasible.\n" in said
+
+
+def test_conflicts_beside_a_schedule_are_denied(
+    solved: tuple[Path, Content], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, content = solved
+    content["conflicts"] = [COLLISION]
+    status, said = verified(path, content, capsys)
+    assert status == verify.BROKEN
+    assert f"FALSE: the status is '{content['status']}', with 1 conflict in the file.\n" in said
+
+
+def test_the_scope_of_a_proof_is_named(
+    solved: tuple[Path, Content], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, content = solved
+    content["scope"] = {"weeks": [0, 3], "sites": None, "residents": ["R002", "R001"], "since": None}
+    content["scope"]["pairing"] = False
+    said = verified(path, content, capsys)[1]
+    assert (
+        "holds: the status speaks of schedules that agree with this one outside weeks 0 to 3, residents R001, R002; "
+        "all coaches are held.\n"
+    ) in said
+
+
+@pytest.mark.parametrize("key", ["objective", "bound"])
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "1e999999999999999999999"])
+def test_a_number_beyond_every_float_is_refused_in_one_line(
+    solved: tuple[Path, Content], key: str, number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, content = solved
+    text = json.dumps(content | {key: "here"}).replace('"here"', number)
+    status, said = verified(path, text, capsys)
+    assert status == verify.REFUSED
+    assert said.count("\n") == 1
+
+
 def presence(content: Content) -> dict[str, dict[str, list[list[Any]]]]:
     """By resident and coach the sessions with their prices."""
     prices: dict[str, dict[str, list[list[Any]]]] = last_stage(content)["presence"]

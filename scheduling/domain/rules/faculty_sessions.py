@@ -1,7 +1,7 @@
 """Faculty precept exactly where the problem says; where that is decided, only where they offer to, within their quota."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from scheduling.domain.ids import FacultyPattern, RuleId, SessionId
@@ -12,7 +12,9 @@ from scheduling.domain.violations import Violation
 
 def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
     """One for each faculty member and way in which their half-days break the rule."""
+    yield from _strangers(problem, solution)
     for member in problem.faculty:
+        yield from _twice(member, solution.precepting.get(member.id, ()))
         ids = set(solution.precepting.get(member.id, ()))
         if not problem.decides_faculty:
             yield from _not_as_given(member, ids)
@@ -24,6 +26,20 @@ def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
         yield from _over_quota(problem, member, sessions)
         if problem.rules.faculty_pattern is FacultyPattern.YEAR:
             yield from _off_pattern(problem, member, sessions)
+
+
+def _strangers(problem: Problem, solution: Solution) -> Iterator[Violation]:
+    for who, sessions in solution.precepting.items():
+        if who not in problem.faculty_by_id:
+            message = f"{who} precepts in {len(sessions)} sessions, and is not among the faculty."
+            yield Violation(RuleId.FACULTY_SESSIONS, message, (), tuple(sessions), (who,))
+
+
+def _twice(member: FacultyMember, sessions: Sequence[SessionId]) -> Iterator[Violation]:
+    repeated = tuple(sorted(session for session, times in Counter(sessions).items() if times > 1))
+    if repeated:
+        message = f"{member.id} is named more than once in {len(repeated)} sessions."
+        yield Violation(RuleId.FACULTY_SESSIONS, message, (), repeated, (member.id,))
 
 
 def _not_as_given(member: FacultyMember, ids: set[SessionId]) -> Iterator[Violation]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import Status
+from scheduling.domain.limiting import judged
 from scheduling.domain.problem import Problem
 from scheduling.domain.relaxing import misstated
 from scheduling.domain.rules import violations
@@ -60,7 +61,7 @@ def read_result(problem: Problem, path: Path) -> Result | None:
     if outcome.solution is not None:
         _check(problem, outcome, outcome.solution)
     if outcome.relaxed is not None:
-        _check_relaxed(problem, outcome.relaxed)
+        _check_relaxed(_judged(problem, outcome), outcome.relaxed)
     return Result(outcome, content)
 
 
@@ -79,6 +80,13 @@ def _check(problem: Problem, outcome: Outcome, solution: Solution) -> None:
         )
     if outcome.bound is not None and total > outcome.bound + TOLERANCE * max(1.0, abs(total)):
         raise NotAccepted(f"The schedule scores {total}, above the bound {outcome.bound} said to be proven.")
+
+
+def _judged(problem: Problem, outcome: Outcome) -> Problem:
+    try:
+        return judged(problem, outcome)
+    except ProblemError as error:
+        raise NotAccepted(f"The solver's file speaks of what the problem does not have: {error}") from error
 
 
 def _check_relaxed(problem: Problem, relaxed: Relaxed) -> None:

@@ -21,6 +21,7 @@ from scheduling.exchange.problem_file import read_problem
 from scheduling.exchange.solution_file import read_solution
 from scheduling.solver.reasons.held import NoReasonsError, hold
 from scheduling.solver.reasons.report import Question, report
+from scheduling.solver.writing import check_writable, write
 
 WRITTEN, REFUSED = 0, 2
 Id = TypeVar("Id", bound=str)
@@ -40,13 +41,14 @@ def main(arguments: list[str]) -> int:
         sys.stderr.flush()
 
     try:
+        check_writable(options.out, (options.problem, options.solution))
         problem, solution = _read(options.problem, options.solution)
         question = _question(problem, options)
         held = hold(problem, solution, deadline, options.seed)
         found = report(held, question, lambda: stop.is_set() or time.monotonic() >= deadline, say)
-        _write(options.out, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+        write(options.out, json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     except OSError as error:
-        return _refuse(f"{error.filename}: {error.strerror}.")
+        return _refuse(f"{error.filename or options.out}: {error.strerror}.")
     except (ProblemError, NoReasonsError) as error:
         return _refuse(str(error))
     return WRITTEN
@@ -92,13 +94,6 @@ def _known(named: Iterable[str], ids: Iterable[Id], what: str) -> tuple[Id, ...]
         if name not in known:
             raise NoReasonsError(f"there is no {what} '{name}' in the problem.")
     return tuple(known[name] for name in dict.fromkeys(named))
-
-
-def _write(out: Path, text: str) -> None:
-    """All of the file or nothing."""
-    part = out.with_name(out.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(out)
 
 
 def _refuse(message: str) -> int:
