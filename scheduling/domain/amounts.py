@@ -14,9 +14,7 @@ def amount(problem: Problem, solution: Solution, violation: Violation) -> Fracti
         case RuleId.ONE_PLACE | RuleId.FACULTY_SESSIONS:
             return Fraction(len(violation.sessions) - _sessions_kept(problem, violation))
         case RuleId.ROOMS | RuleId.OPEN_SESSION:
-            session = problem.session_by_id[violation.sessions[0]]
-            attending = sum(session.id in attended for attended in solution.assignments.values())
-            return _outside(attending, (session.min_residents, session.rooms))
+            return _too_many_or_too_few(problem, solution, violation)
         case RuleId.SUPERVISION:
             return _overweight(problem, solution, violation)
         case RuleId.WEEKLY_LOAD | RuleId.YEARLY_LOAD:
@@ -34,6 +32,15 @@ def is_panel(problem: Problem, violation: Violation) -> bool:
         return bool(violation.faculty)
     resident = problem.resident_by_id.get(violation.residents[0])
     return resident is None or violation.faculty[0] in problem.candidates_of(resident)
+
+
+def _too_many_or_too_few(problem: Problem, solution: Solution, violation: Violation) -> Fraction:
+    """Residents beyond the rooms of a session, or missing to its minimum, which may lie above the rooms."""
+    session = problem.session_by_id[violation.sessions[0]]
+    attending = sum(session.id in attended for attended in solution.assignments.values())
+    if violation.rule is RuleId.ROOMS:
+        return Fraction(attending - session.rooms)
+    return Fraction(session.min_residents - attending)
 
 
 def _sessions_kept(problem: Problem, violation: Violation) -> int:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduling.domain.ids import FacultyId, ResidentId, SessionId
-from scheduling.domain.problem import Problem, Resident
+from scheduling.domain.problem import Problem
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -162,7 +162,7 @@ def _options(
     rows: list[tuple[int, int, float, bool]] = []
     named = _named(problem)
     for index, resident in enumerate(problem.residents):
-        rows += _options_of(index, resident, session_number, named.get(resident.id, set()))
+        rows += _options_of(problem, index, session_number, named.get(resident.id, set()))
     resident_of: Ints = np.array([row[0] for row in rows], dtype=np.int64)
     session_of: Ints = np.array([row[1] for row in rows], dtype=np.int64)
     weight: Floats = np.array([row[2] for row in rows], dtype=np.float64)
@@ -189,8 +189,9 @@ def _options(
 
 
 def _options_of(
-    index: int, resident: Resident, session_number: Mapping[SessionId, int], kept: set[SessionId]
+    problem: Problem, index: int, session_number: Mapping[SessionId, int], kept: set[SessionId]
 ) -> list[tuple[int, int, float, bool]]:
+    resident = problem.residents[index]
     found = [
         (index, session_number[session], week.supervision_weight, True)
         for week in resident.weeks
@@ -198,7 +199,11 @@ def _options_of(
     ]
     if kept:
         allowed = {session for week in resident.weeks for session in week.sessions}
-        found += [(index, session_number[session], 1.0, False) for session in sorted(kept - allowed)]
+        weights = {week.week: week.supervision_weight for week in resident.weeks}
+        found += [
+            (index, session_number[session], weights.get(problem.week_of(session), 1.0), False)
+            for session in sorted(kept - allowed)
+        ]
     return found
 
 

@@ -41,6 +41,10 @@ class Ending(Enum):
     STOPPED = "stopped"
 
 
+class EngineError(RuntimeError):
+    """An engine broke down, or could not make sense of the model."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What an engine found: ``values`` per column, ``duals`` per row (LP only), ``bound`` of a MIP (else None)."""
@@ -144,9 +148,9 @@ def _run(
             None,
         )
     except StatusNotOk as error:  # what an engine says that found no room under the limit
-        if not is_near_limit():
-            raise
-        raise MemoryError(str(error)) from None
+        if is_near_limit():
+            raise MemoryError(str(error)) from None
+        raise EngineError(str(error)) from None
 
 
 def _model(matrix: Matrix) -> model_pb2.ModelProto:

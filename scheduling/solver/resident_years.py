@@ -1,6 +1,7 @@
 """What one resident may attend in the year, laid out so that the best of every week is found for many coaches at once."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -72,11 +73,11 @@ class ResidentYear:
 def resident_years(arrays: ProblemArrays) -> tuple[ResidentYear, ...]:
     """The year of every resident."""
     allowed = np.flatnonzero(arrays.options.allowed)
-    ends = np.searchsorted(arrays.options.resident[allowed], np.arange(1, arrays.residents))
+    ends = np.searchsorted(arrays.options.resident[allowed], np.arange(arrays.residents + 1))
     lengths, weights = pieces(arrays)
     return tuple(
-        _year(arrays, number, option, lengths[number], weights)
-        for number, option in enumerate(np.split(allowed, ends))
+        _year(arrays, number, allowed[first:end], lengths[number], weights)
+        for number, (first, end) in enumerate(pairwise(ends))
     )
 
 

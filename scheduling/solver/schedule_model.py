@@ -84,7 +84,7 @@ def _add_overlap(schedule: ScheduleModel, there: Bools) -> Ints:
 def _add_windows(schedule: ScheduleModel, there: Bools) -> tuple[Windows, Ints]:
     """A window without overlap is missed; the column of a missed window costs ``missed_window``."""
     arrays, model = schedule.arrays, schedule.model
-    windows = windows_of(arrays, there)
+    windows = windows_of(arrays, there, lean=schedule.lean)
     count = len(windows.resident)
     missed = model.add_columns(0.0, np.ones(count), -arrays.problem.objective.missed_window)
     rows = np.concatenate((windows.entry_window, np.arange(count)))
@@ -93,16 +93,22 @@ def _add_windows(schedule: ScheduleModel, there: Bools) -> tuple[Windows, Ints]:
     return windows, numbers
 
 
-def windows_of(arrays: ProblemArrays, there: Bools) -> Windows:
-    """The contact windows that hold an allowed session with the coach there."""
+def windows_of(arrays: ProblemArrays, there: Bools, *, lean: bool = True) -> Windows:
+    """The contact windows that hold an allowed session with the coach there.
+
+    Unless the model is lean, sessions that are not allowed lie in them too: one attended nevertheless is contact.
+    """
     length = arrays.problem.rules.contact_window_weeks
     firsts = arrays.problem.weeks - length + 1
     if firsts <= 0 or not arrays.problem.objective.missed_window:
         none = np.zeros(0, dtype=np.int64)
         return Windows(none, none, none, none)
-    options = np.flatnonzero(there & arrays.options.allowed)
+    options = np.flatnonzero(there & arrays.options.allowed if lean else there)
     first = arrays.options.week[options][:, None] - np.arange(length)[None, :]
     inside = (first >= 0) & (first < firsts)
     option = np.broadcast_to(options[:, None], first.shape)[inside]
-    keys, window = np.unique(arrays.options.resident[option] * firsts + first[inside], return_inverse=True)
+    key = arrays.options.resident[option] * firsts + first[inside]
+    could = np.isin(key, key[arrays.options.allowed[option]])
+    option = option[could]
+    keys, window = np.unique(key[could], return_inverse=True)
     return Windows(keys // firsts, keys % firsts, window, option)

@@ -28,14 +28,18 @@ def add_rows(schedule: ScheduleModel) -> None:
 
 
 def runs_of(schedule: ScheduleModel, length: int, firsts: int) -> Groups:
-    """The options of each resident and run of weeks; a lean model leaves out runs that a week's minimum already fills."""
+    """The options of each resident and run of weeks that holds an allowed one.
+
+    A lean model leaves out what is not allowed, and runs that a week's minimum already fills.
+    """
     arrays = schedule.arrays
-    options = np.flatnonzero(arrays.options.allowed) if firsts > 0 else np.zeros(0, dtype=np.int64)
+    counted = arrays.options.allowed if schedule.lean else np.ones_like(arrays.options.allowed)
+    options = np.flatnonzero(counted) if firsts > 0 else np.zeros(0, dtype=np.int64)
     first = arrays.options.week[options][:, None] - np.arange(length)[None, :]
     inside = (first >= 0) & (first < firsts)
     option = np.broadcast_to(options[:, None], first.shape)[inside]
     groups = groups_of(arrays.options.resident[option] * firsts + first[inside], option)
     if not schedule.lean:
-        return groups
-    least = np.where(arrays.options.week_row >= 0, arrays.weeks.min[arrays.options.week_row], 0)
+        return groups.kept(groups.total(arrays.options.allowed.astype(np.float64)) > 0)
+    least = np.append(arrays.weeks.min, 0)[arrays.options.week_row]  # the last where the week is not listed
     return groups.kept(groups.total(least.astype(np.float64)) == 0)
