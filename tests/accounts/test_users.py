@@ -38,3 +38,18 @@ def test_a_superuser_may_use_the_administration() -> None:
 )
 def test_initials_are_the_first_and_the_last_names(name: str, initials: str) -> None:
     assert make_user(name).initials == initials
+
+
+def test_an_address_changed_later_is_kept_in_lower_case_too() -> None:
+    user = make_user("Alma Sandoval")
+    user.email = "Alma@Example.org"
+    user.save()
+    user.refresh_from_db()
+    assert user.email == "alma@example.org"
+
+
+@pytest.mark.parametrize("name", ["The system", "the  SYSTEM.", "System", "Ｔhe sys\u200btem"])
+def test_nobody_is_named_like_the_system(name: str) -> None:
+    with pytest.raises(ValidationError, match="the system itself"):
+        User.objects.create_user("alma@example.org", name=name)
+    assert User.objects.create_user("alma@example.org", name="Thea System")

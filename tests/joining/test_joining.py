@@ -101,7 +101,7 @@ def test_a_made_up_link_is_not_found(client: Client, invited: Invitation, token:
     assert client.get(f"/join/{invited.nonce}/").status_code == 404
 
 
-WRONG = [{"name": ""}, {"name": "x" * 151}, {"name": "Rae\0"}, {"password": "short"}, {"password": "rae@example.org"},
+WRONG = [{"name": ""}, {"name": "x" * 151}, {"name": "Rae\0"}, {"name": "The System"}, {"password": "short"}, {"password": "rae@example.org"},
          {"password": "x" * 200}, {"password": "a long\0enough phrase"}]  # fmt: skip
 
 
