@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from connectedness.accounts.managers import UserManager
+from connectedness.accounts.names import refuse_reserved
 
 
 class Role(models.TextChoices):
@@ -52,8 +54,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def clean(self) -> None:
+        """An address in small letters, a name that is a person's."""
+        super().clean()
+        self.email = self.email.strip().lower()
+        try:
+            refuse_reserved(self.name)
+        except ValidationError as error:
+            raise ValidationError({"name": error}) from error
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Whoever may not sign in any more is signed out everywhere, also if they may again one day."""
+        self.email = self.email.strip().lower()
         if not self.is_active:
             self.sign_outs += 1
             if kwargs.get("update_fields") is not None:

@@ -7,8 +7,9 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from connectedness.accounts.models import Role, User
+from connectedness.accounts.names import refuse_reserved
 from connectedness.joining.selectors import RosterLine
-from scheduling.models import Faculty, Program, Resident
+from scheduling.models import Faculty, Resident
 
 
 class InviteForm(forms.Form):
@@ -29,11 +30,9 @@ class InviteForm(forms.Form):
         "Left open, the roster's e-mail address decides.",
     )
 
-    def __init__(
-        self, *args: Any, program: Program, roles: list[Role], waiting: list[RosterLine], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, roles: list[Role], waiting: list[RosterLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._program, self._people = program, {line.key: line for line in waiting}
+        self._people = {line.key: line for line in waiting}
         self.fields["role"].choices = [("", "Choose one"), *((role.value, role.label) for role in roles)]  # type: ignore[attr-defined]
         by_role = [
             (role.label, [(line.key, line.person.name) for line in waiting if line.role == role])
@@ -117,7 +116,10 @@ class JoinForm(forms.Form):
     """A new account: how colleagues call one, and a password for those who want one."""
 
     name = forms.CharField(
-        label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label="Your name",
+        max_length=150,
+        validators=[refuse_reserved],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(
         label="Password",

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 
 from connectedness.accounts.models import User
+from connectedness.accounts.names import is_reserved
 from connectedness.joining.models import Invitation
 from connectedness.joining.services.accepting import CannotJoin, accept_all, know_address
 from connectedness.sso.linking import note_link
@@ -75,7 +76,8 @@ class HospitalSignInAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] 
         """The name as the hospital has it."""
         user: User = super().populate_user(request, sociallogin, data)
         whole = f"{data.get('first_name') or ''} {data.get('last_name') or ''}".strip()
-        user.name = "".join(sign for sign in str(data.get("name") or whole) if sign.isprintable())
+        name = "".join(sign for sign in str(data.get("name") or whole) if sign.isprintable())
+        user.name = "" if is_reserved(name) else name
         return user
 
     def on_authentication_error(

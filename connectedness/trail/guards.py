@@ -13,7 +13,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLES = ("trail_event", "trail_pruning")
-NAMES = ("{table}_is_only_added_to_changed", "{table}_is_only_added_to_removed")
+NAMES = (
+    "{table}_is_only_added_to_changed",
+    "{table}_is_only_added_to_removed",
+    "{table}_is_only_added_to_replaced",
+)
 TOO_EARLY = "trail_pruning_leaves_thirty_days"
 
 _POSTGRESQL = [
@@ -72,6 +76,17 @@ _SQLITE = [
     """,
     """
     CREATE TRIGGER IF NOT EXISTS trail_pruning_is_only_added_to_removed BEFORE DELETE ON trail_pruning
+    BEGIN SELECT RAISE(ABORT, 'trail_is_only_added_to'); END
+    """,
+    # INSERT OR REPLACE removes a row without its trigger for removals.
+    """
+    CREATE TRIGGER IF NOT EXISTS trail_event_is_only_added_to_replaced BEFORE INSERT ON trail_event
+    WHEN EXISTS (SELECT 1 FROM trail_event WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'trail_is_only_added_to'); END
+    """,
+    """
+    CREATE TRIGGER IF NOT EXISTS trail_pruning_is_only_added_to_replaced BEFORE INSERT ON trail_pruning
+    WHEN EXISTS (SELECT 1 FROM trail_pruning WHERE id = NEW.id)
     BEGIN SELECT RAISE(ABORT, 'trail_is_only_added_to'); END
     """,
     """

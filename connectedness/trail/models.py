@@ -1,6 +1,6 @@
 """Events, and the only way in which old ones go."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -8,6 +8,9 @@ from django.db import models
 from django.utils import timezone
 
 from connectedness.trail.kinds import EventKind
+
+# The database measures its shortest time by its own clock, and SQLite in whole seconds.
+CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 class TrailIsOnlyAddedTo(Exception):
@@ -106,5 +109,5 @@ class Pruning(AppendOnly):
 
 def oldest_kept(now: datetime) -> datetime:
     """The moment before which events are removed."""
-    kept: datetime = now - settings.TRAIL_KEPT
+    kept: datetime = now - settings.TRAIL_KEPT - CLOCKS_DIFFER
     return kept

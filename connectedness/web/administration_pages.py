@@ -7,7 +7,8 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.models import SocialToken
+from allauth.socialaccount.admin import SocialAccountAdmin, SocialAppAdmin
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from auditlog.models import LogEntry
 from django.contrib import admin
@@ -47,11 +48,57 @@ class SecondFactors(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in t
         super().delete_queryset(request, queryset)
 
 
+class HospitalAccounts(SocialAccountAdmin):  # type: ignore[misc]  # allauth ships no types
+    """Whose hospital account leads to whom. Signing in links them, nobody by hand; a link can be taken away."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Never: it would sign one person in as another."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never, for the same reason."""
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Gone, and on the trail."""
+        _note_unlinked(request, obj)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Each of them gone, and on the trail."""
+        for obj in queryset.select_related("user"):
+            _note_unlinked(request, obj)
+        super().delete_queryset(request, queryset)
+
+
+class Providers(SocialAppAdmin):  # type: ignore[misc]  # allauth ships no types
+    """Providers of single sign-on: whoever adds one decides whom it vouches for, so that all of it is on the trail."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001  # Django's
+        """Which fields, never what they say: one is a secret."""
+        super().save_model(request, obj, form, change)
+        what = ", ".join(form.changed_data)
+        _note_provider(request, obj, "changed" if change else "added", {"changed": what})
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Gone, and on the trail."""
+        _note_provider(request, obj, "removed")
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Each of them gone, and on the trail."""
+        for obj in queryset:
+            _note_provider(request, obj, "removed")
+        super().delete_queryset(request, queryset)
+
+
 def tidy() -> None:
-    """Take away the libraries' own pages, and show second factors without their secrets."""
-    for model in (Authenticator, EmailAddress, LogEntry, SocialToken, UserSession):
+    """Take away the libraries' own pages, and show what is left without its secrets."""
+    for model in (Authenticator, EmailAddress, LogEntry, SocialAccount, SocialApp, SocialToken, UserSession):
         admin.site.unregister(model)
     admin.site.register(Authenticator, SecondFactors)
+    admin.site.register(SocialAccount, HospitalAccounts)
+    admin.site.register(SocialApp, Providers)
 
 
 def _note(request: HttpRequest, factor: Any) -> None:
@@ -62,4 +109,24 @@ def _note(request: HttpRequest, factor: Any) -> None:
         about=factor.user,
         after={"kind": factor.type},
         request=request,
+    )
+
+
+def _note_unlinked(request: HttpRequest, linked: Any) -> None:
+    record(
+        kind=EventKind.SSO_LINKED,
+        actor=current_actor(),
+        subject=str(linked.user),
+        about=linked.user,
+        before={"provider": linked.provider},
+        request=request,
+    )
+
+
+def _note_provider(
+    request: HttpRequest, provider: Any, what: str, after: dict[str, str] | None = None
+) -> None:
+    subject = f"Single sign-on by {provider.name}, {what}"
+    record(
+        kind=EventKind.SETTINGS_CHANGED, actor=current_actor(), subject=subject, after=after, request=request
     )

@@ -4,8 +4,13 @@ import logging
 import re
 from typing import Any
 
-LOGGERS = ("django.request", "django.server", "gunicorn.access", "gunicorn.error")
-_SECRET = re.compile(r"(/feeds/|/join/|/password/reset/key/)[^/\s?\"']+")
+LOGGERS = ("django.request", "django.security.csrf", "django.server", "gunicorn.access", "gunicorn.error")
+# A slash as it is, or as an address has it that stands inside of another: after ``next=``, once or more often encoded.
+_SLASH = r"(?:/|%(?:25)*2F)"
+_SECRET = re.compile(
+    rf"({_SLASH}(?:feeds|join|password{_SLASH}reset{_SLASH}key){_SLASH})(?:(?!%(?:25)*(?:2F|3F|26))[^/\s?&\"'])+",
+    re.IGNORECASE,
+)
 
 
 class SecretAddressesAreMasked(logging.Filter):

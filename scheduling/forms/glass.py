@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from scheduling.models import Resident
 
 SHORTEST_REASON = 15
+FEWEST_LETTERS = 10
 
 
 class GlassForm(forms.Form):
@@ -33,6 +34,13 @@ class GlassForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._residents = residents
         self.found: list[Resident] = []
+
+    def clean_why(self) -> str:
+        """Words, not dots, digits or what nobody sees."""
+        why = str(self.cleaned_data["why"])
+        if sum(sign.isalpha() for sign in why) < FEWEST_LETTERS:
+            raise forms.ValidationError("Say it in words, so that the resident understands why.")
+        return why
 
     def clean_email(self) -> str:
         """Somebody of that address is on a roster."""

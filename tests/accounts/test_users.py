@@ -1,6 +1,10 @@
 """Users: an e-mail address in any case, a name as colleagues say it."""
 
+from importlib import import_module
+
 import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from connectedness.accounts.models import User
@@ -38,3 +42,32 @@ def test_a_superuser_may_use_the_administration() -> None:
 )
 def test_initials_are_the_first_and_the_last_names(name: str, initials: str) -> None:
     assert make_user(name).initials == initials
+
+
+def test_an_address_changed_later_is_kept_in_lower_case_too() -> None:
+    user = make_user("Alma Sandoval")
+    user.email = "Alma@Example.org"
+    user.save()
+    user.refresh_from_db()
+    assert user.email == "alma@example.org"
+
+
+def test_what_addresses_left_behind_before_is_tidied_by_the_upgrade() -> None:
+    upgrade = import_module(
+        "connectedness.accounts.migrations.0004_addresses_in_small_letters_and_one_per_account"
+    )
+    user = make_user("Alma Sandoval")
+    User.objects.filter(pk=user.pk).update(email="Alma@Example.org")
+    for email in ("alma@example.org", "former@example.org"):
+        EmailAddress.objects.create(user=user, email=email, verified=True)
+    upgrade.keep_one(apps, None)
+    user.refresh_from_db()
+    assert user.email == "alma@example.org"
+    assert [address.email for address in EmailAddress.objects.all()] == ["alma@example.org"]
+
+
+@pytest.mark.parametrize("name", ["The system", "the  SYSTEM.", "System", "Ｔhe sys\u200btem"])
+def test_nobody_is_named_like_the_system(name: str) -> None:
+    with pytest.raises(ValidationError, match="the system itself"):
+        User.objects.create_user("alma@example.org", name=name)
+    assert User.objects.create_user("alma@example.org", name="Thea System")

@@ -1,15 +1,14 @@
 """The site administrator's pages: accounts, roles and programs, and nobody else's."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.test import Client, override_settings
+from django.test import Client
 
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.models import Program
 from tests.factories import make_site, make_user
+from tests.joining.user_page import changed
 from tests.signing_in import sign_in
 
 PAGES = (
@@ -24,11 +23,7 @@ PAGES = (
 )
 
 
-@pytest.fixture(autouse=True)
-def who_asks_and_who_is_looked_at() -> Iterator[None]:
-    """Two users from one place in Django's own code: the administrator, and the account on the page."""
-    with override_settings(ZEAL_ALLOWLIST=[{"model": "accounts.User", "field": "*"}]):
-        yield
+pytestmark = pytest.mark.usefixtures("who_asks_and_who_is_looked_at")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -92,17 +87,6 @@ def test_a_programs_telephone_line_can_be_changed_and_its_rules_cannot(
     assert client.post(f"/admin/scheduling/program/{program.pk}/change/", sent | sites).status_code == 302
     program.refresh_from_db()
     assert (program.clinic_line, program.max_gap_weeks) == ("+1 212 555 0100", 6)
-
-
-def changed(user: User, **fields: str) -> dict[str, str]:
-    """The user's page as the browser sends it, with one thing changed; an empty word is an unticked box."""
-    roles = {
-        "memberships-TOTAL_FORMS": "0",
-        "memberships-INITIAL_FORMS": "0",
-    }
-    ticked = {name: "on" for name in ("is_active", "is_staff", "is_superuser") if getattr(user, name)}
-    sent = {"email": user.email, "name": user.name, **ticked, **fields, **roles}
-    return {name: value for name, value in sent.items() if value}
 
 
 def test_unticking_may_sign_in_ends_all_access_at_once_and_ticking_it_revives_nothing(

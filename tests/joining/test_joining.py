@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.utils import timezone
 
@@ -101,7 +101,7 @@ def test_a_made_up_link_is_not_found(client: Client, invited: Invitation, token:
     assert client.get(f"/join/{invited.nonce}/").status_code == 404
 
 
-WRONG = [{"name": ""}, {"name": "x" * 151}, {"name": "Rae\0"}, {"password": "short"}, {"password": "rae@example.org"},
+WRONG = [{"name": ""}, {"name": "x" * 151}, {"name": "Rae\0"}, {"name": "The System"}, {"password": "short"}, {"password": "rae@example.org"},
          {"password": "x" * 200}, {"password": "a long\0enough phrase"}]  # fmt: skip
 
 
@@ -182,9 +182,22 @@ def test_accepting_twice_at_once_gives_one_role(invited: Invitation) -> None:
     user = join_as_new(invitation=invited, name="Rae", password=None)
     with pytest.raises(CannotJoin, match="was used"):
         accept(invitation=seen_by_both, user=user)
-    with pytest.raises((CannotJoin, ValidationError)):
+    with pytest.raises(CannotJoin, match="Sign in"):
         join_as_new(invitation=seen_by_both, name="Rae again", password=None)
     assert User.objects.filter(email="rae@example.org").count() == 1
+
+
+def test_whoever_sends_the_form_twice_at_once_is_told_to_sign_in(client: Client, invited: Invitation) -> None:
+    def other_was_faster(instance: User, **_: object) -> None:
+        pre_save.disconnect(other_was_faster, sender=User)
+        User.objects.bulk_create([User(email=instance.email, name="Rae")])
+
+    pre_save.connect(other_was_faster, sender=User)
+    answer = client.post(link(invited), NEW)
+    assert answer.status_code == 422
+    assert "Sign in" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+    assert client.post(link(invited), NEW).status_code == 302
 
 
 def test_the_rosters_address_finds_the_person_where_none_is_chosen(

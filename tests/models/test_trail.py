@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from connectedness.accounts.models import User
+from connectedness.env import SHORTEST_TRAIL_DAYS
 from connectedness.trail.guards import put_up, take_down
 from connectedness.trail.models import Event, Pruning, TrailIsOnlyAddedTo
 from connectedness.trail.pruning import prune
@@ -67,6 +68,23 @@ def test_the_database_refuses_what_the_code_would_not_ask(event: Event, statemen
     put_up(connection)
 
 
+@pytest.mark.parametrize("key", ["id", "rowid"])
+@pytest.mark.parametrize("table", ["trail_event", "trail_pruning"])
+def test_a_row_put_in_place_of_another_is_refused(event: Event, table: str, key: str) -> None:
+    if connection.vendor != "sqlite":
+        return  # Elsewhere putting one in place of another is a change, and refused as one.
+    kept = Pruning.objects.create(before=days_before(60)) if table == "trail_pruning" else event
+    names = [field.column for field in kept._meta.concrete_fields if field.column != "id"]
+    columns = ", ".join(f'"{name}"' for name in names)
+    values = columns.replace('"at"', "'2020-01-01 00:00:00'")
+    replace = f"INSERT OR REPLACE INTO {table} ({key}, {columns}) SELECT id, {values} FROM {table}"
+    with pytest.raises(IntegrityError, match="trail_is_only_added_to"):
+        run(replace)
+    take_down(connection)
+    assert run(replace) == 1
+    put_up(connection)
+
+
 def test_emptying_the_table_is_refused_where_a_database_can(event: Event) -> None:
     if connection.vendor == "postgresql":
         with pytest.raises(IntegrityError, match="trail_is_only_added_to"):
@@ -93,6 +111,14 @@ def test_old_events_go_and_leave_a_sign(settings: object) -> None:
     assert Event.objects.get(kind="trail_pruned").after == {"removed": 1}
     assert prune() == 0
     assert Pruning.objects.count() == 1
+
+
+def test_the_shortest_time_that_can_be_set_does_prune(settings: object) -> None:
+    settings.TRAIL_KEPT = timedelta(days=SHORTEST_TRAIL_DAYS)  # type: ignore[attr-defined]
+    make_event(days_ago=SHORTEST_TRAIL_DAYS + 1, subject="Old")
+    make_event(days_ago=SHORTEST_TRAIL_DAYS - 1, subject="Young")
+    assert prune() == 1
+    assert [event.subject for event in Event.objects.exclude(kind="trail_pruned")] == ["Young"]
 
 
 def test_not_even_a_pruning_reaches_the_last_thirty_days() -> None:

@@ -15,6 +15,7 @@ from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.models import Program
+from tests.factories import make_user
 from tests.signing_in import sign_in
 from tests.trail_rows import make_event
 
@@ -82,6 +83,46 @@ def test_one_finds_what_one_looks_for(
     assert found(client, trail, **asked) == subjects
 
 
+def test_any_word_finds_letters_of_every_language(client: Client, site_admin: User, program: Program) -> None:
+    make_event(subject="One", before={"name": "José Núñez"})
+    make_event(subject="Two", after={"name": 'Zoë "Zo" 李'})
+    client.force_login(site_admin)
+    assert found(client, "/site/trail/", text="Núñez") == ["One"]
+    assert found(client, "/site/trail/", text='"zo" 李') == ["Two"]
+    assert found(client, "/site/trail/", text="Muñez") == []
+
+
+@pytest.mark.parametrize("value", [{"inner": "x"}, [], None, "", 7, ["a", "b"]])
+def test_whatever_an_event_holds_is_shown(client: Client, site_admin: User, value: object) -> None:
+    make_event(subject="Draft 7", after={"held": value})
+    client.force_login(site_admin)
+    assert "Draft 7" in found(client, "/site/trail/")
+
+
+def test_a_name_that_somebody_chose_stands_beside_their_address(
+    client: Client, coordinator: User, program: Program
+) -> None:
+    gone = make_user("Gone Soon")
+    for actor in (coordinator, gone):
+        make_event(program=program, subject="Draft 7", actor=actor, actor_name="The system", about=actor)
+    make_event(program=program, subject="By itself")
+    pk, _ = gone.pk, gone.delete()
+    assert sign_in(client, coordinator)
+    path = f"/programs/{program.pk}/trail/"
+    lines = client.get(path).context["page"].object_list
+    said = {(line.who, line.account, line.whose_account) for line in lines}
+    mine, theirs = coordinator.email, f"account {pk}"
+    assert said == {
+        ("The system", mine, mine),
+        ("The system", theirs, theirs),
+        ("The system", "", ""),
+    }
+    assert mine in client.get(path).content.decode()
+    assert found(client, path, who=mine) == found(client, path, whose=mine) == ["Draft 7"]
+    headings, *rows = exported(client, f"{path}export/")
+    assert mine in {dict(zip(headings, row, strict=True))["Account"] for row in rows}
+
+
 def test_a_program_sees_its_own_events_and_a_site_administrator_all(
     client: Client, coordinator: User, stranger: User, site_admin: User, trail: str, other_program: Program
 ) -> None:
@@ -142,7 +183,7 @@ def test_the_file_has_what_the_page_found_and_is_on_the_trail(
 ) -> None:
     assert sign_in(client, coordinator)
     rows = exported(client, f"{trail}export/?who=ordway&text=chief")
-    assert [row[2:5] for row in rows] == [
+    assert [row[3:6] for row in rows] == [
         ["What", "To what", "Whose"],
         ["Gave a role", "Chief resident", "Resi Dent"],
     ]

@@ -47,7 +47,9 @@ def test_only_the_one_record_opens_and_only_to_the_one_who_asked(
     assert not visible_residents(site_admin).exists()
 
 
-@pytest.mark.parametrize("why", ["", "because", " " * 40])
+@pytest.mark.parametrize(
+    "why", ["", "because", " " * 40, "." * 40, "why?" + "\u200b" * 40, "1234567890 - 1234567890"]
+)
 def test_without_a_reason_nothing_opens(client: Client, site_admin: User, resident: User, why: str) -> None:
     client.force_login(site_admin)
     assert ask(client, resident.email, why) == 422

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from connectedness.web.masking import LOGGERS, SecretAddressesAreMasked
 
@@ -34,6 +35,24 @@ def test_every_secret_address_is_masked(before: str) -> None:
     assert SECRET in record.getMessage()
     SecretAddressesAreMasked().filter(record)
     assert record.getMessage() == f"GET {before}***/ 200"
+
+
+@pytest.mark.parametrize("before", ["/join/", "/accounts/password/reset/key/", "/feeds/"])
+@pytest.mark.parametrize("slash", ["%2F", "%2f", "%252F"])
+def test_a_secret_address_inside_another_is_masked(before: str, slash: str) -> None:
+    inside = f"{before}{SECRET}/".replace("/", slash)
+    path = f"/accounts/login/?next={inside}&again=1"
+    record = logging.LogRecord("any", logging.INFO, __file__, 1, "GET %s 200", (path,), None)
+    assert SECRET in record.getMessage()
+    SecretAddressesAreMasked().filter(record)
+    assert record.getMessage() == f"GET {path.replace(SECRET, '***')} 200"
+
+
+def test_a_form_refused_as_forged_does_not_tell_its_address(caplog: pytest.LogCaptureFixture) -> None:
+    Client(enforce_csrf_checks=True).post(f"/join/{SECRET}/")
+    said = [record for record in caplog.records if record.name == "django.security.csrf"]
+    assert len(said) == 1
+    assert "/join/***/" in said[0].getMessage()
 
 
 @pytest.mark.parametrize("name", LOGGERS)

@@ -1,7 +1,9 @@
 """An invitation is accepted: a role, and with it the person's own row of the roster."""
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from connectedness.accounts.models import Membership, User
@@ -9,6 +11,8 @@ from connectedness.joining.models import Invitation, InvitationState
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.models import Faculty, Resident
+
+JOINED_JUST_NOW = "This address has an account since a moment ago. Sign in with it and open the link again."
 
 
 class CannotJoin(Exception):
@@ -36,14 +40,15 @@ def accept(*, invitation: Invitation, user: User) -> Membership:
     return membership
 
 
-@transaction.atomic
 def join_as_new(*, invitation: Invitation, name: str, password: str | None) -> User:
     """Open an account for the invited address and accept. Raises ``CannotJoin``; then there is no account either."""
-    user = User.objects.create_user(invitation.email, password, name=name)
-    record(kind=EventKind.ACCOUNT_OPENED, actor=user, about=user, subject=str(user))
-    know_address(user=user)
-    accept(invitation=invitation, user=user)
-    return user
+    try:
+        return _joined(invitation, name, password)
+    except IntegrityError as error:
+        raise CannotJoin(JOINED_JUST_NOW) from error
+    except ValidationError as error:
+        is_there = User.objects.filter(email=invitation.email).exists()
+        raise CannotJoin(JOINED_JUST_NOW if is_there else " ".join(error.messages)) from error
 
 
 @transaction.atomic
@@ -54,10 +59,21 @@ def accept_all(*, user: User) -> int:
 
 
 def know_address(*, user: User) -> None:
-    """The address is theirs: they read mail there, or the hospital says so."""
+    """The address is theirs: they read mail there, or the hospital says so. It is their only one, and nobody else's."""
+    others = EmailAddress.objects.filter(Q(user=user) | Q(email__iexact=user.email))
+    others.exclude(user=user, email=user.email).delete()
     EmailAddress.objects.update_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )
+
+
+@transaction.atomic
+def _joined(invitation: Invitation, name: str, password: str | None) -> User:
+    user = User.objects.create_user(invitation.email, password, name=name)
+    record(kind=EventKind.ACCOUNT_OPENED, actor=user, about=user, subject=str(user))
+    know_address(user=user)
+    accept(invitation=invitation, user=user)
+    return user
 
 
 def _link(person: Resident | Faculty, user: User, invitation: Invitation) -> None:

@@ -133,7 +133,7 @@ def _scope(request: UserRequest, program_id: int) -> Scope:
 
 def _invite_form(scope: Scope, data: object = None) -> InviteForm:
     waiting = roster(scope.program, scope.roles)
-    return InviteForm(data, program=scope.program, roles=scope.roles, waiting=waiting)
+    return InviteForm(data, roles=scope.roles, waiting=waiting)
 
 
 def _page(request: UserRequest, scope: Scope, form: InviteForm | None = None) -> HttpResponse:
