@@ -10,6 +10,7 @@ from connectedness.accounts.models import Membership, Role, User
 from connectedness.joining.access import may_end, visible_invitations, visible_memberships
 from connectedness.joining.models import Invitation, InvitationQuerySet, InvitationState
 from scheduling.models import Faculty, Program, Resident
+from scheduling.selectors.years import program_today
 
 HISTORY_SHOWN = 50
 ON_THE_ROSTER: dict[str, type[Resident] | type[Faculty]] = {Role.RESIDENT: Resident, Role.FACULTY: Faculty}
@@ -82,7 +83,7 @@ def roster(program: Program, roles: list[Role]) -> list[RosterLine]:
     people: list[tuple[Resident | Faculty, Role]] = []
     for model, role in ((Resident, Role.RESIDENT), (Faculty, Role.FACULTY)):
         if role in roles:
-            rows = model.objects.filter(program=program, user__isnull=True, left_on__isnull=True)
+            rows = model.objects.here_on(program_today(program)).filter(program=program, user__isnull=True)
             people += [(person, role) for person in rows]
     shared = Counter((role, person.email.lower()) for person, role in people if person.email)
     invited = {

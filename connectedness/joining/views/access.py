@@ -117,7 +117,7 @@ def end(request: UserRequest, program_id: int, membership_id: int) -> HttpRespon
         return render(request, "joining/end.html", context, status=422 if form.errors else 200)
     day = form.cleaned_data.get("on")
     if person is not None and day:
-        leave(person=person, on=day, today=today, actor=request.user)
+        leave(person=person, on=day, actor=request.user)
     else:
         end_role(membership=held, actor=request.user)
     when = f"ends on {day:%a} {day.day} {day:%b}" if day and day > today else "has ended"
