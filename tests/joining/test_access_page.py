@@ -332,5 +332,5 @@ def test_the_number_of_queries_is_fixed(
         make_resident(program, email=f"r{number}@example.org")
         invite(program=program, role=Role.FACULTY, email=f"f{number}@example.org", actor=coordinator)
     client.force_login(coordinator)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         client.get(here(program))

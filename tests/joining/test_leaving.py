@@ -9,8 +9,12 @@ from django.test import Client
 
 from coaching.selectors.panel_rows import panel_residents
 from connectedness.accounts.models import Membership, Role, User
+from connectedness.joining.models import Invitation
+from connectedness.joining.services.inviting import invite
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
 from scheduling.access import held_roles, visible_residents
-from scheduling.models import Program
+from scheduling.models import Program, Resident
 from scheduling.selectors.years import program_today
 from scheduling.services.leaving import end_access_of_those_who_left
 from tests.factories import make_faculty, make_pairing, make_program, make_resident, make_user, member
@@ -142,3 +146,115 @@ def test_somebody_who_leaves_later_stays_on_every_list_until_then(
     assert (roster.residents, roster.faculty) == ((2, 1) if listed else (1, 0))
     assert (name in client.get(here(program, "roster/")).content.decode()) == listed
     assert bool(panel_residents(small.coach, program_today(program), small.year)) == listed
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [(-40_000, "more than a year ago"), (-400, "more than a year ago"), (4000, "ten years ahead")],
+)
+def test_a_day_that_cannot_be_meant_is_refused_with_words(
+    client: Client, program: Program, coordinator: User, coach: User, days: int, why: str
+) -> None:
+    client.force_login(coordinator)
+    held, today = Membership.objects.get(user=coach), program_today(program)
+    said = {"how": "left", "on": (today + timedelta(days=days)).isoformat()}
+    answer = client.post(here(program, f"{held.pk}/end/"), said)
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+    assert say_they_leave(client, program, coach, today - timedelta(days=300)) == 302
+
+
+def test_nobody_leaves_before_they_began(
+    client: Client, program: Program, coordinator: User, resident: User
+) -> None:
+    began = program_today(program) - timedelta(days=20)
+    Resident.objects.filter(user=resident).update(program_start=began)
+    client.force_login(coordinator)
+    assert say_they_leave(client, program, resident, began - timedelta(days=1)) == 422
+    assert Membership.objects.current().filter(user=resident).exists()
+    assert say_they_leave(client, program, resident, began) == 302
+
+
+def test_a_day_to_come_is_taken_back_and_both_are_on_the_trail(
+    client: Client, program: Program, coordinator: User, resident: User
+) -> None:
+    client.force_login(coordinator)
+    day = program_today(program) + timedelta(days=30)
+    say_they_leave(client, program, resident, day)
+    assert "They stay" in client.get(here(program)).content.decode()
+    client.post(here(program, f"resident/{resident.resident.pk}/stay/"))
+    resident.resident.refresh_from_db()
+    assert resident.resident.left_on is None
+    assert "They stay" not in client.get(here(program)).content.decode()
+    with time_machine.travel(day + timedelta(days=2)):
+        assert end_access_of_those_who_left() == 0
+        assert roles_of(resident) == {(program.name, "resident")}
+    back, said = Event.objects.filter(kind=EventKind.PERSON_CHANGED, program=program)[:2]
+    assert (said.actor, said.after["left_on"]) == (coordinator, str(day))
+    assert (back.actor, back.before["left_on"]) == (coordinator, str(day))
+
+
+def test_somebody_who_left_is_let_in_again_once_the_day_is_taken_back(
+    client: Client, program: Program, coordinator: User, resident: User
+) -> None:
+    client.force_login(coordinator)
+    say_they_leave(client, program, resident, program_today(program))
+    asked = {"email": resident.email, "role": "resident"}
+    answer = client.post(here(program, "invite/"), asked)
+    assert answer.status_code == 422
+    assert "take that day back first" in answer.content.decode()
+    assert client.post(here(program, "invite/"), {**asked, "role": "chief"}).status_code == 422
+    assert "They are back" in client.get(here(program)).content.decode()
+    client.post(here(program, f"resident/{resident.resident.pk}/stay/"))
+    Resident.objects.filter(user=resident).update(email=resident.email)
+    assert client.post(here(program, "invite/"), asked).status_code == 302
+    theirs = Client()
+    assert sign_in(theirs, resident)
+    theirs.post(f"/join/{Invitation.objects.get().token}/")
+    assert theirs.get("/me/").status_code == 200
+    assert end_access_of_those_who_left() == 0
+
+
+def test_an_invitation_is_not_accepted_by_somebody_who_left_meanwhile(
+    client: Client, program: Program, coordinator: User, resident: User
+) -> None:
+    row = invite(program=program, role=Role.CHIEF, email=resident.email, actor=coordinator)
+    Resident.objects.filter(user=resident).update(left_on=program_today(program))
+    client.force_login(resident)
+    answer = client.post(f"/join/{row.token}/")
+    assert answer.status_code == 409
+    assert "take back the day on which you left" in answer.content.decode()
+    assert not Membership.objects.filter(user=resident, role=Role.CHIEF).exists()
+    Resident.objects.filter(user=resident).update(left_on=None)
+    assert client.post(f"/join/{row.token}/").status_code == 302
+
+
+def test_a_chief_says_of_nobody_that_they_leave_whose_other_role_they_could_not_take(
+    client: Client, program: Program, chief: User, coordinator: User, coach: User
+) -> None:
+    client.force_login(chief)
+    member(coach, program, Role.DIRECTOR)
+    day = program_today(program) + timedelta(days=3)
+    assert say_they_leave(client, program, coach, day) == 422
+    held = Membership.objects.get(user=coach, role=Role.FACULTY)
+    assert "ask a coordinator" in client.get(here(program, f"{held.pk}/end/")).content.decode()
+    client.force_login(coordinator)
+    assert say_they_leave(client, program, coach, day) == 302
+    stays = here(program, f"faculty/{coach.faculty.pk}/stay/")
+    client.force_login(chief)
+    assert "They stay" not in client.get(here(program)).content.decode()
+    assert client.post(stays).status_code == 404
+    Membership.objects.filter(user=coach, role=Role.DIRECTOR).delete()
+    assert client.post(stays).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["nurse", "resident", "owner", "user"])
+def test_only_rows_of_this_programs_roster_stay(
+    client: Client, program: Program, coordinator: User, other_program: Program, role: str
+) -> None:
+    day = program_today(program)
+    foreign = make_resident(other_program, left_on=day)
+    own = make_resident(program, left_on=day)
+    client.force_login(coordinator)
+    assert client.post(here(program, f"{role}/{foreign.pk}/stay/")).status_code == 404
+    assert client.post(here(program, f"resident/{own.pk}/stay/")).status_code == 302
