@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 
 from connectedness.accounts.models import Membership, Role, User
@@ -15,6 +16,8 @@ from scheduling.models import CalendarFeed, Faculty, Resident
 from scheduling.services.feeds import revoke_feed
 
 WITH_FEEDS = (Role.RESIDENT, Role.FACULTY)
+# For what stands above and ends with it, in the same transaction: ``user``, ``program_id`` or None for all, ``actor``.
+access_ended = Signal()
 
 
 @transaction.atomic
@@ -34,6 +37,7 @@ def end_role(*, membership: Membership, actor: User | None) -> bool:
     )
     end_sessions(user)
     _revoke_feeds_without_a_role(user, actor)
+    access_ended.send(sender=Membership, user=user, program_id=membership.program_id, actor=actor)
     return True
 
 
@@ -65,6 +69,7 @@ def close_account(*, user: User, actor: User | None) -> None:
     end_sessions(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
     user.refresh_from_db(fields=["is_active", "sign_outs"])
+    access_ended.send(sender=User, user=user, program_id=None, actor=actor)
     record(kind=EventKind.ACCOUNT_CLOSED, actor=actor, about=user, subject=str(user))
 
 
