@@ -1,6 +1,6 @@
 """Who may: the only way to a row of scheduling. A row that is not somebody's is a 404, never a 403."""
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -20,6 +20,7 @@ from scheduling.models import (
     SolveRun,
     Upload,
 )
+from scheduling.models.dates import DateThere
 
 OVERSEERS = (*MANAGERS, Role.DIRECTOR)
 READERS = (*MANAGERS, Role.RESIDENT)
@@ -32,17 +33,22 @@ def programs_as(user: User, *roles: str) -> QuerySet[Program]:
 
 def held_roles(user: User) -> QuerySet[Membership]:
     """The user's roles of today: not those that were taken away, nor those of somebody who has left the program."""
-    gone = [
-        Q(
-            role=role,
-            **{
-                f"user__{person}__program": F("program"),
-                f"user__{person}__left_on__lte": timezone.localdate(),
-            },
-        )
-        for role, person in ((Role.RESIDENT, "resident"), (Role.FACULTY, "faculty"))
-    ]
-    return Membership.objects.current().filter(user=user).exclude(gone[0]).exclude(gone[1])
+    return Membership.objects.current().filter(user=user).exclude(has_left())
+
+
+def has_left() -> Q:
+    """Roles that ended because their holder left: a role of the roster with its row, the others with the last row."""
+    resident, faculty = (
+        model.objects.filter(user=OuterRef("user"), program=OuterRef("program"))
+        for model in (Resident, Faculty)
+    )
+    left = Q(Exists(resident.gone())) | Q(Exists(faculty.gone()))
+    still_here = Q(Exists(resident.here())) | Q(Exists(faculty.here()))
+    return (
+        Q(Exists(resident.gone()), role=Role.RESIDENT)
+        | Q(Exists(faculty.gone()), role=Role.FACULTY)
+        | (left & ~still_here)
+    )
 
 
 def visible_programs(user: User) -> QuerySet[Program]:
@@ -121,7 +127,9 @@ def visible_residents(user: User) -> QuerySet[Resident]:
         Q(program__in=programs_as(user, *MANAGERS))
         | Q(user=user, program__in=programs_as(user, Role.RESIDENT))
         | Q(
-            pairings__in=Pairing.objects.on(timezone.localdate()).filter(faculty__user=user),
+            pairings__in=Pairing.objects.on(DateThere("resident__program__time_zone")).filter(
+                faculty__user=user
+            ),
             program__in=programs_as(user, Role.FACULTY),
         )
         | Q(broken_glass__in=open_glass(user))

@@ -17,6 +17,7 @@ from coaching.selectors.people import contact_of
 from coaching.selectors.rotations import Stretch, leave_stretches, rotation_stretches, stretch_on
 from scheduling.domain.calendar import day_label
 from scheduling.models import AcademicYear, Faculty, Pairing, Program, Resident, ResidentYear, ScheduleCoach
+from scheduling.selectors.years import day_looked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def panel_residents(faculty: Faculty, today: date, year: AcademicYear | None = N
     With a year, those who take part in it: not those who graduated before. Nobody has said of a resident in no year
     at all that they have gone.
     """
-    day = today if year is None else max(today, year.first_monday)
-    current = Pairing.objects.on(day).filter(faculty=faculty, resident__left_on__isnull=True)
+    day = today if year is None else day_looked_at(year, today)
+    current = Pairing.objects.on(day).filter(faculty=faculty, resident__in=Resident.objects.here_on(day))
     current = current.select_related("resident")
     if year is not None:
         current = current.filter(Q(resident__years__year=year) | Q(resident__years__isnull=True))

@@ -1,6 +1,6 @@
 """What people enter about access; every refusal says what would do."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +10,8 @@ from connectedness.accounts.models import Role, User
 from connectedness.accounts.names import refuse_reserved
 from connectedness.joining.selectors import RosterLine
 from scheduling.models import Faculty, Resident
+
+LONGEST_AGO, LONGEST_AHEAD = timedelta(days=366), timedelta(days=3653)
 
 
 class InviteForm(forms.Form):
@@ -92,6 +94,7 @@ class EndForm(forms.Form):
     def __init__(self, *args: Any, person: Resident | Faculty | None, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._today = today
+        self._person = person
         choices = [(self.TAKEN, "This role alone, now")]
         if person is not None:
             choices.insert(0, (self.LEFT, "They leave or graduate, on the day below"))
@@ -100,6 +103,20 @@ class EndForm(forms.Form):
             del self.fields["on"]
         self.fields["how"].choices = choices  # type: ignore[attr-defined]
         self.fields["how"].initial = choices[0][0]
+
+    def clean_on(self) -> date | None:
+        """A day that can be meant: a slip of the pen ends nobody's access, nor keeps it for ever."""
+        day: date | None = self.cleaned_data["on"]
+        began = getattr(self._person, "program_start", None)
+        if day and began and day < began:
+            raise forms.ValidationError(f"They began on {began:%Y-%m-%d}. Say a day after that.")
+        if day and day < self._today - LONGEST_AGO:
+            raise forms.ValidationError(
+                "That is more than a year ago. Say a day within the last year; today ends access too."
+            )
+        if day and day > self._today + LONGEST_AHEAD:
+            raise forms.ValidationError("That is more than ten years ahead. Look at the year again.")
+        return day
 
     def clean(self) -> dict[str, Any]:
         """A day, where somebody leaves, and only there."""

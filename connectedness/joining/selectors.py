@@ -7,12 +7,19 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from connectedness.accounts.models import Membership, Role, User
-from connectedness.joining.access import may_end, visible_invitations, visible_memberships
+from connectedness.joining.access import (
+    ON_THE_ROSTER,
+    may_end,
+    roles_beyond,
+    visible_invitations,
+    visible_leavers,
+    visible_memberships,
+)
 from connectedness.joining.models import Invitation, InvitationQuerySet, InvitationState
 from scheduling.models import Faculty, Program, Resident
+from scheduling.selectors.years import program_today
 
 HISTORY_SHOWN = 50
-ON_THE_ROSTER: dict[str, type[Resident] | type[Faculty]] = {Role.RESIDENT: Resident, Role.FACULTY: Faculty}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,16 @@ class Holder:
     membership: Membership
     may_be_ended: bool
     leaves_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """Somebody of the roster with the first day on which they are not here."""
+
+    person: Resident | Faculty
+    role: Role
+    has_left: bool
+    may_be_taken_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +56,7 @@ class AccessPage:
 
     holders: list[Holder]
     invitations: list[Invitation]
+    leavers: list[Leaver]
     past: list[Past]
     roles: list[Role]
 
@@ -58,7 +76,7 @@ class RosterLine:
 
 
 def access_page(program: Program, user: User, roles: list[Role], *, find: str = "") -> AccessPage:
-    """Roles of today, invitations that wait and what was before, in five queries."""
+    """Roles of today, invitations that wait, who leaves and what was before, in eight queries."""
     held = visible_memberships(program).select_related("user__resident", "user__faculty")
     invited = visible_invitations(program)
     if find:
@@ -72,6 +90,7 @@ def access_page(program: Program, user: User, roles: list[Role], *, find: str = 
             for row in sorted(current, key=lambda row: (order[row.role], row.user.name.casefold()))
         ],
         invitations=list(invited.pending()),
+        leavers=_leavers(program, user, roles, find),
         past=_past(held, invited),
         roles=roles,
     )
@@ -82,7 +101,7 @@ def roster(program: Program, roles: list[Role]) -> list[RosterLine]:
     people: list[tuple[Resident | Faculty, Role]] = []
     for model, role in ((Resident, Role.RESIDENT), (Faculty, Role.FACULTY)):
         if role in roles:
-            rows = model.objects.filter(program=program, user__isnull=True, left_on__isnull=True)
+            rows = model.objects.here_on(program_today(program)).filter(program=program, user__isnull=True)
             people += [(person, role) for person in rows]
     shared = Counter((role, person.email.lower()) for person, role in people if person.email)
     invited = {
@@ -120,18 +139,43 @@ def _why_not(
 
 
 def _already_in(program: Program, emails: list[str]) -> dict[tuple[str, str], str]:
-    """Addresses that cannot be invited: of closed accounts for no role, of members not for a role they hold."""
-    users = User.objects.filter(email__in=emails).values_list("pk", "email", "is_active")
+    """Addresses that cannot be invited: of accounts closed here for no role, of members not for a role they hold."""
+    closed = User.objects.filter(email__in=emails, is_active=False, memberships__program=program)
     held = Membership.objects.current().filter(program=program, user__email__in=emails)
-    closed = {(email, ""): "Their account is closed" for _, email, is_active in users if not is_active}
-    return closed | dict.fromkeys(
+    shut = {(email, ""): "Their account is closed" for email in closed.values_list("email", flat=True)}
+    return shut | dict.fromkeys(
         held.values_list("user__email", "role"), "The address is that of somebody who is in"
     )
 
 
 def _leaves_on(row: Membership) -> date | None:
-    person = getattr(row.user, row.role, None) if row.role in (Role.RESIDENT, Role.FACULTY) else None
-    return person.left_on if person is not None and person.program_id == row.program_id else None
+    """When the role ends: with its own row of the roster, or else with the last row of theirs here."""
+    rows = {role: getattr(row.user, role, None) for role in ON_THE_ROSTER}
+    days: dict[str, date | None] = {
+        role: person.left_on
+        for role, person in rows.items()
+        if person and person.program_id == row.program_id
+    }
+    if row.role in days:
+        return days[row.role]
+    return max((day for day in days.values() if day), default=None) if all(days.values()) else None
+
+
+def _leavers(program: Program, user: User, roles: list[Role], find: str) -> list[Leaver]:
+    """The latest day first, no more of each sort than are shown."""
+    today = program_today(program)
+    not_theirs = {user.pk, *roles_beyond(program, roles).values_list("user_id", flat=True)}
+    found = [
+        Leaver(
+            person,
+            Role(role),
+            has_left=person.left_on <= today,
+            may_be_taken_back=role in roles and person.user_id not in not_theirs,
+        )
+        for role in ON_THE_ROSTER
+        for person in visible_leavers(program, role).filter(name__icontains=find)[:HISTORY_SHOWN]
+    ]
+    return sorted(found, key=lambda leaver: leaver.person.left_on or today, reverse=True)
 
 
 def _past(held: QuerySet[Membership], invited: InvitationQuerySet) -> list[Past]:

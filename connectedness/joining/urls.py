@@ -11,6 +11,7 @@ urlpatterns = [
     path("programs/<int:program_id>/access/invite/", access.invite_one, name="invite"),
     path("programs/<int:program_id>/access/roster/", access.invite_roster, name="roster"),
     path("programs/<int:program_id>/access/<int:membership_id>/end/", access.end, name="end"),
+    path("programs/<int:program_id>/access/<str:role>/<int:person_id>/stay/", access.they_stay, name="stay"),
     path(
         "programs/<int:program_id>/access/invitations/<int:invitation_id>/send/",
         access.send_again,

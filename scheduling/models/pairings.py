@@ -4,13 +4,14 @@ from datetime import date
 
 from django.db import models
 
+from scheduling.models.dates import DateThere
 from scheduling.models.people import Faculty, Resident
 
 
 class PairingQuerySet(models.QuerySet["Pairing"]):
     """Pairings, by when they hold."""
 
-    def on(self, day: date) -> "PairingQuerySet":
+    def on(self, day: "date | DateThere") -> "PairingQuerySet":
         """Those that hold on a day: a coach agreed for next year is not the coach yet."""
         return self.filter(first_date__lte=day).exclude(last_date__lt=day)
 

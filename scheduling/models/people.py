@@ -1,12 +1,34 @@
 """Residents and faculty, how to reach them, when they are away, and when faculty are in clinic."""
 
+from datetime import date
+from typing import TypeVar
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 
 from scheduling.domain.program_year import Duty
 from scheduling.models.calendar import PERIOD_CHOICES, WEEKDAY_CHOICES, AcademicYear
+from scheduling.models.dates import DateThere
 from scheduling.models.programs import Program, Site
+
+P = TypeVar("P", bound=models.Model)
+
+
+class PersonQuerySet(models.QuerySet[P]):
+    """People of the roster, by whether they have left."""
+
+    def here_on(self, day: "date | DateThere") -> "PersonQuerySet[P]":
+        """Those who have not left by that day; ``left_on`` is the first day on which somebody is not here."""
+        return self.filter(models.Q(left_on__isnull=True) | models.Q(left_on__gt=day))
+
+    def here(self) -> "PersonQuerySet[P]":
+        """Those who are here today, by the date of each one's program."""
+        return self.here_on(DateThere("program__time_zone"))
+
+    def gone(self) -> "PersonQuerySet[P]":
+        """Those who have left, by the date of each one's program."""
+        return self.filter(left_on__lte=DateThere("program__time_zone"))
 
 
 class Person(models.Model):
@@ -55,6 +77,8 @@ class Resident(Person):
     )
     left_on = models.DateField(null=True, blank=True, help_text="Graduated or left; history is kept.")
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -100,6 +124,8 @@ class Faculty(Person):
     panel_max = models.PositiveSmallIntegerField(default=99)
     weekly_quota = models.PositiveSmallIntegerField("precepting half-days a week", null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "faculty"

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from scheduling.domain.calendar import MONTHS
 from scheduling.models import AcademicYear, Block, Resident, ResidentYear, Rotation, RotationAssignment
+from scheduling.selectors.years import day_looked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def block_schedule(year: AcademicYear, today: date) -> BlockSchedule:
         (place.pgy, BlockRow(place.resident, place.row_code, [
             cells.get(found.get((place.resident_id, block.pk), 0), blank) for block in blocks
         ]))
-        for place in _places(year)
+        for place in _places(year, today)
     ]  # fmt: skip
     used = set(found.values())
     return BlockSchedule(
@@ -81,8 +82,9 @@ def block_schedule(year: AcademicYear, today: date) -> BlockSchedule:
     )
 
 
-def _places(year: AcademicYear) -> list[ResidentYear]:
-    places = ResidentYear.objects.filter(year=year, resident__left_on__isnull=True).select_related("resident")
+def _places(year: AcademicYear, today: date) -> list[ResidentYear]:
+    present = Resident.objects.here_on(day_looked_at(year, today))
+    places = ResidentYear.objects.filter(year=year, resident__in=present).select_related("resident")
     return list(places.order_by("pgy", "resident__name"))
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from connectedness.trail.models import Event
 from scheduling.domain.wording import counted
@@ -14,6 +14,7 @@ from scheduling.models import (
     Holiday,
     Pairing,
     Program,
+    Resident,
     ResidentYear,
     Rotation,
     RotationAssignment,
@@ -24,6 +25,7 @@ from scheduling.models import (
 )
 from scheduling.selectors.next_step import BRING_IN, NextStep, confirm, next_step
 from scheduling.selectors.versions import Version, figures_of
+from scheduling.selectors.years import day_looked_at, program_today
 
 EVENTS_SHOWN = 6
 RUNS_LOOKED_AT = 20
@@ -116,9 +118,10 @@ def dashboard(program: Program, year: AcademicYear | None) -> Dashboard:
 
 
 def _roster(program: Program, year: AcademicYear) -> Roster:
+    places, members = _present(program, year)
     return Roster(
-        residents=ResidentYear.objects.filter(year=year, resident__left_on__isnull=True).count(),
-        faculty=Faculty.objects.filter(program=program, left_on__isnull=True).count(),
+        residents=places.count(),
+        faculty=members.count(),
         blocks=Block.objects.filter(year=year).count(),
         rotations=Rotation.objects.filter(program=program).count(),
         sessions=Session.objects.filter(
@@ -130,16 +133,24 @@ def _roster(program: Program, year: AcademicYear) -> Roster:
     )
 
 
+def _present(program: Program, year: AcademicYear) -> tuple[QuerySet[ResidentYear], QuerySet[Faculty]]:
+    """The year's residents and the program's faculty who have not left."""
+    day = day_looked_at(year, program_today(program))
+    places = ResidentYear.objects.filter(year=year, resident__in=Resident.objects.here_on(day))
+    return places, Faculty.objects.here_on(day).filter(program=program)
+
+
 def _missing(program: Program, year: AcademicYear, roster: Roster) -> Missing:
     paired = Pairing.objects.on(year.last_date).filter(resident=OuterRef("resident"))
     placed = RotationAssignment.objects.filter(resident=OuterRef("resident"), block__year=year)
-    residents = ResidentYear.objects.filter(year=year, resident__left_on__isnull=True).aggregate(
+    places, members = _present(program, year)
+    residents = places.aggregate(
         unpaired=Count("pk", filter=~Q(Exists(paired))),
         off_blocks=Count("pk", filter=~Q(Exists(placed))),
         unreachable=Count("pk", filter=Q(resident__email="")),
     )
     in_clinic = FacultyHalfDay.objects.filter(faculty=OuterRef("pk"), year=year)
-    faculty = Faculty.objects.filter(program=program, left_on__isnull=True).aggregate(
+    faculty = members.aggregate(
         absent=Count("pk", filter=~Q(Exists(in_clinic))), unreachable=Count("pk", filter=Q(email=""))
     )
     return Missing(

@@ -8,7 +8,8 @@ from django.db.models import Count, F, Q
 
 from scheduling.domain.calendar import WEEKDAYS, Period
 from scheduling.domain.program_year import Duty
-from scheduling.models import AcademicYear, Faculty, FacultyHalfDay, Pairing, ResidentYear
+from scheduling.models import AcademicYear, Faculty, FacultyHalfDay, Pairing, Resident, ResidentYear
+from scheduling.selectors.years import day_looked_at, program_today
 
 DUTY_MARKS = {Duty.PRECEPTS: "P", Duty.OFFERED: "offered", Duty.OWN_CLINIC: "own"}
 WORKDAYS = 5
@@ -65,7 +66,8 @@ class FacultyLine:
 
 def residents(year: AcademicYear, *, search: str, order: ResidentOrder) -> list[ResidentLine]:
     """Residents of the year who have not left, in two queries."""
-    places = ResidentYear.objects.filter(year=year, resident__left_on__isnull=True).select_related("resident")
+    present = Resident.objects.here_on(day_looked_at(year, program_today(year.program)))
+    places = ResidentYear.objects.filter(year=year, resident__in=present).select_related("resident")
     if search:
         places = places.filter(Q(resident__name__icontains=search) | Q(resident__email__icontains=search))
     current = Pairing.objects.on(year.last_date).filter(resident__program_id=year.program_id)
@@ -81,11 +83,14 @@ def residents(year: AcademicYear, *, search: str, order: ResidentOrder) -> list[
 
 def faculty(year: AcademicYear, *, search: str) -> list[FacultyLine]:
     """Faculty who have not left, with panels and weekly patterns, in two queries."""
+    day = day_looked_at(year, program_today(year.program))
     panel = Pairing.objects.on(year.last_date).filter(
-        resident__years__year=year, resident__left_on__isnull=True
+        resident__years__year=year, resident__in=Resident.objects.here_on(day)
     )
-    members = Faculty.objects.filter(program_id=year.program_id, left_on__isnull=True).annotate(
-        panel=Count("pairings", filter=Q(pairings__in=panel), distinct=True)
+    members = (
+        Faculty.objects.here_on(day)
+        .filter(program_id=year.program_id)
+        .annotate(panel=Count("pairings", filter=Q(pairings__in=panel), distinct=True))
     )
     if search:
         members = members.filter(Q(name__icontains=search) | Q(email__icontains=search))

@@ -13,6 +13,11 @@ def program_today(program: Program, now: datetime | None = None) -> date:
     return (now or timezone.now()).astimezone(program.zone).date()
 
 
+def day_looked_at(year: AcademicYear, today: date) -> date:
+    """Whose people a year's pages show: those of today, and those of its first day while it is to come."""
+    return max(today, year.first_monday)
+
+
 def current_year(program: Program, today: date) -> AcademicYear | None:
     """The year that holds today; else the next to begin; else the last one. One query."""
     return year_worked_on(years_of(program), today)

@@ -3,16 +3,21 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.dispatch import Signal
 from django.utils import timezone
 
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.accounts.sessions import end_sessions
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
+from scheduling.access import has_left
 from scheduling.models import CalendarFeed, Faculty, Resident
 from scheduling.services.feeds import revoke_feed
 
 WITH_FEEDS = (Role.RESIDENT, Role.FACULTY)
+# For what stands above and ends with it, in the same transaction: ``user``, ``program_id`` or None for all, ``actor``.
+access_ended = Signal()
 
 
 @transaction.atomic
@@ -32,16 +37,27 @@ def end_role(*, membership: Membership, actor: User | None) -> bool:
     )
     end_sessions(user)
     _revoke_feeds_without_a_role(user, actor)
+    access_ended.send(sender=Membership, user=user, program_id=membership.program_id, actor=actor)
     return True
 
 
 @transaction.atomic
-def leave(*, person: Resident | Faculty, on: date, today: date, actor: User | None) -> None:
-    """Somebody leaves or graduates: their role ends with the beginning of that day, at once if it is here."""
+def leave(*, person: Resident | Faculty, on: date, actor: User | None) -> None:
+    """Somebody leaves or graduates: their roles end with the beginning of that day, at once if it is here.
+
+    The trail keeps the day, like every change of the roster.
+    """
     person.left_on = on
     person.save(update_fields=["left_on"])
-    if on <= today:
-        _end_roles_of(person, actor)
+    theirs = Membership.objects.filter(user=person.user, program=person.program)
+    _end_what_has_ended(theirs, actor)
+
+
+@transaction.atomic
+def stay(*, person: Resident | Faculty) -> None:
+    """They do not leave after all, or have come back. A role that has ended is given again by an invitation."""
+    person.left_on = None
+    person.save(update_fields=["left_on"])
 
 
 @transaction.atomic
@@ -53,29 +69,19 @@ def close_account(*, user: User, actor: User | None) -> None:
     end_sessions(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
     user.refresh_from_db(fields=["is_active", "sign_outs"])
+    access_ended.send(sender=User, user=user, program_id=None, actor=actor)
     record(kind=EventKind.ACCOUNT_CLOSED, actor=actor, about=user, subject=str(user))
 
 
 def end_access_of_those_who_left() -> int:
     """Take the roles of those whose last day has come, so that nothing of theirs waits; how many people."""
-    today = timezone.localdate()
-    people = [
-        person
-        for model, role in ((Resident, Role.RESIDENT), (Faculty, Role.FACULTY))
-        for person in model.objects.filter(
-            left_on__lte=today, user__memberships__role=role, user__memberships__ended_at__isnull=True
-        ).distinct()
-    ]
-    return sum(_end_roles_of(person, None) for person in people)
+    return _end_what_has_ended(Membership.objects.all(), None)
 
 
-def _end_roles_of(person: Resident | Faculty, actor: User | None) -> bool:
-    """The role in that program by which they are that person; whether they had it."""
-    role = Role.RESIDENT if isinstance(person, Resident) else Role.FACULTY
-    held = Membership.objects.filter(
-        user=person.user, program=person.program, role=role, ended_at__isnull=True
-    ).first()
-    return held is not None and end_role(membership=held, actor=actor)
+def _end_what_has_ended(roles: QuerySet[Membership], actor: User | None) -> int:
+    """Take those of the roles that their holders have outstayed, by the date of each program; how many people."""
+    over = roles.filter(has_left(), ended_at__isnull=True).select_related("user")
+    return len({held.user_id for held in over if end_role(membership=held, actor=actor)})
 
 
 def _revoke_feeds_without_a_role(user: User, actor: User | None) -> None:

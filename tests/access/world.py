@@ -105,6 +105,8 @@ def world(program: Program, other_program: Program) -> World:
         "resident_id": resident.pk,
         "glass_id": _glass(people).pk,
         "membership_id": people["nurse"].memberships.all()[0].pk,
+        "role": "resident",
+        "person_id": make_resident(program, "Goner, Gus", left_on=date(2026, 6, 30)).pk,
         **_invitation(program, people["coordinator"]),
         "event": make_event(program=program, kind=EventKind.PUBLISHED, subject="Published 1").pk,
     }

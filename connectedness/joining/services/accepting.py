@@ -10,6 +10,7 @@ from connectedness.accounts.models import Membership, User
 from connectedness.joining.models import Invitation, InvitationState
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
+from scheduling.access import held_roles
 from scheduling.models import Faculty, Resident
 
 JOINED_JUST_NOW = "This address has an account since a moment ago. Sign in with it and open the link again."
@@ -32,6 +33,10 @@ def accept(*, invitation: Invitation, user: User) -> Membership:
     membership, is_new = Membership.objects.get_or_create(
         user=user, program=held.program, role=held.role, ended_at=None
     )
+    if not held_roles(user).filter(pk=membership.pk).exists():
+        raise CannotJoin(
+            f"You have left {held.program}. Ask your coordinator to take back the day on which you left."
+        )
     held.accepted_at, held.accepted_by = timezone.now(), user
     held.save(update_fields=["accepted_at", "accepted_by"])
     _note(EventKind.INVITATION_ACCEPTED, held, user)

@@ -8,16 +8,18 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from connectedness.accounts.models import Membership, Role, User
+from connectedness.joining.access import ON_THE_ROSTER
 from connectedness.joining.models import Invitation
-from connectedness.joining.selectors import ON_THE_ROSTER
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.models import Faculty, Program, Resident
+from scheduling.selectors.years import program_today
 
 NONCE_BYTES = 24
 
@@ -40,11 +42,12 @@ def invite(
     email = email.strip().lower()
     person = person or _on_the_roster(program, role, email)
     _refuse_who_is_in(program, role, email)
+    _refuse_who_left(program, role, email)
     if person is None and role in ON_THE_ROSTER:
         raise CannotInvite(
             f"The roster has no {role.label.lower()} with the address {email}. Choose who it is, or add them by import first."
         )
-    if person is not None and person.user_id is not None:
+    if person is not None and person.user is not None and person.user.email != email:
         raise CannotInvite(f"{person} has joined already, as {person.user}.")
     waiting = Invitation.objects.pending().filter(program=program, role=role, email=email).first()
     if waiting is not None and waiting.person == person:
@@ -119,7 +122,7 @@ def _on_the_roster(program: Program, role: Role, email: str) -> Resident | Facul
     """Whom the roster names with that address, if it names one person."""
     if role not in ON_THE_ROSTER:
         return None
-    found = ON_THE_ROSTER[role].objects.filter(program=program, email__iexact=email, left_on__isnull=True)[:2]
+    found = ON_THE_ROSTER[role].objects.here().filter(program=program, email__iexact=email)[:2]
     return found[0] if len(found) == 1 else None
 
 
@@ -127,10 +130,29 @@ def _refuse_who_is_in(program: Program, role: Role, email: str) -> None:
     user = User.objects.filter(email=email).first()
     if user is None:
         return
-    if not user.is_active:
+    # Whose account is closed is told to a program of theirs alone; elsewhere nobody is to learn who has one.
+    if not user.is_active and user.memberships.filter(program=program).exists():
         raise CannotInvite(f"The account of {email} is closed. A site administrator can open it again.")
     if Membership.objects.current().filter(user=user, program=program, role=role).exists():
         raise CannotInvite(f"{user} is in the program already, as {role.label.lower()}.")
+
+
+def _refuse_who_left(program: Program, role: Role, email: str) -> None:
+    """A role shows nothing to somebody who has left: the day must be taken back first."""
+    today, own = program_today(program), ON_THE_ROSTER.get(role)
+    rows: list[Resident | Faculty] = []
+    for model in (Resident, Faculty):
+        whose = (
+            Q(user__email=email) | Q(user=None, email__iexact=email) if model is own else Q(user__email=email)
+        )
+        rows += model.objects.filter(whose, program=program)
+    rows = [row for row in rows if own and isinstance(row, own)] or rows
+    gone = [row for row in rows if row.left_on and row.left_on <= today]
+    if gone and len(gone) == len(rows):
+        raise CannotInvite(
+            f"{gone[0]} left on {gone[0].left_on:%Y-%m-%d}, and a role would show them nothing. "
+            "If they are back, take that day back first, under “Who leaves” on the Access page."
+        )
 
 
 def _withdraw_others_of(person: Resident | Faculty, actor: User | None) -> None:

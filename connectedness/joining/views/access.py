@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from connectedness.accounts.models import Role
 from connectedness.joining.access import (
+    get_leaver,
     get_membership_to_end,
     get_pending_invitation,
     get_program_to_let_in,
+    roles_beyond,
     roles_to_give,
 )
 from connectedness.joining.forms import EndForm, InviteForm, RosterForm
@@ -22,7 +24,7 @@ from connectedness.joining.services.inviting import CannotInvite, invite, renew,
 from connectedness.web.requests import UserRequest
 from scheduling.models import Program
 from scheduling.selectors.years import program_today
-from scheduling.services.leaving import end_role, leave
+from scheduling.services.leaving import end_role, leave, stay
 
 LONGEST_SEARCH = 80
 
@@ -110,18 +112,32 @@ def end(request: UserRequest, program_id: int, membership_id: int) -> HttpRespon
     """End somebody's role, at once or with the day on which they leave."""
     scope = _scope(request, program_id)
     held = get_membership_to_end(request.user, scope.program, membership_id)
-    person, today = person_of(held.user, scope.program, held.role), program_today(scope.program)
+    today, beyond = program_today(scope.program), roles_beyond(scope.program, scope.roles)
+    person = person_of(held.user, scope.program, held.role)
+    other = beyond.filter(user=held.user).first() if person else None
+    person = None if other else person
     form = EndForm(request.POST if request.method == "POST" else None, person=person, today=today)
     if not form.is_valid():
-        context = {"scope": scope, "held": held, "person": person, "form": form}
+        context = {"scope": scope, "held": held, "person": person, "other": other, "form": form}
         return render(request, "joining/end.html", context, status=422 if form.errors else 200)
     day = form.cleaned_data.get("on")
     if person is not None and day:
-        leave(person=person, on=day, today=today, actor=request.user)
+        leave(person=person, on=day, actor=request.user)
     else:
         end_role(membership=held, actor=request.user)
     when = f"ends on {day:%a} {day.day} {day:%b}" if day and day > today else "has ended"
     messages.success(request, f"{held.user}: access {when}.")
+    return redirect("joining:access", program_id)
+
+
+@require_POST
+@login_required
+def they_stay(request: UserRequest, program_id: int, role: str, person_id: int) -> HttpResponse:
+    """Take back the day on which somebody leaves or left."""
+    scope = _scope(request, program_id)
+    person = get_leaver(request.user, scope.program, role, person_id)
+    stay(person=person)
+    messages.success(request, f"{person} stays. A role that had ended is given again by an invitation.")
     return redirect("joining:access", program_id)
 
 

@@ -22,6 +22,7 @@ from scheduling.exchange.workbook.tables import (
     WorkbookTables,
 )
 from scheduling.models import AcademicYear, Program, Resident, ResidentYear, Rotation
+from scheduling.selectors.years import program_today
 from scheduling.services.importing.clinic_tables import Fields, YearTable
 from scheduling.services.importing.differences import Key, Values
 from scheduling.services.importing.preview import ImportPreview, NameQuestion
@@ -156,7 +157,7 @@ def _roster(program: Program, year: AcademicYear | None) -> list[str]:
     in_year = (
         list(ResidentYear.objects.filter(year=year).values_list("resident__name", flat=True)) if year else []
     )
-    present = Resident.objects.filter(program=program, left_on__isnull=True)
+    present = Resident.objects.here_on(program_today(program)).filter(program=program)
     return in_year or list(present.values_list("name", flat=True))
 
 
