@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -158,6 +159,10 @@ class Frame:
         first = self._year.first_monday.year
         return f"{program.name} · {first}–{(first + 1) % 100:02d}"
 
+    def own_zone(self) -> str:
+        """The time zone of the program that decides, for times on pages of no program."""
+        return self.memberships[0].program.time_zone if self.memberships else settings.TIME_ZONE
+
     def year_choice(self) -> YearChoice | None:
         """On the pages of those who build, the program's years where there is more than one."""
         if not self._is_building() or self._year is None or len(self._years) == 1:
@@ -201,6 +206,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "program_label": frame.program_label,
         "year_choice": frame.year_choice,
         "role_choice": frame.role_choice,
+        "own_zone": frame.own_zone,
     }
 
 
