@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from coaching.access import own_faculty, own_resident
+from connectedness.accounts.access import coordinators_of, last_role
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.accounts.role_choice import choose_role, chosen_membership
 from connectedness.web.requests import UserRequest
@@ -216,11 +218,13 @@ def home(request: UserRequest) -> HttpResponse:
     """Everybody's own first page."""
     chosen = chosen_membership(request)
     held = next(iter(sorted(_memberships(request.user), key=lambda own: own.pk != chosen)), None)
+    if held is not None and _lacks_a_row(request.user, held.role):
+        return _not_on_the_roster(request, held)
     if held is not None:
         return redirect(PAGES[held.role][0].url(held.program))
     if request.user.is_staff:
         return redirect("admin:index")
-    return render(request, "coaching/no_role.html")
+    return render(request, "coaching/no_role.html", {"past": last_role(request.user)})
 
 
 @require_POST
@@ -233,6 +237,30 @@ def switch_role(request: UserRequest) -> HttpResponse:
         raise Http404
     choose_role(request, held)
     return redirect("home")
+
+
+def _lacks_a_row(user: User, role: str) -> bool:
+    """Whether the role's pages would show nothing, since they are about a person of the roster."""
+    if role == Role.RESIDENT:
+        return own_resident(user) is None
+    return role == Role.FACULTY and own_faculty(user) is None
+
+
+def _not_on_the_roster(request: UserRequest, held: Membership) -> HttpResponse:
+    """Whom to ask. The role's own pages are left out of the navigation, since each would be a 404."""
+    others = [row for row in _memberships(request.user) if row.role != held.role]
+    context = {
+        "held": held,
+        "coordinators": coordinators_of(held.program_id),
+        "navigation": [_first_link(other) for other in others],
+        "navigation_style": "bar",
+    }
+    return render(request, "coaching/not_on_roster.html", context)
+
+
+def _first_link(held: Membership) -> Link:
+    page = PAGES[held.role][0]
+    return Link(page.label, page.url(held.program), page.icon, is_current=False)
 
 
 def _memberships(user: User) -> list[Membership]:
