@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from coaching.access import own_faculty, own_resident
+from connectedness.accounts.access import coordinators_of, last_role
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.accounts.role_choice import choose_role, chosen_membership
 from connectedness.web.requests import UserRequest
@@ -158,6 +161,10 @@ class Frame:
         first = self._year.first_monday.year
         return f"{program.name} · {first}–{(first + 1) % 100:02d}"
 
+    def own_zone(self) -> str:
+        """The time zone of the program that decides, for times on pages of no program."""
+        return self.memberships[0].program.time_zone if self.memberships else settings.TIME_ZONE
+
     def year_choice(self) -> YearChoice | None:
         """On the pages of those who build, the program's years where there is more than one."""
         if not self._is_building() or self._year is None or len(self._years) == 1:
@@ -201,6 +208,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "program_label": frame.program_label,
         "year_choice": frame.year_choice,
         "role_choice": frame.role_choice,
+        "own_zone": frame.own_zone,
     }
 
 
@@ -210,11 +218,13 @@ def home(request: UserRequest) -> HttpResponse:
     """Everybody's own first page."""
     chosen = chosen_membership(request)
     held = next(iter(sorted(_memberships(request.user), key=lambda own: own.pk != chosen)), None)
+    if held is not None and _lacks_a_row(request.user, held.role):
+        return _not_on_the_roster(request, held)
     if held is not None:
         return redirect(PAGES[held.role][0].url(held.program))
     if request.user.is_staff:
         return redirect("admin:index")
-    return render(request, "coaching/no_role.html")
+    return render(request, "coaching/no_role.html", {"past": last_role(request.user)})
 
 
 @require_POST
@@ -227,6 +237,30 @@ def switch_role(request: UserRequest) -> HttpResponse:
         raise Http404
     choose_role(request, held)
     return redirect("home")
+
+
+def _lacks_a_row(user: User, role: str) -> bool:
+    """Whether the role's pages would show nothing, since they are about a person of the roster."""
+    if role == Role.RESIDENT:
+        return own_resident(user) is None
+    return role == Role.FACULTY and own_faculty(user) is None
+
+
+def _not_on_the_roster(request: UserRequest, held: Membership) -> HttpResponse:
+    """Whom to ask. The role's own pages are left out of the navigation, since each would be a 404."""
+    others = [row for row in _memberships(request.user) if row.role != held.role]
+    context = {
+        "held": held,
+        "coordinators": coordinators_of(held.program_id),
+        "navigation": [_first_link(other) for other in others],
+        "navigation_style": "bar",
+    }
+    return render(request, "coaching/not_on_roster.html", context)
+
+
+def _first_link(held: Membership) -> Link:
+    page = PAGES[held.role][0]
+    return Link(page.label, page.url(held.program), page.icon, is_current=False)
 
 
 def _memberships(user: User) -> list[Membership]:

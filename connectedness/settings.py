@@ -141,6 +141,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "connectedness.accounts.adapter.InvitedOnlyAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Connectedness: "
 ACCOUNT_FORMS = {"request_login_code": "connectedness.accounts.forms.AskForCodeForm"}
 # How many / in what time / of whom. “key” is an account with an address or a known device (accounts/limits.py).
 ACCOUNT_RATE_LIMITS = {

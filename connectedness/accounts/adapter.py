@@ -4,8 +4,10 @@ import logging
 from smtplib import SMTPException
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,6 +17,14 @@ from connectedness.accounts.models import User
 from connectedness.accounts.recent import sign_in_anew, signed_in_recently
 
 logger = logging.getLogger("django.request")
+
+
+def _how_long() -> dict[str, int]:
+    """How long what is mailed works, for the mail to say."""
+    return {
+        "minutes": app_settings.LOGIN_BY_CODE_TIMEOUT // 60,
+        "days": settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60),
+    }
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -43,7 +53,7 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allaut
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A mail server that is away is said on a page; the log says what it answered."""
         try:
-            super().send_mail(template_prefix, email, context)
+            super().send_mail(template_prefix, email, {**context, **_how_long()})
         except (OSError, SMTPException) as error:
             logger.exception("Mail could not be sent: %s", template_prefix)
             page = render(self.request, "account/mail_failed.html", status=503)

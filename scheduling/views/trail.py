@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from connectedness.accounts.recent import recent_sign_in_required
+from connectedness.accounts.recent import recent_sign_in_before_file
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from connectedness.trail.recording import record
@@ -37,7 +37,7 @@ def of_program(request: UserRequest, program_id: int) -> HttpResponse:
 
 
 @require_safe
-@recent_sign_in_required
+@recent_sign_in_before_file("scheduling:trail")
 def export_of_program(request: UserRequest, program_id: int) -> StreamingHttpResponse:
     """The same as a file."""
     program = get_managed_program(request.user, program_id)
@@ -52,7 +52,7 @@ def of_site(request: UserRequest) -> HttpResponse:
 
 
 @require_safe
-@recent_sign_in_required
+@recent_sign_in_before_file("site_trail")
 def export_of_site(request: UserRequest) -> StreamingHttpResponse:
     """The same as a file."""
     return _file(request, all_events(request.user), UTC, None)

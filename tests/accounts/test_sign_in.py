@@ -65,6 +65,34 @@ def test_a_mailed_code_lets_one_in_without_a_password(
     assert client.session["_auth_user_id"] == str(coordinator.pk)
 
 
+@pytest.mark.parametrize(
+    ("path", "subject", "lasts"),
+    [
+        ("/accounts/login/code/", "Connectedness: Your sign-in code", "works once, for 3 minutes"),
+        ("/accounts/password/reset/", "Connectedness: Choose a new password", "works once, for 3 days"),
+    ],
+)
+def test_a_mail_says_whose_it_is_what_for_and_how_long_it_works(
+    client: Client, coordinator: User, mailoutbox: list[EmailMessage], path: str, subject: str, lasts: str
+) -> None:
+    client.post(path, {"email": coordinator.email})
+    (mail,) = mailoutbox
+    assert mail.subject == subject
+    assert lasts in str(mail.body)
+    assert "Hello from" not in str(mail.body)
+    assert "example.com" not in str(mail.body)
+
+
+def test_an_address_without_account_is_told_so_by_mail_and_not_to_sign_up(
+    client: Client, db: None, mailoutbox: list[EmailMessage]
+) -> None:
+    client.post("/accounts/login/code/", {"email": "nobody@example.org"})
+    (mail,) = mailoutbox
+    assert mail.subject == "Connectedness: No account for this address"
+    assert "by invitation" in str(mail.body)
+    assert "signup" not in str(mail.body)
+
+
 @override_settings(
     EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=1
 )

@@ -3,8 +3,9 @@
 import pytest
 from django.test import Client
 
-from connectedness.accounts.models import Role, User
+from connectedness.accounts.models import Membership, Role, User
 from scheduling.models import Program
+from scheduling.services.leaving import end_role
 from tests.factories import make_program, make_user, make_year, member
 
 LANDING = {
@@ -33,6 +34,41 @@ def test_somebody_without_a_role_is_told_what_to_do(client: Client, db: None) ->
     response = client.get("/")
     assert response.status_code == 200
     assert "Ask your program coordinator to add you" in response.content.decode()
+
+
+def test_somebody_whose_role_ended_is_told_that_and_not_that_they_never_had_one(
+    client: Client, program: Program, nurse: User, coordinator: User
+) -> None:
+    end_role(membership=Membership.objects.get(user=nurse), actor=coordinator)
+    nurse.refresh_from_db()
+    client.force_login(nurse)
+    page = client.get("/").content.decode()
+    assert "You were in Riverside Internal Medicine as nurse" in page
+    assert "no role in a program yet" not in page
+
+
+@pytest.mark.parametrize("role", [Role.RESIDENT, Role.FACULTY])
+def test_somebody_whom_the_roster_does_not_name_is_told_whom_to_ask(
+    client: Client, program: Program, coordinator: User, role: Role
+) -> None:
+    client.force_login(make_user("Rae Ready", program=program, role=role))
+    response = client.get("/")
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "You are not on the roster yet" in page
+    assert coordinator.email in page
+    assert "Sign out" in page
+    assert "/me/" not in page
+    assert "/panel/" not in page
+
+
+def test_a_page_that_is_not_there_lets_one_sign_out(client: Client, nurse: User) -> None:
+    assert "Sign out" not in client.get("/no-such-page/").content.decode()
+    client.force_login(nurse)
+    response = client.get("/no-such-page/")
+    assert response.status_code == 404
+    assert 'action="/accounts/logout/"' in response.content.decode()
+    assert "Nura Sey" in response.content.decode()
 
 
 def test_nobody_signed_in_is_asked_to(client: Client, db: None) -> None:
