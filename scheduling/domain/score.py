@@ -59,23 +59,6 @@ def score(problem: Problem, solution: Solution) -> Score:
     )
 
 
-def overlap_count(problem: Problem, solution: Solution) -> int:
-    """All overlaps of a schedule."""
-    there = presence(problem, solution.precepting)
-    return sum(
-        len(
-            overlapping(
-                problem,
-                there,
-                resident,
-                solution.coach[resident.id],
-                solution.assignments.get(resident.id, ()),
-            )
-        )
-        for resident in problem.residents
-    )
-
-
 def concave(pieces: list[tuple[int, float]], overlaps: int) -> float:
     """What so many overlaps earn when the pieces fill in their order."""
     total = 0.0

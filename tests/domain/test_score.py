@@ -8,10 +8,11 @@ import pytest
 
 from scheduling.domain.overlap import contact_windows, piece_lengths, presence
 from scheduling.domain.problem import Affinity, EarlierCoach, Objective, OverlapPiece, Preference, Rules
-from scheduling.domain.score import concave, overlap_count, score
+from scheduling.domain.score import concave, score
 from scheduling.solver import solve
 from tests.builders import clinic, coach, named, schedule, tiny, trainee
 
+ONE_EACH = Objective(overlap_pieces=(OverlapPiece(None, 1.0),))
 WEEKS = tuple(f"{week} Mon AM" for week in range(4))
 
 
@@ -48,8 +49,8 @@ def test_the_first_overlaps_earn_more_than_the_last() -> None:
 def test_a_session_with_the_coach_present_or_precepting_is_an_overlap() -> None:
     sessions = ("0 Mon AM", "0 Tue AM", "0 Wed AM")
     there = coach("F1", sessions[:1], present=named(sessions[1:2]))
-    problem = tiny(sessions, (there, coach("F2", sessions)), (trainee("R1", sessions),))
-    assert overlap_count(problem, schedule(problem, {"R1": sessions})) == 2
+    problem = tiny(sessions, (there, coach("F2", sessions)), (trainee("R1", sessions),), objective=ONE_EACH)
+    assert score(problem, schedule(problem, {"R1": sessions})).overlap == 2
 
 
 def test_windows_count_only_where_the_coach_could_be_met_and_lie_inside_the_file() -> None:
@@ -167,7 +168,7 @@ def test_sessions_up_to_the_change_overlap_with_the_earlier_coach() -> None:
     sessions = ("0 Mon AM", "0 Tue AM", "1 Mon AM")
     faculty = (coach("F1", sessions[1:]), coach("F2", sessions[:2]))
     resident = trainee("R1", sessions, earlier_coaches=(EarlierCoach(faculty[1].id, date(2026, 6, 29)),))
-    problem = tiny(sessions, faculty, (resident,))
-    assert overlap_count(problem, schedule(problem, {"R1": sessions})) == 3
+    problem = tiny(sessions, faculty, (resident,), objective=ONE_EACH)
+    assert score(problem, schedule(problem, {"R1": sessions})).overlap == 3
     alone = replace(problem, residents=(replace(resident, earlier_coaches=()),))
-    assert overlap_count(alone, schedule(alone, {"R1": sessions})) == 2
+    assert score(alone, schedule(alone, {"R1": sessions})).overlap == 2

@@ -110,7 +110,7 @@ CASES = (
         tiny((MON, LATER), (coach("F1", (MON, LATER)),), (trainee("R1", (MON, LATER), year_min=2),)),
         {"R1": (MON, LATER)},
         {"R1": (MON,)},
-        "R1 has 1 sessions in the year; 2 to 99 are asked.",
+        "R1 has 1 session in the year; 2 to 99 are asked.",
     ),
     case(
         "a full session refuses one more",

@@ -248,6 +248,50 @@ def test_collisions_that_have_nothing_to_do_with_each_other_are_told_apart() -> 
     ]
 
 
+def test_needs_that_the_same_clinics_serve_are_not_added_up() -> None:
+    days = (MON, TUE, "1 Mon AM")
+    weeks = (ResidentWeek(0, 3, 5, named((MON, TUE))), ResidentWeek(1, 0, 5, named(days[2:])))
+    problem = _alone(trainee("R1", weeks=weeks, year_min=4), sessions=days)
+    assert {conflict.message for conflict in solve(problem).conflicts} == {
+        "R1 needs 3 clinics in week 0; 2 allowed: 1 short.",
+        "R1 needs 4 clinics in the year; 3 allowed: 1 short.",
+    }
+
+
+@pytest.mark.parametrize("alike", [1, 2, 4])
+def test_panels_that_stay_empty_are_named_beside_residents_whom_nobody_may_coach(alike: int) -> None:
+    faculty = [coach(f"F{number}", panel=(2, 9)) for number in range(alike)]
+    residents = [trainee(f"R{number}", of=None, candidates=()) for number in range(alike)]
+    conflicts = solve(tiny((MON,), faculty, residents)).conflicts
+    needs = [(set(one.residents), set(one.faculty)) for one in conflicts if " short." in one.message]
+    assert set[str]().union(*(residents for residents, _ in needs)) == {one.id for one in residents}
+    assert set[str]().union(*(faculty for _, faculty in needs)) == {one.id for one in faculty}
+    assert all("to coach at least" in one.message for one in conflicts if one.faculty)
+    assert not any(residents and faculty for residents, faculty in needs)
+
+
+def test_no_fact_is_said_twice() -> None:
+    small = clinic(MON, rooms=2, min_residents=3)
+    problem = tiny((small,), (coach("F1", (MON,)),), [trainee(f"R{n}", (MON,), (1, 1)) for n in (1, 2)])
+    said = [conflict.message for conflict in solve(problem).conflicts]
+    fact = "is held with at least 3 residents or not at all"
+    assert sum(message.count(fact) for message in said) == 1
+
+
+def test_one_of_a_thing_is_said_in_the_singular() -> None:
+    problem = tiny(
+        (clinic(MON, rooms=1),), (coach("F1", (MON,)),), [trainee(f"R{n}", (MON,), (1, 1)) for n in (1, 2)]
+    )
+    outcome = solve(problem)
+    assert outcome.relaxed is not None
+    said = " ".join(
+        one.message for one in (*outcome.conflicts, *(r.violation for r in outcome.relaxed.relaxations))
+    )
+    assert "1 to 1 session in week 0" in said
+    assert " 1 rooms" not in said
+    assert " 1 sessions" not in said
+
+
 def test_a_stop_leaves_what_was_proven_before() -> None:
     problem = crowded(residents=10, weeks=2, least=3, rooms=4)
     stop = threading.Event()

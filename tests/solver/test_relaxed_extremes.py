@@ -22,7 +22,7 @@ from scheduling.domain.solution import Relaxed
 from scheduling.exchange.solution_file import read_solution, write_solution
 from scheduling.solver import solve
 from scheduling.solver.verify import check
-from tests.builders import clinic, coach, named, pins, tiny, trainee
+from tests.builders import FIRST_MONDAY, clinic, coach, named, pins, tiny, trainee
 from tests.solver.least_broken import least_broken, weight_of
 
 MON, PM, TUE, NEXT = "0 Mon AM", "0 Mon PM", "0 Tue AM", "1 Mon AM"
@@ -127,6 +127,7 @@ def test_what_collides_is_told_even_where_the_engine_cannot_take_the_figures() -
         (trainee("R1", of=None, weeks=weeks, year_max=0),),
         programs=(Program(ProgramId("IM"), 0), Program(ProgramId("B"), 0)),
         preferences=(Preference(ResidentId("R1"), named((MON,))[0], 1e9),),
+        frozen_before=FIRST_MONDAY + timedelta(3),
     )
     outcome = solve(problem)
     assert outcome.status is Status.INFEASIBLE

@@ -6,6 +6,7 @@ from scheduling.domain.ids import RuleId
 from scheduling.domain.problem import Problem
 from scheduling.domain.solution import Solution
 from scheduling.domain.violations import Violation
+from scheduling.domain.wording import counted
 
 
 def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
@@ -27,5 +28,5 @@ def _panels(problem: Problem, solution: Solution) -> Iterator[Violation]:
     for member in problem.faculty:
         panel = panels.get(member.id, [])
         if not member.panel_min <= len(panel) <= member.panel_max:
-            message = f"{member.id} coaches {len(panel)} residents; {member.panel_min} to {member.panel_max} are asked."
+            message = f"{member.id} coaches {counted(len(panel), 'resident')}; {member.panel_min} to {member.panel_max} are asked."
             yield Violation(RuleId.PAIRING, message, tuple(panel), faculty=(member.id,))

@@ -8,6 +8,7 @@ from scheduling.domain.ids import RuleId
 from scheduling.domain.problem import Problem
 from scheduling.domain.solution import Solution
 from scheduling.domain.violations import Violation
+from scheduling.domain.wording import counted
 
 
 def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
@@ -17,5 +18,5 @@ def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
         for week in resident.weeks:
             load = loads[week.week]
             if not week.min <= load <= week.max:
-                message = f"{resident.id} has {load} sessions in week {week.week}; {week.min} to {week.max} are asked."
+                message = f"{resident.id} has {counted(load, 'session')} in week {week.week}; {week.min} to {week.max} are asked."
                 yield Violation(RuleId.WEEKLY_LOAD, message, (resident.id,), weeks=(week.week,))

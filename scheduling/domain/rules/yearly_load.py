@@ -7,6 +7,7 @@ from scheduling.domain.ids import RuleId
 from scheduling.domain.problem import Problem
 from scheduling.domain.solution import Solution
 from scheduling.domain.violations import Violation
+from scheduling.domain.wording import counted
 
 
 def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
@@ -14,5 +15,5 @@ def violations(problem: Problem, solution: Solution) -> Iterator[Violation]:
     for resident, sessions in attended(problem, solution):
         low, high, load = resident.year_min, resident.year_max, len(sessions)
         if not low <= load <= high:
-            message = f"{resident.id} has {load} sessions in the year; {low} to {high} are asked."
+            message = f"{resident.id} has {counted(load, 'session')} in the year; {low} to {high} are asked."
             yield Violation(RuleId.YEARLY_LOAD, message, (resident.id,))

@@ -24,7 +24,8 @@ class Collision:
     """Rows that cannot all hold; ``price`` per row, below 0 for a need and above 0 for a capacity.
 
     ``amount`` is price x side, per row: what is needed, or what there is. ``elsewhere`` is what the rows leave open in
-    sessions of which none of them speaks. ``short`` is what needs exceed all of that by.
+    sessions of which none of them speaks. ``short`` is what needs exceed all of that by. ``serves`` is how many needs,
+    at their prices, one column serves at most.
     """
 
     rows: Ints
@@ -32,6 +33,7 @@ class Collision:
     amount: Floats
     elsewhere: float
     short: float
+    serves: float
 
 
 def collisions(matrix: Matrix, price: Floats, deadline: float, seed: int) -> list[Collision]:
@@ -55,20 +57,31 @@ def _right_signs(matrix: Matrix, duals: Floats) -> Floats:
 
 
 def _apart(matrix: Matrix, prices: Floats) -> Iterator[Collision]:
-    """The collisions that share no column, each by itself."""
+    """The collisions that share no column, each by itself; needs that no capacity opposes are each short alone."""
     priced = np.flatnonzero(prices)
     if not len(priced):
         return
     entries = prices[matrix.row] != 0
     row, column, value = matrix.row[entries], matrix.column[entries], matrix.value[entries]
     place = np.searchsorted(priced, row)
-    group = _connected(place, column, len(priced), len(matrix.lower))
-    left = -add_up(column, value * prices[row], len(matrix.lower))
-    open_places = np.maximum(left * matrix.upper, left * matrix.lower)
-    for number in range(int(group.max()) + 1):
+    group = _without_capacities_apart(
+        _connected(place, column, len(priced), len(matrix.lower)), prices[priced], place, value
+    )
+    for number in np.unique(group):
+        of_group = group[place] == number
         rows = priced[group == number]
-        columns = np.unique(column[group[place] == number])
-        yield _collision(matrix, rows, prices[rows], float(open_places[columns].sum()))
+        yield _collision(matrix, rows, prices[rows], (row[of_group], column[of_group], value[of_group]))
+
+
+def _without_capacities_apart(group: Ints, price: Floats, place: Ints, value: Floats) -> Ints:
+    """Groups of nothing but needs fall apart into their rows: what serves one of them serves the others as well.
+
+    ``group`` and ``price`` have one entry per row with a price, ``place`` (of the row) and ``value`` one per entry.
+    """
+    opposed = price > 0
+    opposed[place[value < 0]] = True
+    alone = ~np.isin(group, group[opposed])
+    return np.where(alone, len(group) + np.arange(len(group)), group)
 
 
 def _connected(row: Ints, column: Ints, rows: int, columns: int) -> Ints:
@@ -81,13 +94,19 @@ def _connected(row: Ints, column: Ints, rows: int, columns: int) -> Ints:
     return group
 
 
-def _collision(matrix: Matrix, rows: Ints, prices: Floats, open_places: float) -> Collision:
-    """Scaled so that the price in most use is 1: then sums are counts."""
+def _collision(matrix: Matrix, rows: Ints, prices: Floats, entries: tuple[Ints, Ints, Floats]) -> Collision:
+    """Scaled so that the price in most use is 1: then sums are counts. ``entries`` are row, column and value of these rows."""
     scale = _usual(np.abs(prices))
     price = prices / scale
     side = np.where(price > 0, matrix.row_upper[rows], matrix.row_lower[rows])
-    elsewhere = open_places / scale
-    return Collision(rows, price, np.abs(price) * side, elsewhere, -float(price @ side) - elsewhere)
+    row, column, value = entries
+    weighed = -value * price[np.searchsorted(rows, row)]
+    left = add_up(column, weighed, len(matrix.lower))
+    elsewhere = float(np.maximum(left * matrix.upper, left * matrix.lower).sum())
+    serves = add_up(column, np.maximum(weighed, 0.0), len(matrix.lower)).max(initial=0.0)
+    return Collision(
+        rows, price, np.abs(price) * side, elsewhere, -float(price @ side) - elsewhere, float(serves)
+    )
 
 
 def _usual(sizes: Floats) -> float:
@@ -96,6 +115,6 @@ def _usual(sizes: Floats) -> float:
 
 
 def counts(collision: Collision) -> bool:
-    """Whether every row counts once, so that its sums are counts."""
+    """Whether every row counts once, and what serves one need serves no other, so that its sums are counts."""
     whole: Bools = np.abs(np.abs(collision.price) - 1.0) <= SHORT
-    return bool(whole.all())
+    return bool(whole.all()) and collision.serves <= 1.0 + SHORT

@@ -53,13 +53,16 @@ def _named(model: LinearModel, short: Floats, against: Floats) -> Iterator[Viola
     """Sentences for the rows that give way, then for those they collide with, so many at most."""
     giving = np.flatnonzero(short > SHORT)
     standing = np.flatnonzero((np.abs(against) > SHORT) & (short <= SHORT))
+    said = set[str]()
     for row in giving[:MOST_NAMED]:
         violation = _sentence(model, int(row), float(short[row]))
         if violation is not None:
+            said.add(violation.message)
             yield replace(violation, message=f"{violation.message} {short[row]:g} short.")
     for row in standing[: max(MOST_NAMED - len(giving), 0)]:
         violation = _sentence(model, int(row), 0.0)
-        if violation is not None:
+        if violation is not None and violation.message not in said:  # two rows may state one fact
+            said.add(violation.message)
             yield replace(violation, message=f"It collides with this: {violation.message}")
 
 

@@ -9,6 +9,7 @@ from scheduling.domain.violations import Violation
 from scheduling.domain.wording import counted
 
 FEW = 3
+SideKey = tuple[RuleId, bool, bool]  # the rule, whether its rows are needs, and whether they speak of faculty
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Side:
     facts: tuple[Violation, ...]
     count: float
     amount: float
+
+    @property
+    def key(self) -> SideKey:
+        """What tells it from the other sides of a sum; panels are not residents, though one rule speaks of both."""
+        return self.rule, self.is_need, bool(self.faculty)
 
     @property
     def residents(self) -> tuple[str, ...]:
@@ -172,8 +178,9 @@ def _pairing_most(problem: Problem, side: Side) -> str:
 
 def _anything(problem: Problem, side: Side) -> str:
     """A rule without words of its own here: its rows speak for themselves."""
-    said = " ".join(fact.message for fact in side.facts[:FEW]).removesuffix(".")
-    return said if len(side.facts) <= FEW else f"{said} (and {len(side.facts) - FEW} more)"
+    facts = list(dict.fromkeys(fact.message for fact in side.facts))
+    said = " ".join(facts[:FEW]).removesuffix(".")
+    return said if len(facts) <= FEW else f"{said} (and {len(facts) - FEW} more)"
 
 
 _SAYS_ITSELF = frozenset((RuleId.PINS, RuleId.FROZEN, RuleId.ELIGIBLE, RuleId.ONE_PLACE))

@@ -11,7 +11,7 @@ from scheduling.domain.problem import Problem
 from scheduling.domain.violations import Violation
 from scheduling.domain.wording import counted
 from scheduling.solver.infeasible.collisions import Collision, counts
-from scheduling.solver.infeasible.phrases import FEW, Side, listed, phrase
+from scheduling.solver.infeasible.phrases import FEW, Side, SideKey, listed, phrase
 from scheduling.solver.model import LinearModel, RowBlock
 
 SHARED = (RuleId.ROOMS, RuleId.SUPERVISION, RuleId.OPEN_SESSION)  # what residents share
@@ -43,10 +43,10 @@ class Sum:
         return bool(self.capacities) and all(side.rule in SHARED for side in self.capacities)
 
     @property
-    def kind(self) -> frozenset[tuple[RuleId, bool]]:
+    def kind(self) -> frozenset[SideKey]:
         """What it is about: shared capacities whoever needs them, else all rules with their sides."""
         sides = self.capacities if self.is_shared else self.sides
-        return frozenset((side.rule, side.is_need) for side in sides)
+        return frozenset(side.key for side in sides)
 
     @property
     def rule(self) -> RuleId:
@@ -84,7 +84,7 @@ def sentences(problem: Problem, total: Sum) -> Iterator[Violation]:
 
 def _sum(model: LinearModel, collision: Collision) -> Sum:
     """By rule and side; where supervision is among them, in its weight."""
-    rows: dict[tuple[RuleId, bool, bool], list[int]] = {}
+    rows: dict[SideKey, list[int]] = {}
     described: dict[int, Violation] = {}
     blocks: dict[int, RowBlock] = {}
     for place, row in enumerate(collision.rows):
@@ -102,7 +102,7 @@ def _sum(model: LinearModel, collision: Collision) -> Sum:
 
 def _side(
     collision: Collision,
-    key: tuple[RuleId, bool, bool],
+    key: SideKey,
     places: list[int],
     described: dict[int, Violation],
     scale: float,
@@ -113,7 +113,7 @@ def _side(
     return Side(key[0], key[1], facts, float(figures.sum()), float(amount.sum()) * scale)
 
 
-def _supervision_scale(collision: Collision, rows: dict[tuple[RuleId, bool, bool], list[int]]) -> float:
+def _supervision_scale(collision: Collision, rows: dict[SideKey, list[int]]) -> float:
     places = rows.get((RuleId.SUPERVISION, False, False), [])
     prices = np.abs(collision.price[places])
     if not len(places) or prices.max() - prices.min() > 1e-9:
@@ -126,18 +126,17 @@ def _block(model: LinearModel, row: int) -> RowBlock | None:
 
 
 def _added(one: Sum, other: Sum) -> Sum:
-    sides = {(side.rule, side.is_need): side for side in one.sides}
+    sides = {side.key: side for side in one.sides}
     for side in other.sides:
-        key = (side.rule, side.is_need)
-        if key in sides:
-            mine = sides[key]
+        if side.key in sides:
+            mine = sides[side.key]
             side = replace(  # noqa: PLW2901  the two together
                 mine,
                 facts=mine.facts + side.facts,
                 count=mine.count + side.count,
                 amount=mine.amount + side.amount,
             )
-        sides[key] = side
+        sides[side.key] = side
     return Sum(tuple(sides.values()), one.elsewhere + other.elsewhere, one.short + other.short, plain=True)
 
 
@@ -166,7 +165,7 @@ def _allowed(total: Sum) -> str:
 
 
 def _cannot_all_hold(total: Sum) -> str:
-    facts = [fact.message for side in total.sides for fact in side.facts]
+    facts = list(dict.fromkeys(fact.message for side in total.sides for fact in side.facts))
     more = f" And {len(facts) - NEVER_SUMMED} more." if len(facts) > NEVER_SUMMED else ""
     return f"These cannot all hold: {' '.join(facts[:NEVER_SUMMED])}{more}"
 

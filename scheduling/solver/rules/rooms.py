@@ -4,6 +4,7 @@ import numpy as np
 
 from scheduling.domain.ids import RuleId
 from scheduling.domain.violations import Violation
+from scheduling.domain.wording import counted
 from scheduling.solver.rows import groups_of
 from scheduling.solver.schedule_model import ScheduleModel
 
@@ -16,7 +17,7 @@ def add_rows(schedule: ScheduleModel) -> None:
 
     def describe(row: int, short: float) -> Violation:
         session = arrays.problem.sessions[groups.key[row]]
-        message = f"{session} has {session.rooms} rooms."
+        message = f"{session} has {counted(session.rooms, 'room')}."
         return Violation(RuleId.ROOMS, message, sessions=(session.id,))
 
     entries = (groups.group, schedule.x[groups.option], 1.0)

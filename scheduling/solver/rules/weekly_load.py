@@ -4,6 +4,7 @@ import numpy as np
 
 from scheduling.domain.ids import RuleId
 from scheduling.domain.violations import Violation
+from scheduling.domain.wording import counted
 from scheduling.solver.schedule_model import ScheduleModel
 
 
@@ -22,7 +23,8 @@ def add_rows(schedule: ScheduleModel) -> None:
         week = numbers[row]
         resident = arrays.problem.residents[rows.resident[week]]
         message = (
-            f"{resident.id} is asked for {rows.min[week]} to {rows.max[week]} sessions in week {rows.week[week]}, "
+            f"{resident.id} is asked for {rows.min[week]} to {counted(int(rows.max[week]), 'session')} "
+            f"in week {rows.week[week]}, "
             f"with {size[week]} allowed."
         )
         return Violation(RuleId.WEEKLY_LOAD, message, (resident.id,), weeks=(int(rows.week[week]),))

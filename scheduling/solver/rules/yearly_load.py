@@ -4,6 +4,7 @@ import numpy as np
 
 from scheduling.domain.ids import RuleId
 from scheduling.domain.violations import Violation
+from scheduling.domain.wording import counted
 from scheduling.solver.schedule_model import ScheduleModel
 
 
@@ -16,9 +17,7 @@ def add_rows(schedule: ScheduleModel) -> None:
 
     def describe(row: int, short: float) -> Violation:
         resident = residents[row]
-        message = (
-            f"{resident.id} is asked for {resident.year_min} to {resident.year_max} sessions in the year."
-        )
+        message = f"{resident.id} is asked for {resident.year_min} to {counted(resident.year_max, 'session')} in the year."
         return Violation(RuleId.YEARLY_LOAD, message, (resident.id,))
 
     entries = (arrays.options.resident, schedule.x, 1.0)
