@@ -9,9 +9,7 @@ from connectedness.accounts.models import MANAGERS, Membership, Role, User
 from connectedness.trail.models import Event
 from scheduling.models import (
     Absence,
-    AcademicYear,
     BrokenGlass,
-    Faculty,
     Pairing,
     Program,
     Resident,
@@ -61,11 +59,6 @@ def get_managed_program(user: User, pk: int) -> Program:
     return get_object_or_404(programs_as(user, *MANAGERS), pk=pk)
 
 
-def get_overseen_program(user: User, pk: int) -> Program:
-    """A program whose figures the user may see; 404 otherwise."""
-    return get_object_or_404(programs_as(user, *OVERSEERS), pk=pk)
-
-
 def get_read_program(user: User, pk: int) -> Program:
     """A program whose published schedule the user reads whole; 404 otherwise."""
     return get_object_or_404(programs_as(user, *READERS), pk=pk)
@@ -74,11 +67,6 @@ def get_read_program(user: User, pk: int) -> Program:
 def may_manage(user: User, program: Program) -> bool:
     """Whether the user builds this program's schedule."""
     return programs_as(user, *MANAGERS).filter(pk=program.pk).exists()
-
-
-def visible_years(user: User) -> QuerySet[AcademicYear]:
-    """Years of the user's programs."""
-    return AcademicYear.objects.filter(program__in=visible_programs(user))
 
 
 def visible_schedules(user: User) -> QuerySet[Schedule]:
@@ -90,11 +78,6 @@ def visible_schedules(user: User) -> QuerySet[Schedule]:
         Q(year__program__in=programs_as(user, *MANAGERS))
         | Q(year__program__in=programs_as(user, Role.RESIDENT), state=ScheduleState.PUBLISHED)
     )
-
-
-def get_visible_schedule(user: User, pk: int) -> Schedule:
-    """A version the user may see; 404 otherwise."""
-    return get_object_or_404(visible_schedules(user).select_related("year__program"), pk=pk)
 
 
 def get_managed_schedule(user: User, pk: int) -> Schedule:
@@ -191,8 +174,3 @@ def all_events(user: User) -> QuerySet[Event]:
 def _site_administrator(user: User) -> None:
     if not may_break_glass(user):
         raise Http404
-
-
-def visible_faculty(user: User) -> QuerySet[Faculty]:
-    """Faculty of the user's programs: everybody may know who teaches there."""
-    return Faculty.objects.filter(program__in=visible_programs(user))

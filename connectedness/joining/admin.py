@@ -39,7 +39,7 @@ def change_own_password(request: HttpRequest, extra_context: Any = None) -> Http
     return redirect("account_change_password")
 
 
-admin.site.password_change = change_own_password  # type: ignore[method-assign]
+admin.site.password_change = change_own_password  # type: ignore[assignment, method-assign]
 
 
 class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -50,7 +50,7 @@ class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]  # generic i
         fields = ("email", "name")
 
 
-class PasswordForm(AdminPasswordChangeForm):
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """A password for somebody else."""
 
     def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002  # Django's

@@ -3,7 +3,9 @@
 import sqlite3
 from pathlib import Path
 
-from tests.installation import SQLITE_NAME, Installation
+import pytest
+
+from tests.installation import SQLITE_NAME, CommandFailed, Installation
 
 USER = """
 INSERT INTO accounts_user (id, password, is_superuser, email, name, is_active, is_staff, date_joined)
@@ -22,15 +24,22 @@ VALUES (1, '2026-03-02 15:04:05', 1, 'published', 'Published 1', '{"version": 1}
 TAKEN_OVER = "SELECT at, kind, actor_id, actor_name, program_id, subject, after FROM trail_event"
 
 
-def test_the_events_of_schedules_are_taken_over(tmp_path: Path) -> None:
+def test_the_events_of_schedules_are_taken_over_and_no_way_back_drops_them(tmp_path: Path) -> None:
     installation = Installation(tmp_path / "var")
     installation.manage("migrate", "scheduling", "0005", "--verbosity=0")
     with sqlite3.connect(installation.var_dir / SQLITE_NAME) as database:
         for statement in (USER, PROGRAM, EVENT):
             database.execute(statement)
     installation.manage("migrate", "--verbosity=0")
+    with pytest.raises(CommandFailed, match=r"not reversible|Irreversible"):
+        installation.manage("migrate", "trail", "0001", "--verbosity=0")
     with sqlite3.connect(installation.var_dir / SQLITE_NAME) as database:
         rows = database.execute(TAKEN_OVER).fetchall()
     assert rows == [
         ("2026-03-02 15:04:05", "published", 1, "Corinne Ordway", 1, "Published 1", '{"version": 1}')
     ]
+    with (
+        sqlite3.connect(installation.var_dir / SQLITE_NAME) as database,
+        pytest.raises(sqlite3.IntegrityError, match="trail_is_only_added_to"),
+    ):
+        database.execute("DELETE FROM trail_event")

@@ -29,4 +29,5 @@ class Migration(migrations.Migration):
         ("scheduling", "0005_programs_set_their_days_of_notice"),
     ]
 
-    operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]
+    # There is no way back: the events would be lost.
+    operations = [migrations.RunPython(take_over)]

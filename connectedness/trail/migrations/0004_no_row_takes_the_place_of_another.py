@@ -7,5 +7,5 @@ class Migration(migrations.Migration):
 
     dependencies = [("trail", "0003_the_database_refuses_changes")]
 
-    # Backwards the guards stay: 0003 takes all of them down.
-    operations = [migrations.RunPython(guard, migrations.RunPython.noop)]
+    # There is no way back: it would take the guards down and then drop the events.
+    operations = [migrations.RunPython(guard)]
