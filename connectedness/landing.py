@@ -63,7 +63,7 @@ _BUILDING = (
     Page(
         "Import", "scheduling:upload", "file-upload", of_program=True, covers=("scheduling:upload_preview",)
     ),
-    Page("People", "scheduling:people", "users", of_program=True, covers=_ACCESS),
+    Page("People", "scheduling:people", "users", of_program=True, covers=(*_ACCESS, "coaching:record")),
     Page("Blocks", "scheduling:blocks", "table", of_program=True),
     Page("Runs", "scheduling:runs", "player-play", of_program=True, covers=("scheduling:run",)),
     Page("Schedule", "scheduling:grid", "layout-grid", of_program=True, covers=("scheduling:schedules",)),
@@ -80,7 +80,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page("In clinic", "coaching:in_clinic", "building-hospital"),
     ),
     Role.FACULTY: (
-        Page("My panel", "coaching:coach_home", "users"),
+        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record",)),
         Page("Calendar", "coaching:coach_calendar", "calendar-month"),
         _FEED,
     ),

@@ -10,6 +10,7 @@ from connectedness.trail.models import Event
 from scheduling.models import (
     Absence,
     BrokenGlass,
+    Faculty,
     Pairing,
     Program,
     Resident,

@@ -101,6 +101,7 @@ class EndForm(forms.Form):
             self.fields["on"].initial = today
         else:
             del self.fields["on"]
+            self.fields["how"].widget = forms.HiddenInput()
         self.fields["how"].choices = choices  # type: ignore[attr-defined]
         self.fields["how"].initial = choices[0][0]
 

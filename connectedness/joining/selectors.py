@@ -115,6 +115,11 @@ def roster(program: Program, roles: list[Role]) -> list[RosterLine]:
     return sorted(lines, key=lambda line: (bool(line.why_not), line.role != Role.RESIDENT, line.person.name))
 
 
+def roster_is_empty(program: Program) -> bool:
+    """Whether no workbook has named anybody yet."""
+    return not any(model.objects.filter(program=program).exists() for model in (Resident, Faculty))
+
+
 def person_of(user: User, program: Program, role: str) -> Resident | Faculty | None:
     """Their row of the roster in the role."""
     model = ON_THE_ROSTER.get(role)

@@ -15,7 +15,16 @@ TABLE = table.read()
 MAY_READ_REASONS = {"coordinator", "chief", "resident"}
 RECORDS = ("programs/<int:program_id>/residents/<int:resident_id>/", "me/record/")
 # A feed or an invitation opens to whoever has its secret address: docs/threat-model.md says what limits that.
-OPEN_TO_ALL = ("feeds/", "join/", "accounts/", "admin/login/", "admin/jsi18n/", "healthz", "readyz")
+OPEN_TO_ALL = (
+    "feeds/",
+    "join/",
+    "accounts/",
+    "admin/login/",
+    "admin/jsi18n/",
+    "favicon.ico",
+    "healthz",
+    "readyz",
+)
 
 
 def ask(client: Client, world: World, asked: Asked) -> tuple[str, list[str]]:

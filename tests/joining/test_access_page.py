@@ -228,6 +228,37 @@ def test_the_roster_shows_whom_an_invitation_reaches_and_why_not_the_others(
     assert client.get(here(program, "roster/")).content.decode().count("Invited already") == 2
 
 
+def test_nobody_of_the_roster_is_ticked_before_somebody_does_or_asks_for_all(
+    client: Client, program: Program, coordinator: User
+) -> None:
+    make_resident(program, "Ready, Rae", email="rae@example.org")
+    client.force_login(coordinator)
+    assert not re.findall("<input[^>]* checked", client.get(here(program, "roster/")).content.decode())
+    ticked = client.get(here(program, "roster/?tick=all")).content.decode()
+    assert len(re.findall("<input[^>]* checked", ticked)) == 1
+
+
+def test_an_empty_roster_leads_to_the_import(client: Client, program: Program, coordinator: User) -> None:
+    client.force_login(coordinator)
+    assert "The roster is empty" in client.get(here(program, "roster/")).content.decode()
+    make_resident(program, "Gone, Gus", email="gus@example.org", left_on=timezone.localdate())
+    page = client.get(here(program, "roster/")).content.decode()
+    assert "The roster is empty" not in page
+    assert "Everybody on the roster is in" in page
+
+
+def test_ending_a_role_offers_no_choice_where_there_is_one_way(
+    client: Client, program: Program, coordinator: User, nurse: User
+) -> None:
+    client.force_login(coordinator)
+    held = Membership.objects.get(user=nurse)
+    page = client.get(here(program, f"{held.pk}/end/")).content.decode()
+    assert 'type="radio"' not in page
+    assert "These end at the same moment" in page
+    client.post(here(program, f"{held.pk}/end/"), {"how": re.findall('name="how" value="([a-z]+)"', page)[0]})
+    assert not Membership.objects.current().filter(user=nurse).exists()
+
+
 def test_mail_that_does_not_go_is_said_and_can_be_sent_again(
     client: Client, program: Program, coordinator: User, mailoutbox: list[EmailMessage]
 ) -> None:

@@ -108,6 +108,17 @@ def test_the_page_that_is_open_is_marked(client: Client, resident: User) -> None
     ]
 
 
+@pytest.mark.parametrize(("role", "label"), [("coordinator", "People"), ("coach", "My panel")])
+def test_a_residents_record_belongs_to_the_page_that_leads_to_it_and_leads_back(
+    client: Client, program: Program, resident: User, request: pytest.FixtureRequest, role: str, label: str
+) -> None:
+    client.force_login(request.getfixturevalue(role))
+    page = client.get(f"/programs/{program.pk}/residents/{resident.resident.pk}/")
+    assert [link.label for link in page.context["navigation"]() if link.is_current] == [label]
+    assert f'<a href="{page.context["navigation"]()[0].url}"' in page.content.decode()
+    assert f">{label}</a></li>" in page.content.decode()
+
+
 def test_the_frame_follows_the_program_of_the_page(client: Client, coordinator: User) -> None:
     second = make_program("A Second Program")
     member(coordinator, second, Role.COORDINATOR)

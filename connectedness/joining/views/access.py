@@ -19,7 +19,7 @@ from connectedness.joining.access import (
 )
 from connectedness.joining.forms import EndForm, InviteForm, RosterForm
 from connectedness.joining.models import Invitation
-from connectedness.joining.selectors import access_page, person_of, roster
+from connectedness.joining.selectors import access_page, person_of, roster, roster_is_empty
 from connectedness.joining.services.inviting import CannotInvite, invite, renew, send, withdraw
 from connectedness.web.requests import UserRequest
 from scheduling.models import Program
@@ -82,6 +82,7 @@ def invite_roster(request: UserRequest, program_id: int) -> HttpResponse:
         "form": form,
         "lines": lines,
         "open": [line for line in lines if not line.why_not],
+        "is_empty": not lines and roster_is_empty(scope.program),
     }
     return render(request, "joining/roster.html", context, status=422 if form.errors else 200)
 
