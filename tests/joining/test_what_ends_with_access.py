@@ -82,9 +82,7 @@ def test_another_program_does_not_learn_that_an_account_is_closed(
     with pytest.raises(CannotInvite, match="is closed"):
         invite(program=program, role=Role.FACULTY, email=own.email, actor=coordinator)
     answers = [
-        client.post(
-            f"/programs/{program.pk}/access/invite/", {"email": email, "role": "faculty"}, follow=True
-        )
+        client.post(f"/programs/{program.pk}/access/invite/", {"email": email, "role": "nurse"}, follow=True)
         for email in (theirs.email, "unknown@example.org")
     ]
     first, second = ([str(message) for message in answer.context["messages"]] for answer in answers)
