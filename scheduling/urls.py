@@ -12,6 +12,7 @@ from scheduling.views import (
     schedules,
     trail,
     uploads,
+    versions,
     years,
 )
 
@@ -32,6 +33,10 @@ urlpatterns = [
     path("runs/<int:run_id>/stop/", runs.stop, name="run_stop"),
     path("runs/<int:run_id>/draft/", runs.draft, name="run_draft"),
     path("schedules/", schedules.schedules, name="schedules"),
+    path("schedules/compare/", versions.compare, name="compare"),
+    path("schedules/<int:schedule_id>/restore/", versions.restore, name="schedule_restore"),
+    path("schedules/<int:schedule_id>/discard/", versions.discard, name="schedule_discard"),
+    path("schedules/<int:schedule_id>/file.<str:kind>", versions.schedule_file, name="schedule_file"),
     path("grid/", grid.grid, name="grid"),
     path("schedules/<int:schedule_id>/grid/", grid.grid, name="grid"),
     path("trail/", trail.of_program, name="trail"),

@@ -4,6 +4,7 @@ from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTe
 from scheduling.models.feeds import CalendarFeed
 from scheduling.models.glass import BrokenGlass
 from scheduling.models.imports import Upload, UploadKind, UploadState
+from scheduling.models.notices import Letter, Notice, NoticeChoice
 from scheduling.models.pairings import Pairing
 from scheduling.models.people import (
     Absence,
@@ -40,6 +41,9 @@ __all__ = [
     "FacultyHalfDay",
     "Holiday",
     "Hue",
+    "Letter",
+    "Notice",
+    "NoticeChoice",
     "Pairing",
     "Person",
     "Precepting",

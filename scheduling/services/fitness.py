@@ -28,7 +28,7 @@ def clashes_to_come(schedule: Schedule, today: date) -> list[str]:
         problem = build_problem(program_year(year))
     except ProblemError as error:
         return [f"The program's data do not fit together any more: {error}"]
-    solution = _solution(schedule, problem)
+    solution = solution_of(schedule, problem)
     found = [
         violation.message
         for rule in OF_A_HALF_DAY
@@ -38,7 +38,7 @@ def clashes_to_come(schedule: Schedule, today: date) -> list[str]:
     return with_names("\n".join(found), year.program).split("\n") if found else []
 
 
-def _solution(schedule: Schedule, problem: Problem) -> Solution:
+def solution_of(schedule: Schedule, problem: Problem) -> Solution:
     """The version's attendance beside today's preceptors."""
     attended: dict[ResidentId, list[SessionId]] = defaultdict(list)
     rows = schedule.assignments.values_list("resident_id", "session__site__code", "date", "period")
