@@ -11,8 +11,8 @@ from scheduling.domain.rules import CHECKERS
 from scheduling.domain.solution import Solution
 from scheduling.domain.violations import Violation
 from scheduling.models import Schedule
+from scheduling.selectors.naming import with_names
 from scheduling.selectors.program_year import faculty_id, program_year, resident_id
-from scheduling.services.solving.naming import with_names
 
 # What makes a half-day impossible for those who would come to it. Loads and gaps of a whole year are the solver's.
 OF_A_HALF_DAY = (RuleId.ELIGIBLE, RuleId.ONE_PLACE, RuleId.ROOMS, RuleId.SUPERVISION)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from typing import Self
 
 from scheduling.domain.ids import ResidentId, SessionId
 from scheduling.domain.problem import Problem
@@ -23,6 +24,15 @@ class Desk:
         self.problem, self.solution = problem, solution
         self.pricing = Pricing(problem, solution)
         self.board = Board(problem, solution)
+
+    def revised(self, problem: Problem, solution: Solution) -> Self:
+        """The desk after edits, in a tenth of the time: ``problem`` differs in pins alone, ``solution`` in attendance."""
+        changed = _changed(self.problem, problem, self.solution, solution)
+        desk = object.__new__(type(self))
+        desk.problem, desk.solution = problem, solution
+        desk.pricing = self.pricing.revised(problem, solution, changed)
+        desk.board = self.board.revised(problem, solution, changed)
+        return desk
 
     def price(self, edit: Edit, *, max_repairs: int = MOST_REPAIRS) -> Price:
         """What an edit does, and the best repair found with at most ``max_repairs`` further moves, adds or drops.
@@ -71,6 +81,16 @@ class Desk:
             change.after.precepting[change.edit.faculty]
         )
         return self.board.without_supervisor(program, gone)
+
+
+def _changed(
+    before: Problem, after: Problem, attended_before: Solution, attended_after: Solution
+) -> frozenset[ResidentId]:
+    """Whose pins or attendance differ."""
+    pins = (before.pins.attend ^ after.pins.attend) | (before.pins.avoid ^ after.pins.avoid)
+    old, new = attended_before.assignments, attended_after.assignments
+    moved = {who for who in {*old, *new} if set(old.get(who, ())) != set(new.get(who, ()))}
+    return frozenset({who for who, _ in pins} | moved)
 
 
 def _cells(change: Edited) -> dict[tuple[ResidentId, SessionId], bool]:
