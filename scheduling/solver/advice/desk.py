@@ -1,6 +1,7 @@
 """The desk on which one schedule lies ready: prices of edits and their repairs, in milliseconds."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Self
 
@@ -8,7 +9,7 @@ from scheduling.domain.ids import ResidentId, SessionId
 from scheduling.domain.problem import Problem
 from scheduling.domain.solution import Solution
 from scheduling.solver.advice.board import Board, Position, Spot
-from scheduling.solver.advice.edits import CoachChange, Edit, FacultyLeave, Leave, Pin
+from scheduling.solver.advice.edits import Change, CoachChange, Edit, FacultyLeave, Leave, Pin
 from scheduling.solver.advice.facts import people
 from scheduling.solver.advice.narrow import PEOPLE
 from scheduling.solver.advice.pricing import Edited, Price, Pricing, Repair, edited
@@ -45,6 +46,11 @@ class Desk:
             return price
         repair = self._repair(change, max_repairs)
         return replace(price, repair=repair)
+
+    def together(self, changes: Sequence[Change]) -> Price:
+        """What several changes do at once, in their order, without a repair. Raises `EditError`; there must be one."""
+        first, *further = changes
+        return self.pricing.price(edited(self.problem, self.solution, first, further))
 
     def _repair(self, change: Edited, max_repairs: int) -> Repair | None:
         board, start = self.position(change)
