@@ -98,4 +98,3 @@ def _lines(table: ScheduleTable) -> Iterable[list[Value]]:
                 seat.site,
                 "yes" if seat.together else "no",
             ]
-

@@ -6,12 +6,11 @@ from datetime import date
 from django.db.models import Q
 
 from scheduling.domain.errors import ProblemError
-from scheduling.domain.problem_building import build_problem
 from scheduling.domain.rules import violations
-from scheduling.models import Assignment, Precepting, Schedule
+from scheduling.models import Assignment, PinnedFree, Precepting, Schedule
+from scheduling.selectors.naming import with_names
 from scheduling.selectors.program_year import program_year
-from scheduling.services.fitness import solution_of
-from scheduling.services.solving.naming import with_names
+from scheduling.selectors.version_problem import problem_of_version, solution_of_version, with_pins
 
 BATCH = 1000
 
@@ -61,11 +60,19 @@ def copy_preceptings(rows: Iterable[Precepting], to: Schedule) -> None:
     Precepting.objects.bulk_create(made, batch_size=BATCH)
 
 
+def copy_pinned_free(rows: Iterable[PinnedFree], to: Schedule) -> None:
+    """The same half-days kept free in another version."""
+    made = (
+        PinnedFree(schedule=to, resident_id=row.resident_id, date=row.date, period=row.period) for row in rows
+    )
+    PinnedFree.objects.bulk_create(made, batch_size=BATCH)
+
+
 def broken_rules(schedule: Schedule) -> set[str]:
-    """Every rule that a version breaks by today's data, a sentence each, with names."""
+    """Every rule that a version breaks by today's data and its own pins, a sentence each, with names."""
     try:
-        problem = build_problem(program_year(schedule.year))
+        problem = with_pins(problem_of_version(schedule, program_year(schedule.year)), schedule)
     except ProblemError as error:
         return {f"The program's data do not fit together any more: {error}"}
-    found = [violation.message for violation in violations(problem, solution_of(schedule, problem))]
+    found = [violation.message for violation in violations(problem, solution_of_version(schedule, problem))]
     return set(with_names("\n".join(found), schedule.year.program).split("\n")) if found else set()

@@ -8,7 +8,7 @@ from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.models import AcademicYear, Schedule, ScheduleCoach, ScheduleState
 from scheduling.services.drafts import next_version
-from scheduling.services.keeping import copy_assignments, copy_preceptings
+from scheduling.services.keeping import copy_assignments, copy_pinned_free, copy_preceptings
 
 
 class VersionRefused(Exception):
@@ -30,6 +30,7 @@ def restore_version(*, schedule: Schedule, actor: User | None, seen_newest: int)
     draft = Schedule.objects.create(
         year=year,
         version=next_version(year),
+        based_on=schedule,
         objective=schedule.objective,
         bound=schedule.bound,
         created_by=actor,
@@ -45,6 +46,7 @@ def restore_version(*, schedule: Schedule, actor: User | None, seen_newest: int)
     )
     copy_assignments(schedule.assignments.all(), draft)
     copy_preceptings(schedule.preceptings.all(), draft)
+    copy_pinned_free(schedule.pinned_free.all(), draft)
     record(
         program_id=year.program_id,
         actor=actor,

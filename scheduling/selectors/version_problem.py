@@ -1,0 +1,114 @@
+"""One version of a year as the domain sees it: the problem that binds it, and the schedule that it is."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from django.db.models import QuerySet
+
+from scheduling.domain.calendar import HalfDay, Period
+from scheduling.domain.ids import Decision, FacultyId, ResidentId, SessionId, SiteId
+from scheduling.domain.problem import Pins, Problem
+from scheduling.domain.problem_building import build_problem
+from scheduling.domain.program_year import Duty, ProgramYear, session_id
+from scheduling.domain.solution import Solution
+from scheduling.models import Assignment, PinnedFree, Precepting, Schedule, ScheduleState
+from scheduling.selectors.program_year import faculty_id, resident_id
+
+Attendance = Mapping[ResidentId, tuple[SessionId, ...]]
+
+
+def problem_of_version(schedule: Schedule, described: ProgramYear) -> Problem:
+    """The year's problem with the coaches of this version, as `described` has everything else; without pins.
+
+    Residents for whom neither the version nor the year knows a coach take no part. Raises `ProblemError`.
+    """
+    coaches = coaches_of(schedule)
+    residents = (
+        replace(resident, coach=coaches.get(resident.id, resident.coach), coach_fixed=True)
+        for resident in described.residents
+    )
+    paired = tuple(resident for resident in residents if resident.coach is not None)
+    problem = build_problem(replace(described, residents=paired))
+    return replace(problem, decide=frozenset({Decision.SESSIONS}))
+
+
+def bound_problem(problem: Problem, schedule: Schedule, today: date) -> Problem:
+    """The problem with what people fixed in the version, and with what is published: the past stays as it was."""
+    published = _published_beside(schedule)
+    return replace(
+        with_pins(problem, schedule),
+        published=published,
+        frozen_before=None if published is None else max(today, problem.first_monday),
+    )
+
+
+def with_pins(problem: Problem, schedule: Schedule) -> Problem:
+    """The problem with the version's pins; those on sessions and residents that it does not know are left out."""
+    known = problem.resident_by_id.keys()
+    pinned = Assignment.objects.filter(schedule=schedule, pinned=True)
+    attend = {(who, key) for who, keys in _attended(pinned).items() for key in keys}
+    sessions_at: dict[HalfDay, list[SessionId]] = defaultdict(list)
+    for session in problem.sessions:
+        sessions_at[session.half_day].append(session.id)
+    free = PinnedFree.objects.filter(schedule=schedule).values_list("resident_id", "date", "period")
+    avoid = {
+        (resident_id(who), key)
+        for who, day, period in free
+        for key in sessions_at[HalfDay(day, Period(period))]
+    }
+    return replace(
+        problem,
+        pins=Pins(
+            frozenset((who, key) for who, key in attend if who in known and key in problem.session_by_id),
+            frozenset((who, key) for who, key in avoid - attend if who in known),
+        ),
+    )
+
+
+def solution_of_version(schedule: Schedule, problem: Problem) -> Solution:
+    """The version's attendance beside today's preceptors; where faculty only offer to precept, those of the version."""
+    attended = _attended(Assignment.objects.filter(schedule=schedule))
+    chosen = _precepting(schedule)
+    return Solution(
+        coach={
+            **coaches_of(schedule),
+            **{one.id: one.coach for one in problem.residents if one.coach is not None},
+        },
+        assignments=attended,
+        precepting={
+            member.id: (
+                *member.sessions,
+                *(one for one in member.offered if one in chosen.get(member.id, ())),
+            )
+            for member in problem.faculty
+        },
+    )
+
+
+def coaches_of(schedule: Schedule) -> dict[ResidentId, FacultyId]:
+    """With whom the version counts each resident's overlaps."""
+    rows = schedule.coaches.values_list("resident_id", "faculty_id")
+    return {resident_id(resident): faculty_id(faculty) for resident, faculty in rows}
+
+
+def _published_beside(schedule: Schedule) -> Attendance | None:
+    rows = Assignment.objects.filter(schedule__year=schedule.year_id, schedule__state=ScheduleState.PUBLISHED)
+    return _attended(rows) or None
+
+
+def _attended(rows: QuerySet[Assignment]) -> dict[ResidentId, tuple[SessionId, ...]]:
+    found: dict[ResidentId, list[SessionId]] = defaultdict(list)
+    fields = ("resident_id", "session__site__code", "date", "period")
+    for resident, site, day, period in rows.order_by("date").values_list(*fields):
+        found[resident_id(resident)].append(session_id(SiteId(site), HalfDay(day, Period(period))))
+    return {who: tuple(keys) for who, keys in found.items()}
+
+
+def _precepting(schedule: Schedule) -> dict[FacultyId, set[SessionId]]:
+    found: dict[FacultyId, set[SessionId]] = defaultdict(set)
+    rows = Precepting.objects.filter(schedule=schedule, duty=Duty.PRECEPTS)
+    for member, site, day, period in rows.values_list("faculty_id", "session__site__code", "date", "period"):
+        found[faculty_id(member)].add(session_id(SiteId(site), HalfDay(day, Period(period))))
+    return found

@@ -1,0 +1,32 @@
+"""What the solver says of an edit, in the words of the people who read it."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+
+from scheduling.domain.calendar import day_label
+from scheduling.domain.problem import Problem
+from scheduling.domain.violations import Violation
+from scheduling.models import Program
+from scheduling.selectors.naming import with_names
+
+_WEEK = re.compile(r"\b([Ww])eek (\d+)\b")
+
+
+def sentences(
+    violations: Iterable[Violation], problem: Problem, program: Program, *, also: Iterable[str] = ()
+) -> list[str]:
+    """What stands against an edit, a sentence each, with names for ids and dates for the numbers of weeks."""
+    said = [*(violation.message for violation in violations), *also]
+    return spoken(said, problem, program)
+
+
+def spoken(said: Iterable[str], problem: Problem, program: Program) -> list[str]:
+    """The solver's sentences with names for ids and dates for the numbers of weeks, in two queries."""
+    dated = [_WEEK.sub(lambda found: _week(found, problem), one) for one in said]
+    return with_names("\n".join(dated), program).split("\n") if dated else []
+
+
+def _week(found: re.Match[str], problem: Problem) -> str:
+    monday = problem.first_monday + timedelta(weeks=int(found[2]))
+    return f"{'The' if found[1] == 'W' else 'the'} week of {day_label(monday)}"
