@@ -145,7 +145,7 @@ def _company(was: Seat | None, will: Seat | None, coach: str) -> str:
     who = f"{coach}, your coach, is" if coach else "You are"
     if after:
         return f"{who} there{' still' if before else ''}."
-    return f"Not together with {f'{coach}, your coach' if coach else 'you'} any more." if before else ""
+    return f"Not together with {f'{coach}, your coach,' if coach else 'you'} any more." if before else ""
 
 
 def _written_seat(seat: Seat | None) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -89,8 +89,6 @@ def discard(request: UserRequest, program_id: int, schedule_id: int) -> HttpResp
 def schedule_file(request: UserRequest, program_id: int, schedule_id: int, kind: str) -> HttpResponse:
     """A version as a workbook or as a list in CSV."""
     schedule = schedule_in(request, program_id, schedule_id)
-    if kind not in FILES:
-        raise Http404
     write, content_type = FILES[kind]
     content = write(schedule_table(schedule))
     record(

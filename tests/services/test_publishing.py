@@ -1,7 +1,6 @@
 """Publishing happens once, whole, and only on what the coordinator has seen."""
 
 from datetime import UTC, date, datetime, timedelta
-
 from typing import Any
 
 import pytest
@@ -325,5 +324,5 @@ def test_a_coach_who_comes_or_goes_is_a_change_though_the_place_stays() -> None:
     publish(draft)
     notice = Notice.objects.get(schedule=draft, resident=small.kofi)
     assert notice_text(notice.kind, notice.data).lines[0] == NoticeLine(
-        f"Mon 6 Jul, AM: {small.site.name}, as before.", "Not together with Dr. Dahl, your coach any more."
+        f"Mon 6 Jul, AM: {small.site.name}, as before.", "Not together with Dr. Dahl, your coach, any more."
     )
