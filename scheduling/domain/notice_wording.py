@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from scheduling.domain.calendar import HalfDay, Period
+from scheduling.domain.calendar import HalfDay, Period, day_label
 from scheduling.domain.seats import Change, Seat
 from scheduling.domain.wording import counted
 
@@ -45,6 +45,7 @@ def written(change: Change) -> dict[str, Any]:
         "period": str(change.half_day.period),
         "was": _written_seat(change.was),
         "will": _written_seat(change.will),
+        "from": str(change.came_from.period) if change.came_from else "",
     }
 
 
@@ -128,7 +129,9 @@ def _line(kept: Data, coach: str) -> NoticeLine:
     """``coach`` is empty where the coach reads it."""
     was, will = _read_seat(kept["was"]), _read_seat(kept["will"])
     when = HalfDay(date.fromisoformat(kept["date"]), Period(kept["period"]))
-    return NoticeLine(f"{when}: {_place(was, will)}", _company(was, will, coach))
+    moved = f"{when.period} instead of {kept['from']}, at " if kept["from"] else ""
+    day = day_label(when.date) if moved else str(when)
+    return NoticeLine(f"{day}: {moved}{_place(was, will)}", _company(was, will, coach))
 
 
 def _place(was: Seat | None, will: Seat | None) -> str:

@@ -45,7 +45,7 @@ def change_words(changes: Sequence[Change]) -> ChangeWords:
     if move := _move(changes):
         return ChangeWords(move, [_pair(_gone(changes).was, _come(changes).will)], "", [])
     if len(changes) == 1:
-        return ChangeWords(str(changes[0].half_day), [_pair(changes[0].was, changes[0].will)], "", [])
+        return ChangeWords(_when(changes[0]), [_pair(changes[0].was, changes[0].will)], "", [])
     found = Counter((change.was, change.will) for change in changes)
     shown = list(found.items())[:PAIRS_SHOWN]
     pairs = [_pair(was, will, count if len(found) > 1 else 1) for (was, will), count in shown]
@@ -65,19 +65,24 @@ def chip(seat: Seat | None) -> Chip:
     return Chip(seat.letter, seat.together, _place(seat))
 
 
+def _when(change: Change) -> str:
+    """``Tue 1 Dec, PM → AM`` for a move within a date."""
+    return f"{change.came_from} → {change.half_day.period}" if change.came_from else str(change.half_day)
+
+
 def _pair(was: Seat | None, will: Seat | None, times: int = 1) -> Pair:
     return Pair(chip(was), chip(will), f"{times}×" if times > 1 else "")
 
 
 def _move(changes: Sequence[Change]) -> str:
-    """``Tue 1 Dec, PM → AM`` where one half-day takes the place of another; empty where that is not all."""
+    """``Tue 1 Dec, PM → Fri 4 Dec, AM`` where one half-day takes the place of another; empty where that is not all."""
     if len(changes) != 2 or {(change.was is None, change.will is None) for change in changes} != {
         (True, False),
         (False, True),
     }:
         return ""
     gone, come = _gone(changes).half_day, _come(changes).half_day
-    return f"{gone} → {come.period if come.date == gone.date else come}"
+    return f"{gone} → {come}"
 
 
 def _gone(changes: Sequence[Change]) -> Change:
@@ -90,7 +95,7 @@ def _come(changes: Sequence[Change]) -> Change:
 
 def _lines(changes: Sequence[Change]) -> list[str]:
     lines = [
-        f"{change.half_day}: {_place(change.was)} → {_place(change.will)}" for change in changes[:LINES_SHOWN]
+        f"{_when(change)}: {_place(change.was)} → {_place(change.will)}" for change in changes[:LINES_SHOWN]
     ]
     more = len(changes) - LINES_SHOWN
     return [*lines, f"and {more} more"] if more > 0 else lines

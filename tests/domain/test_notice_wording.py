@@ -54,6 +54,19 @@ def test_a_coach_reads_whose_half_days_change() -> None:
     assert notice_text(NoticeKind.PANEL_HALF_DAYS, two).title == "Half-days of 2 of your residents change"
 
 
+def test_a_move_within_a_date_is_one_change() -> None:
+    morning = HalfDay(MONDAY.date, Period.AM)
+    (move,) = changes_between({MONDAY: MAIN}, {morning: MAIN_TOGETHER})
+    assert (move.half_day, move.came_from, move.together) == (morning, MONDAY, 1)
+    text = notice_text(NoticeKind.OWN_HALF_DAYS, own_half_days(1, "Dr. Lindqvist", [move], is_first=False))
+    assert text.title == "One of your half-days changes"
+    assert text.lines == (
+        NoticeLine(
+            "Mon 30 Nov: AM instead of PM, at Main, as before.", "Dr. Lindqvist, your coach, is there."
+        ),
+    )
+
+
 def test_many_changes_are_counted_and_the_first_are_listed() -> None:
     changes = [Change(HalfDay(date(2026, 11, day), Period.AM), MAIN, EAST) for day in range(1, 31)]
     changes += [Change(HalfDay(date(2026, 12, day), Period.AM), MAIN, EAST) for day in range(1, 3)]

@@ -312,6 +312,7 @@ def test_those_for_whom_something_changes_and_their_coach_are_told_once_and_nobo
         "period": "AM",
         "was": {"site": small.site.name, "letter": small.site.letter, "together": True},
         "will": None,
+        "from": "",
     }
 
 
