@@ -10,6 +10,7 @@ from scheduling.domain.violations import Violation
 from scheduling.models import Program
 from scheduling.selectors.naming import with_names
 
+_SITE = re.compile(r" at ([A-Z0-9_-]+)\b")
 _WEEK = re.compile(r"\b([Ww])eek (\d+)\b")
 
 
@@ -22,9 +23,20 @@ def sentences(
 
 
 def spoken(said: Iterable[str], problem: Problem, program: Program) -> list[str]:
-    """The solver's sentences with names for ids and dates for the numbers of weeks, in two queries."""
+    """The solver's sentences with names for ids and dates for the numbers of weeks, in three queries."""
     dated = [_WEEK.sub(lambda found: _week(found, problem), one) for one in said]
-    return with_names("\n".join(dated), program).split("\n") if dated else []
+    if not dated:
+        return []
+    sites = site_names(program)
+    placed = _SITE.sub(
+        lambda found: f" at {sites.get(found[1], found[1])}", with_names("\n".join(dated), program)
+    )
+    return placed.split("\n")
+
+
+def site_names(program: Program) -> dict[str, str]:
+    """What people call the sites, by their code in problems."""
+    return {site.code.upper(): site.name for site in program.sites.all()}
 
 
 def _week(found: re.Match[str], problem: Problem) -> str:
