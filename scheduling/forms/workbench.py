@@ -58,11 +58,16 @@ class ShownForm(forms.Form):
         return "from" if field_name == "start" else field_name
 
 
-class QuestionForm(forms.Form):
+class PlaceForm(forms.Form):
+    """The cell that is asked about."""
+
+    place = PlaceField()
+
+
+class QuestionForm(PlaceForm):
     """A question about an edit."""
 
     kind = forms.ChoiceField(choices=EditKind.choices)
-    place = PlaceField()
     to = PlaceField(required=False)
     site = forms.IntegerField(required=False)
 
