@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from scheduling.domain.rules import violations
 from scheduling.domain.score import score
 from scheduling.exchange.problem_file import read_problem
 from scheduling.exchange.solution_file import read_solution
+from scheduling.solver import Stage
 from tests.solver.running import LONG, command, run
 
 
@@ -92,3 +94,32 @@ def test_the_time_limit_is_kept_and_the_best_schedule_so_far_is_written(
     assert done.returncode == 0
     assert took < 2.5 + 1.0  # the machine may be busy
     assert read_solution((tmp_path / "s.json").read_text(encoding="utf-8")).bound is not None
+
+
+EARLY = range(0, 110, 10)  # in imports: the command loads about so many modules of its own
+
+
+def _stop_after_imports(process: subprocess.Popen[str], number: signal.Signals, count: int) -> list[str]:
+    """Signal once the command listens and has loaded so many modules more; returns what else it said."""
+    assert process.stderr is not None
+    loaded = (line.split("|")[-1].strip() for line in process.stderr if line.startswith("import time:"))
+    assert "threading" in loaded  # which it needs to listen
+    for _ in range(count + 1):
+        next(loaded)
+    process.send_signal(number)
+    said = [line for line in process.stderr if not line.startswith("import time:")]
+    process.wait(LONG)
+    return said
+
+
+@both_signals
+def test_an_interrupt_while_the_command_is_still_loaded_ends_with_status_4_and_no_traceback(
+    tmp_path: Path, open_year: Path, number: signal.Signals
+) -> None:
+    for count in EARLY:
+        out = tmp_path / f"{count}.json"
+        watched = [sys.executable, "-X", "importtime", *command(open_year, out)[1:]]
+        with subprocess.Popen(watched, stderr=subprocess.PIPE, text=True) as process:
+            said = _stop_after_imports(process, number, count)
+        assert [json.loads(line)["stage"] for line in said] == [Stage.READ], (count, said)
+        assert (process.returncode, read_solution(out.read_bytes()).status) == (4, Status.UNKNOWN)
