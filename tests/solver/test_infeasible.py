@@ -258,6 +258,25 @@ def test_needs_that_the_same_clinics_serve_are_not_added_up() -> None:
     }
 
 
+def test_needs_that_the_same_supervised_clinics_serve_are_not_weighed_together() -> None:
+    days = (MON, "1 Mon AM", "1 Tue AM")  # 12 may be supervised
+    heavy = (*_heavy(3), ResidentWeek(1, 0, 2, named(days[1:])))
+    others = [trainee(f"R{n}", days, (0, 1), year_min=1) for n in range(2, 11)]
+    residents = [trainee("R1", weeks=heavy, year_min=2), *others]
+    said = solve(tiny(days, (coach("F1", days),), residents)).conflicts[0]
+    assert said.rule is RuleId.SUPERVISION
+    assert said.message.startswith("These cannot all hold: ")
+    assert "R1 is asked for 1 to 1 session in week 0, with 1 allowed." in said.message
+    assert "R1 is asked for 2 to 99 sessions in the year." in said.message
+    assert "which weigh" not in said.message
+
+
+def test_what_only_a_pin_names_is_not_counted_as_allowed() -> None:
+    problem = _alone(_one((3, 3), (MON,)), pins=pins(attend=[("R1", TUE)]))
+    said = [conflict.message for conflict in solve(problem).conflicts]
+    assert "It collides with this: R1 is asked for 3 to 3 sessions in week 0, with 1 allowed." in said
+
+
 @pytest.mark.parametrize("alike", [1, 2, 4])
 def test_panels_that_stay_empty_are_named_beside_residents_whom_nobody_may_coach(alike: int) -> None:
     faculty = [coach(f"F{number}", panel=(2, 9)) for number in range(alike)]

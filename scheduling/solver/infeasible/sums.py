@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import chain, zip_longest
 
 import numpy as np
 
@@ -20,12 +21,16 @@ NEVER_SUMMED = 6  # facts that are named where they cannot be summed
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A collision by the sides on which its rows stand; ``plain`` if its sums are counts."""
+    """A collision by the sides on which its rows stand.
+
+    ``plain`` if its sums are counts, ``apart`` if no clinic serves two of its needs.
+    """
 
     sides: tuple[Side, ...]
     elsewhere: float
     short: float
     plain: bool
+    apart: bool
 
     @property
     def needs(self) -> list[Side]:
@@ -97,7 +102,7 @@ def _sum(model: LinearModel, collision: Collision) -> Sum:
     scale = _supervision_scale(collision, rows)
     sides = tuple(_side(collision, key, places, described, scale) for key, places in rows.items())
     plain = counts(collision)
-    return Sum(sides, collision.elsewhere * scale, collision.short * scale, plain)
+    return Sum(sides, collision.elsewhere * scale, collision.short * scale, plain, collision.apart)
 
 
 def _side(
@@ -137,11 +142,16 @@ def _added(one: Sum, other: Sum) -> Sum:
                 amount=mine.amount + side.amount,
             )
         sides[side.key] = side
-    return Sum(tuple(sides.values()), one.elsewhere + other.elsewhere, one.short + other.short, plain=True)
+    return replace(
+        one,
+        sides=tuple(sides.values()),
+        elsewhere=one.elsewhere + other.elsewhere,
+        short=one.short + other.short,
+    )
 
 
 def _sentence(problem: Problem, total: Sum) -> str:
-    weighed = RuleId.SUPERVISION in {side.rule for side in total.capacities}
+    weighed = total.apart and RuleId.SUPERVISION in {side.rule for side in total.capacities}
     if not total.plain and not weighed:
         return _cannot_all_hold(total)
     needs = listed([phrase(problem, side) for side in total.needs])
@@ -165,7 +175,9 @@ def _allowed(total: Sum) -> str:
 
 
 def _cannot_all_hold(total: Sum) -> str:
-    facts = list(dict.fromkeys(fact.message for side in total.sides for fact in side.facts))
+    """The facts by turns of their sides, so that none of these is left out among many of another."""
+    turns = chain.from_iterable(zip_longest(*(side.facts for side in total.sides)))
+    facts = list(dict.fromkeys(fact.message for fact in turns if fact is not None))
     more = f" And {len(facts) - NEVER_SUMMED} more." if len(facts) > NEVER_SUMMED else ""
     return f"These cannot all hold: {' '.join(facts[:NEVER_SUMMED])}{more}"
 
