@@ -17,20 +17,11 @@ from scheduling.exchange.solution_file import read_solution, write_solution
 from scheduling.solver import Limits, Report, Stage, solve
 from scheduling.solver.infeasible.lightest import WEIGHT as RELAXING_WEIGHT
 from scheduling.solver.verify import check
-from tests.builders import clinic, coach, named, pins, tiny, trainee
+from tests.builders import clinic, coach, crowded, named, pins, tiny, trainee
 from tests.solver.least_broken import least_broken, weight_of
 from tests.solver.random_problems import problems
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 MON, PM, TUE = "0 Mon AM", "0 Mon PM", "0 Tue AM"
-
-
-def crowded(residents: int, weeks: int, least: int, rooms: int) -> Problem:
-    """Every resident needs ``least`` clinics in each week, which has five sessions of so many rooms."""
-    names = [f"{week} {day} AM" for week in range(weeks) for day in DAYS]
-    faculty = [coach(f"F{number}", names) for number in range(1, residents // 4 + 2)]
-    people = [trainee(f"R{number}", names, (least, 5)) for number in range(1, residents + 1)]
-    return tiny([clinic(name, rooms) for name in names], faculty, people)
 
 
 def first_sentence(problem: Problem) -> str:
@@ -45,6 +36,19 @@ def test_rooms_that_are_short_are_summed_over_their_weeks() -> None:
     assert said.message == "20 resident-weeks need 60 clinics; 10 sessions of weeks 0 to 1 hold 40: 20 short."
     assert (said.rule, len(said.residents), len(said.sessions), said.weeks) == (RuleId.ROOMS, 10, 10, (0, 1))
     assert {conflict.rule for conflict in outcome.conflicts} == {RuleId.ROOMS, RuleId.WEEKLY_LOAD}
+
+
+def test_the_smallest_part_that_collides_is_said_where_a_sum_holds_more() -> None:
+    *_, last = solve(crowded(residents=10, weeks=2, least=3, rooms=4)).conflicts
+    assert last.message == (
+        "Even this alone collides: 7 resident-weeks need 21 clinics; 5 sessions of week 0 hold 20: 1 short."
+    )
+    assert (len(last.residents), len(last.sessions), last.weeks) == (7, 5, (0,))
+    assert not [
+        conflict
+        for conflict in solve(crowded(residents=7, weeks=1, least=3, rooms=4)).conflicts
+        if "alone" in conflict.message
+    ]
 
 
 @settings(max_examples=25, deadline=None)

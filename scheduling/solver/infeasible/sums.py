@@ -43,6 +43,11 @@ class Sum:
         return [side for side in self.sides if not side.is_need]
 
     @property
+    def adds_up(self) -> bool:
+        """Whether it can be said in one sum: as counts, or by what its needs weigh in supervision."""
+        return self.plain or (self.apart and RuleId.SUPERVISION in {side.rule for side in self.capacities})
+
+    @property
     def is_shared(self) -> bool:
         """Whether it is about nothing but what residents share."""
         return bool(self.capacities) and all(side.rule in SHARED for side in self.capacities)
@@ -60,11 +65,28 @@ class Sum:
         return next((rule for rule in SHARED if rule in rules), rules[0])
 
 
+def sum_of(model: LinearModel, collision: Collision) -> Sum:
+    """What the rows of one collision say, by rule and side; where supervision is among them, in its weight."""
+    rows: dict[SideKey, list[int]] = {}
+    described: dict[int, Violation] = {}
+    for place, row in enumerate(collision.rows):
+        block = _block(model, int(row))
+        if block is None or block.describe is None or block.rule is None:
+            continue
+        described[place] = block.describe(int(row) - block.first, 0.0)
+        key = (block.rule, bool(collision.price[place] < 0), bool(described[place].faculty))
+        rows.setdefault(key, []).append(place)
+    scale = _supervision_scale(collision, rows)
+    sides = tuple(_side(collision, key, places, described, scale) for key, places in rows.items())
+    plain = counts(collision)
+    return Sum(sides, collision.elsewhere * scale, collision.short * scale, plain, collision.apart)
+
+
 def sums_of(model: LinearModel, collisions: list[Collision]) -> list[Sum]:
     """The collisions with what their rows say. Those about the same shared capacity are added up, and so are many alike."""
     groups: dict[object, list[Sum]] = {}
     for number, collision in enumerate(collisions):
-        total = _sum(model, collision)
+        total = sum_of(model, collision)
         groups.setdefault(total.kind if total.plain else number, []).append(total)
     return [total for group in groups.values() for total in _added_up(group)]
 
@@ -76,33 +98,20 @@ def _added_up(alike: list[Sum]) -> list[Sum]:
     return alike
 
 
+def said(problem: Problem, total: Sum) -> Violation:
+    """The sum in one sentence, under its rule."""
+    facts = [fact for side in total.sides for fact in side.facts]
+    return Violation(total.rule, _sentence(problem, total), *_concerned(facts))
+
+
 def sentences(problem: Problem, total: Sum) -> Iterator[Violation]:
     """First the sum, then each further rule that is part of the collision."""
-    facts = [fact for side in total.sides for fact in side.facts]
-    yield Violation(total.rule, _sentence(problem, total), *_concerned(facts))
+    yield said(problem, total)
     named = {total.rule}
     for side in total.sides:
         if side.rule not in named:
             named.add(side.rule)
             yield _further(side)
-
-
-def _sum(model: LinearModel, collision: Collision) -> Sum:
-    """By rule and side; where supervision is among them, in its weight."""
-    rows: dict[SideKey, list[int]] = {}
-    described: dict[int, Violation] = {}
-    blocks: dict[int, RowBlock] = {}
-    for place, row in enumerate(collision.rows):
-        block = _block(model, int(row))
-        if block is None or block.describe is None or block.rule is None:
-            continue
-        described[place], blocks[place] = block.describe(int(row) - block.first, 0.0), block
-        key = (block.rule, bool(collision.price[place] < 0), bool(described[place].faculty))
-        rows.setdefault(key, []).append(place)
-    scale = _supervision_scale(collision, rows)
-    sides = tuple(_side(collision, key, places, described, scale) for key, places in rows.items())
-    plain = counts(collision)
-    return Sum(sides, collision.elsewhere * scale, collision.short * scale, plain, collision.apart)
 
 
 def _side(
@@ -151,8 +160,7 @@ def _added(one: Sum, other: Sum) -> Sum:
 
 
 def _sentence(problem: Problem, total: Sum) -> str:
-    weighed = total.apart and RuleId.SUPERVISION in {side.rule for side in total.capacities}
-    if not total.plain and not weighed:
+    if not total.adds_up:
         return _cannot_all_hold(total)
     needs = listed([phrase(problem, side) for side in total.needs])
     if not total.plain:
