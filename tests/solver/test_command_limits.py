@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from scheduling.domain.ids import RuleId
+from scheduling.domain.ids import ResidentId, RuleId, Status
+from scheduling.domain.limiting import published_schedule
+from scheduling.domain.problem import Problem
 from scheduling.domain.scope import Scope
+from scheduling.domain.solution import Outcome
 from scheduling.exchange.problem_file import read_problem, write_problem
-from scheduling.exchange.solution_file import read_solution
+from scheduling.exchange.solution_file import read_solution, write_solution
 from scheduling.services.solving.judging import read_result
 from scheduling.solver import verify
 from tests.builders import coach, named, tiny, trainee
@@ -43,24 +46,69 @@ def test_a_solve_limited_to_weeks_holds_the_rest_and_its_proof_can_be_checked(
     assert verify.main([str(again), str(out)]) == 0
 
 
-def test_an_infeasible_limited_solve_carries_what_was_held_and_can_be_checked(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+SECONDS = dict.fromkeys(("read", "build", "solve", "total"), 0.0)
+
+
+@pytest.fixture
+def unsolvable(tmp_path: Path) -> tuple[Problem, Path, Path]:
+    """A year of which a published session was withdrawn, its file, and the file that says no schedule holds the rest."""
     withdrawn, left, later = "0 Mon AM", "0 Tue AM", "1 Mon AM"
     days = (withdrawn, left, later)
     person = trainee("R1", (left, later), (1, 1))
     asks = replace(tiny(days, (coach("F1", days),), (person,)), published={person.id: named((withdrawn,))})
     problem, out = written(tmp_path / "p.json", write_problem(asks)), tmp_path / "s.json"
     assert run(problem, out, "--weeks", "1").returncode == 3
+    return asks, problem, out
+
+
+def test_an_infeasible_limited_solve_carries_what_was_held_and_can_be_checked(
+    unsolvable: tuple[Problem, Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    asks, problem, out = unsolvable
     outcome = read_solution(out.read_bytes())
     assert outcome.relaxed is not None
     assert RuleId.PINS in {one.violation.rule for one in outcome.relaxed.relaxations}
     assert verify.main([str(problem), str(out)]) == 0
     assert "agree with what was held outside weeks 1 to 1;" in capsys.readouterr().out
     assert read_result(asks, out) is not None
+
+
+def test_what_was_held_cannot_be_forged_even_where_the_file_agrees_with_itself(
+    unsolvable: tuple[Problem, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, problem, out = unsolvable
     content = json.loads(out.read_text(encoding="utf-8"))
-    content["scope"]["held"]["assignments"] = {}
-    assert verify.main([str(problem), str(written(out, content))]) == 1
+    del content["relaxed"]  # it would have to be forged as well
+    assert verify.main([str(problem), str(written(out, content))]) == 0
+    content["scope"]["held"]["assignments"] = {"R1": ["0 Tue AM"]}
+    written(out, content)
+    capsys.readouterr()
+    unpublished = "what was published; give --hold SOLUTION.json where another was held"
+    assert verify.main([str(problem), str(out)]) == verify.REFUSED
+    assert capsys.readouterr().err == f"{out}: scope.held: this is not {unpublished}.\n"
+    del content["scope"]["held"]
+    written(out, content)
+    assert verify.main([str(problem), str(out)]) == verify.REFUSED
+    assert capsys.readouterr().err.endswith(
+        ": scope: there is no schedule, so it must say which one was held.\n"
+    )
+
+
+def test_a_schedule_that_was_held_by_a_file_is_checked_against_that_file(
+    unsolvable: tuple[Problem, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asks, problem, out = unsolvable
+    attends = {"0 Mon AM": tmp_path / "one.json", "1 Mon AM": tmp_path / "other.json"}
+    for session, path in attends.items():
+        solution = replace(published_schedule(asks), assignments={ResidentId("R1"): named((session,))})
+        outcome = Outcome(asks.name, Status.FEASIBLE, solution, 0.0, None, "none", 1, SECONDS)
+        written(path, write_solution(outcome))
+    one, other = attends.values()
+    assert run(problem, out, "--weeks", "1", "--hold", str(one)).returncode == 3
+    assert verify.main([str(problem), str(out), "--hold", str(one)]) == 0
+    capsys.readouterr()
+    assert verify.main([str(problem), str(out), "--hold", str(other)]) == verify.REFUSED
+    assert capsys.readouterr().err == f"{out}: scope.held: this is not {other}.\n"
 
 
 def test_a_forged_alternative_is_found_out(

@@ -72,3 +72,21 @@ def test_the_scope_of_a_proof_is_named(
         "holds: the status speaks of schedules that agree with this one outside weeks 0 to 3, residents R001, R002; "
         "all coaches are held.\n"
     ) in said
+
+
+@pytest.mark.parametrize(
+    ("key", "named"),
+    [("residents", "R999"), ("sessions", "nowhere"), ("faculty", "F999"), ("weeks", 52), ("weeks", -1)],
+)
+def test_a_conflict_about_what_the_problem_does_not_have_is_refused_in_one_line(
+    solved: tuple[Path, Content], key: str, named: str | int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, content = solved
+    known = {"residents": ["R001"], "sessions": [], "faculty": ["F001"], "weeks": [0, 51]}
+    claim_infeasible(content)
+    content["conflicts"] = [COLLISION, COLLISION | known]
+    assert verified(path, content, capsys)[0] == verify.HOLDS
+    content["conflicts"][1] = content["conflicts"][1] | {key: [named]}
+    status, said = verified(path, content, capsys)
+    line = f"{path.with_name('solution.json')}: conflicts[1].{key}: the problem does not have {named!r}.\n"
+    assert (status, said) == (verify.REFUSED, line)
