@@ -158,6 +158,10 @@ class Pins:
     attend: frozenset[tuple[ResidentId, SessionId]] = frozenset()
     avoid: frozenset[tuple[ResidentId, SessionId]] = frozenset()
 
+    def __or__(self, other: "Pins") -> "Pins":
+        """The pins of both."""
+        return Pins(self.attend | other.attend, self.avoid | other.avoid)
+
 
 @dataclass(frozen=True, slots=True)
 class Preference:

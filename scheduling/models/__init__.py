@@ -1,6 +1,7 @@
 """Rows and the constraints that keep their promises."""
 
 from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTeaching
+from scheduling.models.editing import EditedCell, EditKind, PinnedFree, Presence, ScheduleEdit
 from scheduling.models.feeds import CalendarFeed
 from scheduling.models.glass import BrokenGlass
 from scheduling.models.imports import Upload, UploadKind, UploadState
@@ -35,6 +36,8 @@ __all__ = [
     "BrokenGlass",
     "CalendarFeed",
     "ClinicRule",
+    "EditKind",
+    "EditedCell",
     "Faculty",
     "FacultyDate",
     "FacultyHalfDay",
@@ -42,7 +45,9 @@ __all__ = [
     "Hue",
     "Pairing",
     "Person",
+    "PinnedFree",
     "Precepting",
+    "Presence",
     "Program",
     "ProtectedTeaching",
     "Resident",
@@ -55,6 +60,7 @@ __all__ = [
     "RunState",
     "Schedule",
     "ScheduleCoach",
+    "ScheduleEdit",
     "ScheduleState",
     "Session",
     "Site",
