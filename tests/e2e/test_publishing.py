@@ -32,7 +32,7 @@ def publish_with_reason(page: Page, changes: dict[str, Any]) -> None:
     """Look at the changes in three ways, be asked for a reason, give it."""
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Publish draft {changes['version']}")
     for view in ("Calendar", "Grid", "People"):
-        page.get_by_role("link", name=view, exact=True).click()
+        page.locator("#changes").get_by_role("link", name=view, exact=True).click()
         expect(page.locator("#changes [aria-current]")).to_have_text(view)
         expect(page.locator("#changes")).to_contain_text(changes["in_time"])
         assert violations(page) == []
