@@ -12,13 +12,15 @@ from tests.e2e.house import House, Visits
 REASON = "Agreed with both on the telephone"
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 def test_a_late_change_is_published_with_its_reason_and_taken_back_by_restoring(
     house: House, visits: Visits
 ) -> None:
     program = house.furnish("published_program", "Publishing Program")
     changes = house.furnish("draft_with_changes", program["program"])
-    page = visits.of(program["coordinator"]).page
+    coordinator = visits.of(program["coordinator"])
+    coordinator.allowed = ("409",)
+    page = coordinator.page
     page.goto(f"/programs/{program['program']}/publish/")
     publish_with_reason(page, changes)
     resident_reads_it(visits, program)
