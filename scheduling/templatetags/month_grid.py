@@ -16,7 +16,7 @@ def grid_cells(
     context: Context, cells: Iterable[Hashable], template: str = "scheduling/grid_cell.html"
 ) -> SafeString:
     """The cells of one row. Each different cell is printed once a page: thousands stand there, few differ."""
-    kept: Any = context.render_context
+    kept: Any = context.render_context.dicts[0]  # the page's own, since every row is a template of its own
     printed: dict[Hashable, str] = kept.setdefault(PRINTED, {})
     found = []
     for cell in cells:
