@@ -169,7 +169,7 @@ def test_what_is_written_after_the_session_ended_waits_for_the_next_sign_in(coor
     kept = coordinator.context.cookies()
     target = cell(page, 10)
     code = "ICU" if target.inner_text() != "ICU" else "NIGHT"
-    coordinator.context.clear_cookies()
+    coordinator.context.clear_cookies(name="sessionid")
     target.click()
     page.keyboard.type(code)
     page.keyboard.press("Enter")
