@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ def session(day: date) -> ClinicSession:
     return ClinicSession(session_id(MAIN, half_day), MAIN, half_day, 4)
 
 
-def year_of(*assignments: BlockAssignment, **fields: object) -> ProgramYear:
+def year_of(*assignments: BlockAssignment, **fields: Any) -> ProgramYear:
     """Clinic on Monday and Tuesday mornings; AMB asks for two a week, WARD allows none."""
     ana = ResidentYear(id=ANA, pgy=1, year_min=0, year_max=99, assignments=assignments)
     return ProgramYear(

@@ -70,8 +70,10 @@ def solver_reads(small: SmallYear) -> dict[int, list[tuple[date, str]]]:
     }
 
 
-def save(log: EditLog, *edits: CellEdit, today: date = BEFORE_THE_YEAR, **said: bool) -> DataEdit | None:
-    return edit_cells(log=log, edits=edits, today=today, request_key=uuid4(), **said)
+def save(
+    log: EditLog, *edits: CellEdit, today: date = BEFORE_THE_YEAR, past_too: bool = False
+) -> DataEdit | None:
+    return edit_cells(log=log, edits=edits, today=today, past_too=past_too, request_key=uuid4())
 
 
 def test_a_split_is_what_the_solver_reads_and_leaves_everybody_elses_block(
