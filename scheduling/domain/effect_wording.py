@@ -23,7 +23,9 @@ def details(effect: Effect) -> list[str]:
 def contact_words(contact: ContactLost) -> str:
     """``Adeyemi loses 1 overlap (Tue 3 Mar, AM): this was the only overlap in 6 weeks.``"""
     days = ", ".join(str(half_day) for half_day in contact.half_days)
-    return f"{contact.resident} loses {counted(len(contact.half_days), 'overlap')} ({days}){_gap_words(contact)}"
+    return (
+        f"{contact.resident} loses {counted(len(contact.half_days), 'overlap')} ({days}){_gap_words(contact)}"
+    )
 
 
 def thin_words(session: ThinSession) -> str:

@@ -4,12 +4,13 @@ from datetime import date
 
 from scheduling.domain.calendar import Period
 from scheduling.domain.effects import Effect
+from scheduling.domain.faculty_changes import with_absence
 from scheduling.domain.program_year import Absence
 from scheduling.models import Faculty, Resident, Schedule
-from scheduling.selectors.effects.on_faculty import FacultyChange, effect_on_faculty, with_absence
+from scheduling.selectors.effects.on_faculty import effect_on_faculty
 from scheduling.selectors.effects.on_residents import effect_on_resident
 
-__all__ = ["FacultyChange", "effect_of_leave", "effect_on_faculty"]
+__all__ = ["effect_of_leave", "effect_on_faculty"]
 
 
 def effect_of_leave(

@@ -1,15 +1,16 @@
 """What it costs residents and sessions if a faculty member's half-days change."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from scheduling.domain.calendar import week_index
 from scheduling.domain.effects import ContactLost, FacultyEffect, ThinSession, contact_lost
+from scheduling.domain.faculty_changes import FacultyChange
 from scheduling.domain.ids import SessionId
 from scheduling.domain.problem_building import absent_half_days, sessions_by_duty, supervision_weight
-from scheduling.domain.program_year import Absence, Duty, FacultyYear, ProgramYear
+from scheduling.domain.program_year import Duty, FacultyYear, ProgramYear
 from scheduling.models import Faculty, Schedule
 from scheduling.selectors.effects.places import (
     Place,
@@ -21,7 +22,6 @@ from scheduling.selectors.effects.places import (
 )
 from scheduling.selectors.program_year import faculty_id, program_year, resident_id
 
-FacultyChange = Callable[[FacultyYear], FacultyYear]
 Duties = dict[Duty, tuple[SessionId, ...]]
 
 
@@ -33,11 +33,6 @@ class _Moves:
     lost: list[Place]
     unsupervised: list[Place]
     gained: frozenset[SessionId]
-
-
-def with_absence(away: Absence) -> FacultyChange:
-    """The change by which somebody is away as well."""
-    return lambda year: replace(year, absences=(*year.absences, away))
 
 
 def effect_on_faculty(

@@ -22,9 +22,7 @@ def effect_on_resident(
     earlier = absent_half_days(mine.absences) if mine else frozenset()
     since = day_from(schedule, today)
     new = frozenset(one for one in absent_half_days([away]) if one.date >= since) - earlier
-    attended = [
-        place for place in assignments(schedule, resident=resident) if place.half_day not in earlier
-    ]
+    attended = [place for place in assignments(schedule, resident=resident) if place.half_day not in earlier]
     coach = _coach(schedule, resident)
     there = {place.session for place in preceptings(schedule, coach.pk)} if coach else set()
     clinics = sorted(
