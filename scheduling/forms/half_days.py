@@ -221,6 +221,12 @@ def past_words(today: date, day: date) -> str:
 def _offer(field: Any, sites: Sequence[Site]) -> None:
     """The sites as read already, so that no form reads them again."""
     by_key = {str(site.pk): site for site in sites}
+
+    def chosen(key: object) -> Site:
+        if str(key) not in by_key:
+            raise ValueError(key)
+        return by_key[str(key)]
+
     field.choices = [("", "Choose one"), *((key, site.name) for key, site in by_key.items())]
-    field.coerce = by_key.__getitem__
+    field.coerce = chosen
     field.empty_value = None

@@ -90,7 +90,7 @@ def save_leave(request: UserRequest, program_id: int, faculty_id: int) -> HttpRe
     form = LeaveForm(request.POST, year=desk.year, today=desk.scope.today, clash=clash_words, who=desk.member)
     if not form.is_valid():
         return member_page(request, desk, leave_form=form, status=422)
-    proposal = leave_proposal(desk.scope, desk.member, form.cleaned_data)
+    proposal = leave_proposal(desk.scope, desk.schedule, desk.member, form.cleaned_data)
     if not may_save(request, proposal):
         return member_page(request, desk, proposal=proposal, leave_form=form)
     old = save_leave_change(request, desk.scope, proposal)

@@ -32,16 +32,17 @@ def leave(request: UserRequest, program_id: int) -> HttpResponse:
     if scope.year is None:
         return render(request, "scheduling/leave.html", {"scope": scope, "title": "Nobody is away yet"})
     form = _form(request, scope, scope.year)
+    shown: dict[str, Any] = {"form": form, "schedule": newest_to_look_at(scope.year)}
     if request.method != "POST":
-        return _page(request, scope, scope.year, form=form)
+        return _page(request, scope, scope.year, **shown)
     if not form.is_valid() or form.who is None:
-        return _page(request, scope, scope.year, form=form, status=422)
-    proposal = leave_proposal(scope, form.who, form.cleaned_data)
+        return _page(request, scope, scope.year, **shown, status=422)
+    proposal = leave_proposal(scope, shown["schedule"], form.who, form.cleaned_data)
     if not may_save(request, proposal):
-        return _page(request, scope, scope.year, form=form, proposal=proposal)
+        return _page(request, scope, scope.year, **shown, proposal=proposal)
     refusal = save_leave_change(request, scope, proposal)
     if refusal:
-        return _page(request, scope, scope.year, form=form, proposal=proposal, refusal=refusal, status=409)
+        return _page(request, scope, scope.year, **shown, proposal=proposal, refusal=refusal, status=409)
     return redirect("scheduling:leave", program_id)
 
 
@@ -81,14 +82,12 @@ def _page(
     request: UserRequest, scope: Scope, year: AcademicYear, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     said = LeaveListForm(request.GET).said()
-    schedule = newest_to_look_at(year)
-    lines = leave_lines(year, schedule, LeaveFilter(said["who"], said["q"]))
+    lines = leave_lines(year, more["schedule"], LeaveFilter(said["who"], said["q"]))
     log = log_of(request, scope, DataArea.LEAVE)
     context = {
         "scope": scope,
         "title": _title(lines, is_filtered=bool(said["who"] or said["q"])),
         "rows": [_row(line) for line in lines],
-        "schedule": schedule,
         "undo": log.to_undo(),
         "redo": log.to_redo(),
         **said,

@@ -11,7 +11,7 @@ from connectedness.web.requests import UserRequest
 from scheduling.domain.calendar import Period
 from scheduling.domain.effects import Effect
 from scheduling.domain.wording import dates_words
-from scheduling.models import Absence, DataArea, Faculty, Resident
+from scheduling.models import Absence, DataArea, Faculty, Resident, Schedule
 from scheduling.selectors.effects import effect_of_leave
 from scheduling.selectors.leave import overlapping_leave
 from scheduling.selectors.versions import newest_to_look_at
@@ -32,15 +32,16 @@ def end_clash_words(absence: Absence, who: Resident | Faculty, last: date) -> st
     return _clash(overlapping_leave(who, absence.first_date, last, absence.period, but=absence))
 
 
-def leave_proposal(scope: Scope, who: Resident | Faculty, said: Mapping[str, Any]) -> Proposal:
-    """Leave that somebody is to have."""
+def leave_proposal(
+    scope: Scope, schedule: Schedule | None, who: Resident | Faculty, said: Mapping[str, Any]
+) -> Proposal:
+    """Leave that somebody is to have, and its price in that version."""
     first, last, period = said["first"], said["last"], said["period"]
     change = Change(
         {leave_key(who, first, last, period): said["reason"]},
         f"{who.name} away {dates_words(first, last, period)}",
         EventKind.LEAVE_CHANGED,
     )
-    schedule = newest_to_look_at(scope.year) if scope.year else None
     when = Period(period) if period else None
     effect = effect_of_leave(schedule, who, first, last, when, today=scope.today) if schedule else None
     return Proposal(change, effect)

@@ -62,7 +62,7 @@ def _moves(
     after = change(before)
     now, then = sessions_by_duty(year, before), sessions_by_duty(year, after)
     away = absent_half_days(after.absences) - absent_half_days(before.absences)
-    ends = _all(now) - _all(then)
+    ends = _all(now) - _in_clinic(year, then) - frozenset(then[Duty.OFFERED])
     there = frozenset(place.session for place in stored)
     coming = [place for place in stored if place.half_day.date >= since]
     lost = [place for place in coming if place.half_day in away or place.session in ends]

@@ -11,7 +11,7 @@ from scheduling.domain.calendar import HalfDay, Period
 from scheduling.domain.effects import YearFrame
 from scheduling.domain.ids import SessionId, SiteId
 from scheduling.domain.program_year import Duty, session_id
-from scheduling.models import Schedule
+from scheduling.models import Assignment, Precepting, Schedule
 from scheduling.selectors.years import program_today
 
 
@@ -28,18 +28,18 @@ class Place:
 
 def preceptings(schedule: Schedule, faculty: int) -> list[Place]:
     """Where a faculty member is in clinic. One query."""
-    return _places(schedule.preceptings.filter(faculty=faculty), "faculty_id", "duty")
+    return _places(Precepting.objects.filter(schedule=schedule, faculty=faculty), "faculty_id", "duty")
 
 
 def preceptors_on(schedule: Schedule, days: Collection[date]) -> list[Place]:
     """Who precepts on those dates. One query."""
-    rows = schedule.preceptings.filter(duty=Duty.PRECEPTS, date__in=days)
+    rows = Precepting.objects.filter(schedule=schedule, duty=Duty.PRECEPTS, date__in=days)
     return _places(rows, "faculty_id")
 
 
 def assignments(schedule: Schedule, **only: Any) -> list[Place]:
     """Where residents are: all, or those of some. One query."""
-    return _places(schedule.assignments.filter(**only), "resident_id")
+    return _places(Assignment.objects.filter(schedule=schedule, **only), "resident_id")
 
 
 def frame_of(schedule: Schedule) -> YearFrame:
