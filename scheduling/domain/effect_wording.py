@@ -1,11 +1,12 @@
 """The effects of leave and of changed half-days in sentences, the same on every page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from scheduling.domain.calendar import day_label
+from scheduling.domain.calendar import HalfDay, day_label
 from scheduling.domain.effects import ContactLost, Effect, FacultyEffect, ResidentEffect, ThinSession
 from scheduling.domain.wording import counted
 
+DAYS_NAMED = 4
 NOTHING = "Costs nobody a clinic or an overlap."
 
 
@@ -22,7 +23,7 @@ def details(effect: Effect) -> list[str]:
 
 def contact_words(contact: ContactLost) -> str:
     """``Adeyemi loses 1 overlap (Tue 3 Mar, AM): this was the only overlap in 6 weeks.``"""
-    days = ", ".join(str(half_day) for half_day in contact.half_days)
+    days = _days(contact.half_days)
     return (
         f"{contact.resident} loses {counted(len(contact.half_days), 'overlap')} ({days}){_gap_words(contact)}"
     )
@@ -37,6 +38,13 @@ def thin_words(session: ThinSession) -> str:
     if session.is_unsupervised:
         return f"{where}: nobody would precept, for {residents}."
     return f"{where}: {counted(session.preceptors, 'preceptor')} for {residents}, {session.supervised:g} at most."
+
+
+def _days(half_days: Sequence[HalfDay]) -> str:
+    """All where they are few, else the first of them."""
+    if len(half_days) <= DAYS_NAMED:
+        return "; ".join(str(half_day) for half_day in half_days)
+    return f"{_days(half_days[:DAYS_NAMED])} and {len(half_days) - DAYS_NAMED} more"
 
 
 def _gap_words(contact: ContactLost) -> str:

@@ -123,7 +123,6 @@ def turn_set(
     more = {"duty": first_duty, "site": sites[0].pk if len(sites) == 1 else None} if not rows else {}
     initial = [*rows, more][:MOST_TURNS]
     found: TurnSet = TurnFormSet(data, initial=initial, prefix="turn", form_kwargs={"sites": sites})  # type: ignore[assignment]
-    found.extra = len(initial)
     return found
 
 

@@ -148,11 +148,13 @@ class LeaveListForm(forms.Form):
 
     who = forms.ChoiceField(choices=[("residents", "Residents"), ("faculty", "Faculty")], required=False)
     q = forms.CharField(max_length=80, required=False)
+    past = forms.BooleanField(required=False)
 
-    def said(self) -> dict[str, str]:
+    def said(self) -> dict[str, Any]:
         """The choices made."""
         self.is_valid()
-        return {name: self.cleaned_data.get(name) or "" for name in ("who", "q")}
+        found = self.cleaned_data
+        return {"who": found.get("who") or "", "q": found.get("q") or "", "past": bool(found.get("past"))}
 
 
 class LeaveKeyForm(forms.Form):

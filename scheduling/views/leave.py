@@ -87,7 +87,8 @@ def _page(
     context = {
         "scope": scope,
         "title": _title(lines, is_filtered=bool(said["who"] or said["q"])),
-        "rows": [_row(line) for line in lines],
+        "rows": [_row(line) for line in lines if said["past"] or not line.is_past],
+        "past_count": sum(line.is_past for line in lines),
         "undo": log.to_undo(),
         "redo": log.to_redo(),
         **said,

@@ -47,7 +47,8 @@ def member_page(
         "redo": half_days.to_redo(),
         "undo_leave": leave.to_undo(),
         "dates": _dates(desk),
-        "leave": _leave(desk),
+        "leave": _leave(desk, is_past=False),
+        "past_leave": _leave(desk, is_past=True),
         **_forms(request, desk, **shown),
     }
     return render(request, "scheduling/faculty_member.html", context, status=status)
@@ -131,15 +132,11 @@ def _dates(desk: Desk) -> list[dict[str, Any]]:
     ]
 
 
-def _leave(desk: Desk) -> list[dict[str, Any]]:
+def _leave(desk: Desk, *, is_past: bool) -> list[dict[str, str]]:
     return [
-        {
-            "when": away_words(absence),
-            "reason": absence.reason,
-            "key": key_of_leave(absence),
-            "is_past": absence.last_date < desk.scope.today,
-        }
+        {"when": away_words(absence), "reason": absence.reason, "key": key_of_leave(absence)}
         for absence in desk.line.away
+        if (absence.last_date < desk.scope.today) == is_past
     ]
 
 

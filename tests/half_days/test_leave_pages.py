@@ -57,8 +57,7 @@ def named(absence: Absence, **more: str) -> dict[str, str]:
 def test_what_is_to_come_stands_first_and_says_what_the_schedule_still_expects(
     published: PublishedYear, desk: Client
 ) -> None:
-    past = leave_of(published.boateng, first_date=FIRST_MONDAY, last_date=FIRST_MONDAY)
-    Absence.objects.filter(pk=past.pk).update(first_date="2026-06-15", last_date="2026-06-16")
+    leave_of(published.boateng, first_date="2026-06-15", last_date="2026-06-16")
     running = leave_of(published.small.residents[1], first_date="2026-06-29", last_date="2026-07-06")
     later = leave_of(published.boateng)
     Absence.objects.create(faculty=published.coach, first_date=THIRD, last_date=THIRD, period="PM")
@@ -68,6 +67,18 @@ def test_what_is_to_come_stands_first_and_says_what_the_schedule_still_expects(
     assert (later.pk, 1) in rows
     assert [expected for pk, expected in rows if pk not in {running.pk, later.pk}] == [0]
     assert page.context["title"] == "3 people are away in the time to come"
+
+
+def test_past_leave_is_listed_on_request_the_latest_first(
+    published: PublishedYear, coordinator: User, time_machine: Any
+) -> None:
+    desk = signed_in_later(coordinator, time_machine, "2026-08-10T16:00:00Z")
+    first, second = (
+        leave_of(published.boateng, first_date=day, last_date=day) for day in ("2026-07-06", "2026-07-13")
+    )
+    assert desk.get(address(published)).context["rows"] == []
+    rows = desk.get(address(published), {"past": "1"}).context["rows"]
+    assert [row["line"].absence.pk for row in rows] == [second.pk, first.pk]
 
 
 def test_the_list_can_be_filtered(published: PublishedYear, desk: Client) -> None:
