@@ -10,6 +10,8 @@ from scheduling.domain.calendar import Period
 from scheduling.models import Absence, AcademicYear, Faculty, Program, Resident, Schedule
 from scheduling.selectors.years import day_looked_at, program_today
 
+SHOWN = 60
+
 
 @dataclass(frozen=True, slots=True)
 class LeaveLine:
@@ -29,22 +31,42 @@ class LeaveLine:
 
 @dataclass(frozen=True, slots=True)
 class LeaveFilter:
-    """Whose leave: ``residents``, ``faculty`` or both; by a part of the name."""
+    """Whose leave: ``residents``, ``faculty`` or both; by a part of the name; what has passed too."""
 
     who: str = ""
     find: str = ""
+    past: bool = False
 
 
-def leave_lines(year: AcademicYear, schedule: Schedule | None, asked: LeaveFilter) -> list[LeaveLine]:
-    """A year's leave, what is to come first and then the latest past, in three queries."""
+@dataclass(frozen=True, slots=True)
+class LeaveList:
+    """The first of the leave to come and, if asked for, the latest that passed; how many more there are of either.
+
+    ``people``: how many are away in the time to come. ``past``: how many leaves have passed.
+    """
+
+    lines: list[LeaveLine]
+    more: int
+    people: int
+    past: int
+
+
+def leave_list(year: AcademicYear, schedule: Schedule | None, asked: LeaveFilter) -> LeaveList:
+    """A year's leave, what is to come first, in at most seven queries."""
     today = program_today(year.program)
-    rows = list(_absences(year, asked))
-    expected = _expected(schedule, today) if schedule else {}
-    lines = [_line(row, expected, today) for row in rows]
-    coming = [line for line in lines if not line.is_past]
-    past = [line for line in lines if line.is_past]
-    past.sort(key=lambda line: line.absence.last_date, reverse=True)
-    return [*coming, *past]
+    rows = _absences(year, asked)
+    coming, past = rows.filter(last_date__gte=today), rows.filter(last_date__lt=today)
+    count, past_count = coming.count(), past.count()
+    shown = list(coming[:SHOWN])
+    if asked.past:
+        shown += past.order_by("-last_date", "-pk")[:SHOWN]
+    expected = _expected(schedule, today, shown) if schedule else {}
+    return LeaveList(
+        lines=[_line(row, expected, today) for row in shown],
+        more=count + (past_count if asked.past else 0) - len(shown),
+        people=coming.order_by().values("resident", "faculty").distinct().count(),
+        past=past_count,
+    )
 
 
 def people_of(year: AcademicYear) -> tuple[list[Resident], list[Faculty]]:
@@ -108,12 +130,13 @@ def _line(row: Absence, expected: dict[tuple[str, int], list[tuple[date, str]]],
     return LeaveLine(row, who, row.last_date < today, row.first_date >= today, count)
 
 
-def _expected(schedule: Schedule, today: date) -> dict[tuple[str, int], list[tuple[date, str]]]:
-    """Where a version has people from today on, of those who are away at some time then."""
-    away = Absence.objects.filter(last_date__gte=today)
+def _expected(
+    schedule: Schedule, today: date, shown: list[Absence]
+) -> dict[tuple[str, int], list[tuple[date, str]]]:
+    """Where a version has these people from today on."""
     found: dict[tuple[str, int], list[tuple[date, str]]] = defaultdict(list)
     for kind, rows in (("resident", schedule.assignments), ("faculty", schedule.preceptings)):
-        people = away.filter(**{f"{kind}__program": schedule.year.program_id}).values(kind)
+        people = {getattr(row, f"{kind}_id") for row in shown if row.last_date >= today} - {None}
         places = rows.filter(**{f"{kind}__in": people}, date__gte=today)
         for pk, day, period in places.values_list(f"{kind}_id", "date", "period"):
             found[kind, pk].append((day, str(Period(period))))

@@ -13,7 +13,7 @@ from connectedness.web.requests import UserRequest
 from scheduling.domain.wording import counted
 from scheduling.forms.leave import AnyLeaveForm, LeaveListForm, StepForm
 from scheduling.models import AcademicYear, DataArea
-from scheduling.selectors.leave import LeaveFilter, LeaveLine, leave_lines, people_of
+from scheduling.selectors.leave import LeaveFilter, LeaveLine, leave_list, people_of
 from scheduling.selectors.versions import newest_to_look_at
 from scheduling.services.data_edits import StepRefused
 from scheduling.services.leave import LeaveRows, key_of_leave
@@ -82,13 +82,13 @@ def _page(
     request: UserRequest, scope: Scope, year: AcademicYear, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     said = LeaveListForm(request.GET).said()
-    lines = leave_lines(year, more["schedule"], LeaveFilter(said["who"], said["q"]))
+    found = leave_list(year, more["schedule"], LeaveFilter(said["who"], said["q"], said["past"]))
     log = log_of(request, scope, DataArea.LEAVE)
     context = {
         "scope": scope,
-        "title": _title(lines, is_filtered=bool(said["who"] or said["q"])),
-        "rows": [_row(line) for line in lines if said["past"] or not line.is_past],
-        "past_count": sum(line.is_past for line in lines),
+        "title": _title(found.people, is_filtered=bool(said["who"] or said["q"])),
+        "rows": [_row(line) for line in found.lines],
+        "found": found,
         "undo": log.to_undo(),
         "redo": log.to_redo(),
         **said,
@@ -108,14 +108,8 @@ def _row(line: LeaveLine) -> dict[str, Any]:
     }
 
 
-def _title(lines: list[LeaveLine], *, is_filtered: bool) -> str:
-    coming = [line for line in lines if not line.is_past]
-    people = len({(line.is_faculty, line.who.pk) for line in coming})
-    if not coming:
-        return (
-            "Nobody among these is away any more this year"
-            if is_filtered
-            else "Nobody is away any more this year"
-        )
+def _title(people: int, *, is_filtered: bool) -> str:
+    if not people:
+        return f"Nobody{' of these' if is_filtered else ''} is away in the time to come"
     verb = "is" if people == 1 else "are"
     return f"{counted(people, 'person', 'people')} {verb} away in the time to come"
