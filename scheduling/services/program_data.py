@@ -56,18 +56,20 @@ def save_change(*, log: EditLog, rows: AreaRows, change: Change, seen: str) -> D
 
 
 @transaction.atomic
-def take_back(*, log: EditLog, rows: AreaRows, kind: EventKind, expected: int | None) -> DataEdit:
-    """Undo the actor's last step; raises ``StepRefused``."""
+def take_back(*, log: EditLog, rows: AreaRows, kind: EventKind, expected: int | None) -> DataEdit | None:
+    """Undo the actor's last step, None if it is undone already; raises ``StepRefused``."""
     step = undo_last(log, rows, expected=expected)
-    _tell(log, kind, f"Taken back: {step}")
+    if step is not None:
+        _tell(log, kind, f"Taken back: {step}")
     return step
 
 
 @transaction.atomic
-def make_again(*, log: EditLog, rows: AreaRows, kind: EventKind, expected: int | None) -> DataEdit:
-    """Redo the step that was undone last; raises ``StepRefused``."""
+def make_again(*, log: EditLog, rows: AreaRows, kind: EventKind, expected: int | None) -> DataEdit | None:
+    """Redo the step that was undone last, None if it is there already; raises ``StepRefused``."""
     step = redo_last(log, rows, expected=expected)
-    _tell(log, kind, f"Made again: {step}")
+    if step is not None:
+        _tell(log, kind, f"Made again: {step}")
     return step
 
 

@@ -116,7 +116,8 @@ def steps(request: UserRequest, program_id: int) -> HttpResponse:
                 kind=EventKind.HALF_DAYS_CHANGED,
                 expected=said["step"],
             )
-            messages.success(request, f"{'Made again' if said['again'] else 'Taken back'}: {step}.")
+            if step:
+                messages.success(request, f"{'Made again' if said['again'] else 'Taken back'}: {step}.")
         except StepRefused as refused:
             messages.error(request, str(refused))
         if said["member"]:

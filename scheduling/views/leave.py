@@ -60,7 +60,8 @@ def leave_steps(request: UserRequest, program_id: int) -> HttpResponse:
             step = turn(
                 log=log, rows=LeaveRows(scope.program), kind=EventKind.LEAVE_CHANGED, expected=said["step"]
             )
-            messages.success(request, f"{'Made again' if said['again'] else 'Taken back'}: {step}.")
+            if step:
+                messages.success(request, f"{'Made again' if said['again'] else 'Taken back'}: {step}.")
         except StepRefused as refused:
             messages.error(request, str(refused))
     return redirect("scheduling:leave", program_id)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -34,11 +33,11 @@ def sent_for(who: Resident, first: date, last: date, **more: str) -> dict[str, s
     return {"person": f"resident-{who.pk}", **dates, "reason": "", **more}
 
 
-def look_and_save(desk: Client, url: str, sent: dict[str, str]) -> HttpResponse:
+def look_and_save(desk: Client, url: str, sent: dict[str, str]) -> Any:
     looked = desk.post(url, {**sent, "step": "look"})
     assert looked.status_code == 200, looked.content.decode()
     again = {**sent, "step": "save", "looked": looked.context["proposal"].token}
-    return desk.post(url, again)  # type: ignore[return-value]
+    return desk.post(url, again)
 
 
 def signed_in_later(user: User, time_machine: Any, moment: str) -> Client:
