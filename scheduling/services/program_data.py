@@ -12,6 +12,7 @@ from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.models import DataEdit
 from scheduling.services.data_edits import AreaRows, EditLog, lock_data, record_edit, redo_last, undo_last
+from scheduling.services.renewing import renew_drafts
 
 Values = Mapping[str, Any]
 
@@ -51,7 +52,7 @@ def save_change(*, log: EditLog, rows: AreaRows, change: Change, seen: str) -> D
     if fingerprint(held) != seen:
         raise SeenIsOld(held)
     rows.put(change.values)
-    _tell(log, change.kind, change.label)
+    _conclude(log, change.kind, change.label)
     return record_edit(log, label=change.label, before=held, after=change.values)
 
 
@@ -60,7 +61,7 @@ def take_back(*, log: EditLog, rows: AreaRows, kind: EventKind, expected: int | 
     """Undo the actor's last step, None if it is undone already; raises ``StepRefused``."""
     step = undo_last(log, rows, expected=expected)
     if step is not None:
-        _tell(log, kind, f"Taken back: {step}")
+        _conclude(log, kind, f"Taken back: {step}")
     return step
 
 
@@ -69,9 +70,12 @@ def make_again(*, log: EditLog, rows: AreaRows, kind: EventKind, expected: int |
     """Redo the step that was undone last, None if it is there already; raises ``StepRefused``."""
     step = redo_last(log, rows, expected=expected)
     if step is not None:
-        _tell(log, kind, f"Made again: {step}")
+        _conclude(log, kind, f"Made again: {step}")
     return step
 
 
-def _tell(log: EditLog, kind: EventKind, subject: str) -> None:
+def _conclude(log: EditLog, kind: EventKind, subject: str) -> None:
+    """Drafts follow; what is published stays as people saw it."""
+    if log.year is not None:
+        renew_drafts(log.year)
     record(kind=kind, actor=log.actor, subject=subject, program_id=log.program.pk)

@@ -10,7 +10,15 @@ from django.urls import reverse
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.models import Absence, DataEdit, FacultyDate, FacultyHalfDay, Program, Site
-from tests.factories import FIRST_MONDAY, make_faculty, make_session, make_site
+from tests.factories import (
+    FIRST_MONDAY,
+    coach_in,
+    make_faculty,
+    make_schedule,
+    make_session,
+    make_site,
+    precept,
+)
 from tests.half_days.conftest import PublishedYear, make_published_year
 
 
@@ -164,6 +172,18 @@ def test_a_page_that_is_old_is_refused_with_both_values_shown(published: Publish
     assert pattern(published) == {(0, "AM", "offered", "MAIN", ())}
     assert look_and_save(desk, url, {**sent, "seen": refusal.seen}).status_code == 302
     assert pattern(published) == {(0, "AM", "own_clinic", "MAIN", ())}
+
+
+def test_drafts_follow_and_what_is_published_stays(published: PublishedYear, desk: Client) -> None:
+    draft = make_schedule(published.small.year, version=2)
+    for resident in published.small.residents:
+        coach_in(draft, resident, published.coach)
+    precept(draft, published.coach, published.small.session(FIRST_MONDAY))
+    url = address("faculty_date", published)
+    look_and_save(desk, url, {"day": FIRST_MONDAY.isoformat(), "period": "AM", "duty": "none"})
+    monday = {"date": FIRST_MONDAY, "faculty": published.coach}
+    assert not draft.preceptings.filter(**monday).exists()
+    assert published.schedule.preceptings.filter(**monday).exists()
 
 
 def test_saving_twice_is_saving_once(published: PublishedYear, desk: Client) -> None:
