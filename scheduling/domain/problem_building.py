@@ -76,6 +76,7 @@ def build_problem(year: ProgramYear) -> Problem:
         sessions=sessions,
         faculty=tuple(_faculty_member(frame, member) for member in year.faculty),
         residents=tuple(_resident(frame, resident) for resident in year.residents),
+        affinities=year.affinities,
     )
 
 

@@ -4,7 +4,7 @@ from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTe
 from scheduling.models.feeds import CalendarFeed
 from scheduling.models.glass import BrokenGlass
 from scheduling.models.imports import Upload, UploadKind, UploadState
-from scheduling.models.pairings import Pairing
+from scheduling.models.pairings import Pairing, PairingDraft, PairingWish, WishKind
 from scheduling.models.people import (
     Absence,
     Faculty,
@@ -41,6 +41,8 @@ __all__ = [
     "Holiday",
     "Hue",
     "Pairing",
+    "PairingDraft",
+    "PairingWish",
     "Person",
     "Precepting",
     "Program",
@@ -63,5 +65,6 @@ __all__ = [
     "Upload",
     "UploadKind",
     "UploadState",
+    "WishKind",
     "WorkerHeartbeat",
 ]
