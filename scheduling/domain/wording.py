@@ -7,6 +7,21 @@ from scheduling.domain.calendar import day_label
 MINUTE = 60
 HOUR = 3600
 SMALLEST_SHARE = 0.0001
+NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 def score_text(score: float) -> str:
@@ -55,3 +70,13 @@ def signed_text(count: int) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """``1 resident``, ``2 residents``; thousands apart."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def number_word(count: int) -> str:
+    """``four``; figures from thirteen."""
+    return NUMBERS[count] if 0 <= count < len(NUMBERS) else f"{count:,}"
+
+
+def capitalised(sentence: str) -> str:
+    """With a capital first letter; the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]

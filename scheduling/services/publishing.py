@@ -1,5 +1,6 @@
 """Publishing: a draft becomes what everybody sees, all or nothing, once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -12,13 +13,18 @@ from connectedness.trail.recording import record
 from scheduling.models import (
     Holiday,
     Pairing,
+    PairingDraft,
     Schedule,
     ScheduleCoach,
     ScheduleState,
     Session,
 )
+from scheduling.selectors.pairing_board.limits import impossible
+from scheduling.selectors.pairing_board.situation import situation
 from scheduling.selectors.years import program_today
+from scheduling.services.data_edits import lock_data
 from scheduling.services.fitness import clashes_to_come
+from scheduling.services.pairing import close_pairings_of_gone_coaches
 
 CLASHES_SHOWN = 3
 
@@ -48,6 +54,7 @@ def publish_schedule(*, schedule: Schedule, actor: User | None, seen_edition: in
     if current.state == ScheduleState.PUBLISHED:
         return current
     _refuse_if_stale(current, seen_edition)
+    lock_data(current.year.program)
     _refuse_if_unfit(current)
     Schedule.objects.filter(year=current.year, state=ScheduleState.PUBLISHED).update(
         state=ScheduleState.ARCHIVED, edition=F("edition") + 1
@@ -86,6 +93,7 @@ def _refuse_if_unfit(schedule: Schedule) -> None:
         for pairing in _current_pairings(schedule)
         if pairing.faculty_id != proposed[pairing.resident_id]
     ]
+    reasons += _impossible_pairings(schedule, proposed)
     if not schedule.assignments.exists():
         reasons.append("The draft has no clinics. Solve the year first.")
     closed = _closed_since(schedule)
@@ -99,6 +107,13 @@ def _refuse_if_unfit(schedule: Schedule) -> None:
         )
     if reasons:
         raise NotPublishable(reasons)
+
+
+def _impossible_pairings(schedule: Schedule, proposed: dict[int, int]) -> list[str]:
+    """Why pairings that would begin cannot: a panel filled since, an exclusion noted since, a coach who leaves."""
+    now = replace(situation(schedule.year, program_today(schedule.year.program)), drafts={})
+    new = {pk: coach for pk, coach in proposed.items() if pk in now.places and pk not in now.current}
+    return [f"{words} Solve again." for words in impossible(now, new)]
 
 
 def _closed_since(schedule: Schedule) -> list[Session]:
@@ -123,6 +138,8 @@ def _current_pairings(schedule: Schedule) -> list[Pairing]:
 def _begin_pairings(schedule: Schedule) -> int:
     paired = {pairing.resident_id for pairing in _current_pairings(schedule)}
     proposed = _proposed(schedule)
+    close_pairings_of_gone_coaches(pk for pk in proposed if pk not in paired)
+    PairingDraft.objects.filter(year=schedule.year, resident__in=proposed.keys() - paired).delete()
     earlier = Pairing.objects.filter(resident__in=proposed, last_date__gte=schedule.year.first_monday)
     ended = dict(earlier.values_list("resident").annotate(Max("last_date")).order_by())
     agreed = Pairing.objects.filter(resident__in=proposed, first_date__gt=schedule.year.last_date)
