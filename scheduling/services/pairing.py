@@ -50,6 +50,7 @@ def begin_pairings(
         raise PairingRefused(["Nothing is planned yet. Place a resident with a coach first."])
     if broken := refusals(now, seen):
         raise PairingRefused(broken)
+    close_pairings_of_gone_coaches(seen)
     begun = [_begin(year, resident, coach, on, reason) for resident, coach in seen.items()]
     PairingDraft.objects.filter(year=year, resident__in=seen).delete()
     # What has begun is not taken back step by step.
@@ -93,7 +94,6 @@ def _refuse_day(year: AcademicYear, on: date) -> None:
 
 
 def _begin(year: AcademicYear, resident: int, coach: int, on: date, reason: str) -> Pairing:
-    close_pairings_of_gone_coaches([resident])
     first = on
     held = Pairing.objects.filter(resident=resident, first_date__lte=year.last_date).exclude(last_date__lt=on)
     for pairing in held.order_by("first_date"):

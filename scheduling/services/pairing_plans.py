@@ -38,16 +38,19 @@ class PlanRows:
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Plan so. A coach who has been removed since plans nothing."""
+        keys = [int(key) for key in values]
         coaches = {str(pk) for pk in self._program_faculty()}
-        for key, state in values.items():
-            if state == LIFTED or state in coaches:
-                PairingDraft.objects.update_or_create(
-                    year=self.year,
-                    resident_id=int(key),
-                    defaults={"faculty_id": None if state == LIFTED else int(state), "made_by": self.actor},
-                )
-            else:
-                PairingDraft.objects.filter(year=self.year, resident_id=int(key)).delete()
+        PairingDraft.objects.filter(year=self.year, resident__in=keys).delete()
+        PairingDraft.objects.bulk_create(
+            PairingDraft(
+                year=self.year,
+                resident_id=int(key),
+                faculty_id=None if state == LIFTED else int(state),
+                made_by=self.actor,
+            )
+            for key, state in values.items()
+            if state == LIFTED or state in coaches
+        )
 
     def named(self, key: str) -> str:
         """The resident's name."""

@@ -98,9 +98,7 @@ def _wishes(situation: Situation, plan: Plan) -> Iterator[Check]:
     concerned = {resident for resident, _ in situation.wished if resident in plan}
     met = sum(pair in situation.wished for pair in plan.items())
     if concerned:
-        yield Check(
-            met == len(concerned), f"{met} of {counted(len(concerned), 'resident')} with a wish have it met"
-        )
+        yield Check(met == len(concerned), f"{met} of {counted(len(concerned), 'wish', 'wishes')} met")
 
 
 def _broken(situation: Situation) -> Check:
