@@ -2,6 +2,7 @@
 
 from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTeaching
 from scheduling.models.data_edits import DataArea, DataEdit
+from scheduling.models.editing import EditedCell, EditKind, PinnedFree, Presence, ScheduleEdit
 from scheduling.models.feeds import CalendarFeed
 from scheduling.models.glass import BrokenGlass
 from scheduling.models.imports import Upload, UploadKind, UploadState
@@ -38,6 +39,8 @@ __all__ = [
     "ClinicRule",
     "DataArea",
     "DataEdit",
+    "EditKind",
+    "EditedCell",
     "Faculty",
     "FacultyDate",
     "FacultyHalfDay",
@@ -47,7 +50,9 @@ __all__ = [
     "PairingDraft",
     "PairingWish",
     "Person",
+    "PinnedFree",
     "Precepting",
+    "Presence",
     "Program",
     "ProtectedTeaching",
     "Resident",
@@ -60,6 +65,7 @@ __all__ = [
     "RunState",
     "Schedule",
     "ScheduleCoach",
+    "ScheduleEdit",
     "ScheduleState",
     "Session",
     "Site",

@@ -32,6 +32,18 @@ class SolveRun(models.Model):
     state = models.CharField(max_length=9, choices=RunState, default=RunState.QUEUED)
     stop_request = models.CharField(max_length=6, choices=StopRequest, default=StopRequest.NONE, blank=True)
     decide_pairing = models.BooleanField(default=True)
+    base = models.ForeignKey(
+        "scheduling.Schedule",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="runs_from_here",
+        help_text="The version whose pins it holds and from which it moves as little as it can.",
+    )
+    base_edition = models.PositiveIntegerField(null=True, blank=True, help_text="Its edition when asked.")
+    scope = models.JSONField(
+        default=dict, blank=True, help_text="What may change: weeks, residents, sites; empty means all."
+    )
     time_limit = models.PositiveIntegerField(default=120, help_text="Seconds.")
     seed = models.PositiveIntegerField(default=1)
 

@@ -31,6 +31,14 @@ class Schedule(models.Model):
     run = models.ForeignKey(
         "scheduling.SolveRun", null=True, blank=True, on_delete=models.SET_NULL, related_name="schedules"
     )
+    based_on = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The version that this draft is a copy of.",
+    )
     objective = models.FloatField(null=True, blank=True)
     bound = models.FloatField(null=True, blank=True, help_text="No schedule can pass this score.")
     created_at = models.DateTimeField(auto_now_add=True)

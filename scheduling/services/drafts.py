@@ -31,8 +31,8 @@ from scheduling.models import (
     Session,
     SolveRun,
 )
+from scheduling.selectors.naming import with_names
 from scheduling.selectors.program_year import key_of
-from scheduling.services.solving.naming import with_names
 
 BATCH = 1000
 

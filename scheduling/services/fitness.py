@@ -1,18 +1,16 @@
 """Whether a version still fits the program's data, which may have changed since it was solved."""
 
-from collections import defaultdict
 from datetime import date
 
 from scheduling.domain.errors import ProblemError
-from scheduling.domain.ids import ResidentId, RuleId, SessionId
-from scheduling.domain.problem import Problem
+from scheduling.domain.ids import RuleId
 from scheduling.domain.problem_building import build_problem
 from scheduling.domain.rules import CHECKERS
-from scheduling.domain.solution import Solution
 from scheduling.domain.violations import Violation
 from scheduling.models import Schedule
-from scheduling.selectors.program_year import faculty_id, program_year, resident_id
-from scheduling.services.solving.naming import with_names
+from scheduling.selectors.naming import with_names
+from scheduling.selectors.program_year import program_year
+from scheduling.selectors.version_problem import solution_of_version
 
 # What makes a half-day impossible for those who would come to it. Loads and gaps of a whole year are the solver's.
 OF_A_HALF_DAY = (RuleId.ELIGIBLE, RuleId.ONE_PLACE, RuleId.ROOMS, RuleId.SUPERVISION)
@@ -28,7 +26,7 @@ def clashes_to_come(schedule: Schedule, today: date) -> list[str]:
         problem = build_problem(program_year(year))
     except ProblemError as error:
         return [f"The program's data do not fit together any more: {error}"]
-    solution = _solution(schedule, problem)
+    solution = solution_of_version(schedule, problem)
     found = [
         violation.message
         for rule in OF_A_HALF_DAY
@@ -36,19 +34,6 @@ def clashes_to_come(schedule: Schedule, today: date) -> list[str]:
         if _is_to_come(violation, today)
     ]
     return with_names("\n".join(found), year.program).split("\n") if found else []
-
-
-def _solution(schedule: Schedule, problem: Problem) -> Solution:
-    """The version's attendance beside today's preceptors."""
-    attended: dict[ResidentId, list[SessionId]] = defaultdict(list)
-    rows = schedule.assignments.values_list("resident_id", "session__site__code", "date", "period")
-    for resident, site, day, period in rows:
-        attended[resident_id(resident)].append(SessionId(f"{site}/{day.isoformat()}/{period}"))
-    return Solution(
-        coach={resident_id(row.resident_id): faculty_id(row.faculty_id) for row in schedule.coaches.all()},
-        assignments={who: tuple(sessions) for who, sessions in attended.items()},
-        precepting={member.id: member.sessions for member in problem.faculty},
-    )
 
 
 def _is_to_come(violation: Violation, today: date) -> bool:

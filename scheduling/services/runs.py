@@ -27,8 +27,8 @@ from scheduling.models import (
     SolveRun,
     StopRequest,
 )
+from scheduling.selectors.naming import with_names
 from scheduling.selectors.program_year import program_year
-from scheduling.services.solving.naming import with_names
 
 
 class YearNotReady(Exception):

@@ -12,7 +12,7 @@ from scheduling.domain.overlap import overlapping, presence
 from scheduling.domain.problem import Problem
 from scheduling.domain.rules import violations
 from scheduling.domain.score import Score, score
-from scheduling.solver.advice import Advisor, Drop, Edit
+from scheduling.solver.advice import Add, Advisor, Drop, Edit, Move, Pin, Swap
 from scheduling.solver.advice.narrow import PEOPLE
 from scheduling.solver.advice.pricing import edited
 from scheduling.solver.advice.sizes import newly_broken
@@ -137,3 +137,22 @@ def test_a_schedule_made_better_is_not_said_to_break_what_was_broken_worse(data:
         edit = Drop(violation.residents[0], violation.sessions[0])
         price = Advisor(problem, solution).price(edit, max_repairs=0)
         assert RuleId.ROOMS not in {one.rule for one in price.broken}
+
+
+@pytest.mark.parametrize("kind", [Add, Drop, Move, Swap, Pin])
+@bounded
+@given(data=st.data())
+def test_a_desk_revised_after_an_edit_says_what_a_new_one_says(data: st.DataObject, kind: type[Edit]) -> None:
+    problem = data.draw(any_problem(pairing=False))
+    solution = data.draw(any_solution(problem))
+    once = data.draw(any_edit(problem, solution, kind))
+    edited_world = after(problem, solution, once)
+    then = data.draw(any_edit(*edited_world, data.draw(st.sampled_from([Add, Drop, Move, Swap, Pin]))))
+    revised = Advisor(problem, solution).revised(*edited_world).price(then)
+    fresh = Advisor(*edited_world).price(then)
+    assert_same_score(revised.before, fresh.before)
+    assert_same_score(revised.after, fresh.after)
+    assert sorted(map(str, revised.broken)) == sorted(map(str, fresh.broken))
+    assert (revised.meetings, revised.repair is None) == (fresh.meetings, fresh.repair is None)
+    if revised.repair and fresh.repair:
+        assert_same_score(revised.repair.price.after, fresh.repair.price.after)

@@ -20,10 +20,10 @@ from scheduling.domain.problem import Problem
 from scheduling.exchange.problem_file import read_problem
 from scheduling.exchange.solution_file import read_solution
 from scheduling.models import RunState, SolveRun
+from scheduling.selectors.naming import with_names
 from scheduling.services.solving.concluding import Attempt, Conclusion, conclude
 from scheduling.services.solving.judging import NotAccepted, Result, read_result
 from scheduling.services.solving.leases import Lease, claim
-from scheduling.services.solving.naming import with_names
 from scheduling.services.solving.process import SOLUTION, Errand
 from scheduling.services.solving.progress import Diary
 from scheduling.services.solving.watching import Ending, Watch, Why

@@ -55,9 +55,27 @@ class Board:
         capacity = Capacity(problem, solution)
         self.capacity, self.supervised = capacity, capacity.supervised
         self.people: Mapping[ResidentId, Person] = people(problem, solution, problem.residents)
-        self.years = {
-            who: person.year(solution.assignments.get(who, ())) for who, person in self.people.items()
-        }
+        self.years: Mapping[ResidentId, Year] = self._judged(self.people, solution)
+        self._count(solution)
+
+    def revised(self, problem: Problem, solution: Solution, changed: Collection[ResidentId]) -> "Board":
+        """The board of the same facts after edits: only the ``changed`` residents have other pins or attendance."""
+        board = object.__new__(Board)
+        board.__dict__ |= self.__dict__
+        board.problem = problem
+        again = people(problem, solution, (problem.resident_by_id[who] for who in changed))
+        board.people = {**self.people, **again}
+        board.years = {**self.years, **self._judged(again, solution)}
+        board._count(solution)
+        return board
+
+    @staticmethod
+    def _judged(persons: Mapping[ResidentId, Person], solution: Solution) -> dict[ResidentId, Year]:
+        return {who: person.year(solution.assignments.get(who, ())) for who, person in persons.items()}
+
+    def _count(self, solution: Solution) -> None:
+        """What is in each session, and what is broken from the start."""
+        problem = self.problem
         self.members = solution.by_session()
         self.counts = {session: len(who) for session, who in self.members.items()}
         self.loads: Counter[Spot] = Counter()

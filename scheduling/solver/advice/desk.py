@@ -1,13 +1,15 @@
 """The desk on which one schedule lies ready: prices of edits and their repairs, in milliseconds."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Self
 
 from scheduling.domain.ids import ResidentId, SessionId
 from scheduling.domain.problem import Problem
 from scheduling.domain.solution import Solution
 from scheduling.solver.advice.board import Board, Position, Spot
-from scheduling.solver.advice.edits import CoachChange, Edit, FacultyLeave, Leave, Pin
+from scheduling.solver.advice.edits import Change, CoachChange, Edit, FacultyLeave, Leave, Pin
 from scheduling.solver.advice.facts import people
 from scheduling.solver.advice.narrow import PEOPLE
 from scheduling.solver.advice.pricing import Edited, Price, Pricing, Repair, edited
@@ -24,6 +26,15 @@ class Desk:
         self.pricing = Pricing(problem, solution)
         self.board = Board(problem, solution)
 
+    def revised(self, problem: Problem, solution: Solution) -> Self:
+        """The desk after edits, in a tenth of the time: ``problem`` differs in pins alone, ``solution`` in attendance."""
+        changed = _changed(self.problem, problem, self.solution, solution)
+        desk = object.__new__(type(self))
+        desk.problem, desk.solution = problem, solution
+        desk.pricing = self.pricing.revised(problem, solution, changed)
+        desk.board = self.board.revised(problem, solution, changed)
+        return desk
+
     def price(self, edit: Edit, *, max_repairs: int = MOST_REPAIRS) -> Price:
         """What an edit does, and the best repair found with at most ``max_repairs`` further moves, adds or drops.
 
@@ -35,6 +46,11 @@ class Desk:
             return price
         repair = self._repair(change, max_repairs)
         return replace(price, repair=repair)
+
+    def together(self, changes: Sequence[Change]) -> Price:
+        """What several changes do at once, in their order, without a repair. Raises `EditError`; there must be one."""
+        first, *further = changes
+        return self.pricing.price(edited(self.problem, self.solution, first, further))
 
     def _repair(self, change: Edited, max_repairs: int) -> Repair | None:
         board, start = self.position(change)
@@ -71,6 +87,16 @@ class Desk:
             change.after.precepting[change.edit.faculty]
         )
         return self.board.without_supervisor(program, gone)
+
+
+def _changed(
+    before: Problem, after: Problem, attended_before: Solution, attended_after: Solution
+) -> frozenset[ResidentId]:
+    """Whose pins or attendance differ."""
+    pins = (before.pins.attend ^ after.pins.attend) | (before.pins.avoid ^ after.pins.avoid)
+    old, new = attended_before.assignments, attended_after.assignments
+    moved = {who for who in {*old, *new} if set(old.get(who, ())) != set(new.get(who, ()))}
+    return frozenset({who for who, _ in pins} | moved)
 
 
 def _cells(change: Edited) -> dict[tuple[ResidentId, SessionId], bool]:

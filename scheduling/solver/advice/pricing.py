@@ -1,6 +1,6 @@
 """The price of an edit: which rules it breaks or mends, what it does to the score, and to whom."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from scheduling.domain.continuity import longest_gap
@@ -130,6 +130,25 @@ class Pricing:
         self.problem, self.solution = problem, solution
         self.narrowing = Narrowing(problem)
         self.score = score(problem, solution)
+
+    def revised(self, problem: Problem, solution: Solution, changed: Collection[ResidentId]) -> "Pricing":
+        """Of the same facts after edits: only the ``changed`` residents have other pins or attendance."""
+        pricing = object.__new__(Pricing)
+        pricing.problem, pricing.solution = problem, solution
+        pricing.narrowing = self.narrowing if problem is self.problem else Narrowing(problem)
+        pricing.score = self.score
+        if changed:
+            before, after = self._parts(solution, changed)
+            pricing.score = _moved(self.score, score(*before), score(*after))
+        return pricing
+
+    def _parts(self, solution: Solution, changed: Collection[ResidentId]) -> tuple[World, World]:
+        """The changed residents with all that concerns them alone, before and after."""
+        coaches = {self.solution.coach[who] for who in changed}
+        problem = self.narrowing.own(changed, coaches)
+        needed = [member.id for member in problem.faculty]
+        before, after = (narrow_solution(side, changed, needed) for side in (self.solution, solution))
+        return (problem, before), (problem, after)
 
     def price(self, change: Edited) -> Price:
         """The price without a repair."""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0007_site_administrators_break_the_glass_of_a_record'),
+        ('scheduling', '0008_people_edit_drafts_and_solve_from_there'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0008_edits_of_the_programs_data_can_be_undone'),
+        ('scheduling', '0009_edits_of_the_programs_data_can_be_undone'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

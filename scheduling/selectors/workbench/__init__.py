@@ -1,0 +1,1 @@
+"""What the coordinator sees while working on a draft: prices, reasons, who fits, history, who else is there."""

@@ -1,0 +1,115 @@
+"""The cells of a version: a resident's half-day, what stands in it, and what a step of work makes of it."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from itertools import islice
+from operator import or_
+
+from django.db.models import Q
+
+from scheduling.domain.calendar import HalfDay, Period
+from scheduling.models import Assignment, PinnedFree, Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cell is: whose row, by primary key, and which half-day."""
+
+    resident: int
+    half_day: HalfDay
+
+    @property
+    def key(self) -> str:
+        """As pages name it: ``12/2026-12-02/AM``."""
+        return f"{self.resident}/{self.half_day.date.isoformat()}/{self.half_day.period}"
+
+    @classmethod
+    def from_key(cls, key: str) -> "Place":
+        """The place of that name. Raises ``ValueError`` for what is none."""
+        resident, day, period = key.split("/")
+        return cls(int(resident), HalfDay(date.fromisoformat(day), Period(period)))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What stands in a cell: the session's primary key, None where it is free; and whether that is pinned."""
+
+    session: int | None = None
+    pinned: bool = False
+
+    @property
+    def key(self) -> str:
+        """As pages name it: ``311p``, ``311``, ``p``, or nothing."""
+        return f"{self.session or ''}{'p' if self.pinned else ''}"
+
+    @classmethod
+    def from_key(cls, key: str) -> "State":
+        """The state of that name. Raises ``ValueError`` for what is none."""
+        session = key.removesuffix("p")
+        return cls(int(session) if session else None, key.endswith("p"))
+
+
+FREE = State()
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell before and after a step of work."""
+
+    place: Place
+    before: State
+    after: State
+
+    @property
+    def key(self) -> str:
+        """As pages send it: ``12/2026-12-02/AM:311>402p``."""
+        return f"{self.place.key}:{self.before.key}>{self.after.key}"
+
+    @classmethod
+    def from_key(cls, key: str) -> "CellChange":
+        """The change of that name. Raises ``ValueError`` for what is none."""
+        place, _, states = key.partition(":")
+        before, arrow, after = states.partition(">")
+        if not arrow:
+            raise ValueError(f"“{key}” names no change of a cell.")
+        return cls(Place.from_key(place), State.from_key(before), State.from_key(after))
+
+    @property
+    def reversed(self) -> "CellChange":
+        """What takes it back."""
+        return CellChange(self.place, self.after, self.before)
+
+
+def states_at(schedule: Schedule, places: Collection[Place]) -> dict[Place, State]:
+    """What stands in each of these cells, in two queries for every two hundred."""
+    found = dict.fromkeys(places, FREE)
+    fields = ("resident_id", "date", "period")
+    for at in map(cells_at, batched(places)):
+        attended = Assignment.objects.filter(at, schedule=schedule)
+        for who, day, period, session, pinned in attended.values_list(*fields, "session_id", "pinned"):
+            found[Place(who, HalfDay(day, Period(period)))] = State(session, pinned)
+        free = PinnedFree.objects.filter(at, schedule=schedule)
+        for who, day, period in free.values_list(*fields):
+            found[Place(who, HalfDay(day, Period(period)))] = State(None, pinned=True)
+    return found
+
+
+def batched(places: Iterable[Place]) -> Iterator[list[Place]]:
+    """As many at a time as one question to the database may name."""
+    left = iter(places)
+    while batch := list(islice(left, BATCH)):
+        yield batch
+
+
+def cells_at(places: Iterable[Place]) -> Q:
+    """Rows with a resident, a date and a period that are those of one of the places."""
+    return reduce(
+        or_,
+        (
+            Q(resident=place.resident, date=place.half_day.date, period=place.half_day.period)
+            for place in places
+        ),
+    )

@@ -1,0 +1,88 @@
+"""Taking steps back and making them again: fifty of one's own, on any device, exactly."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from connectedness.accounts.models import User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
+from scheduling.domain.calendar import HalfDay, Period
+from scheduling.domain.ids import RuleId
+from scheduling.models import EditedCell, Schedule, ScheduleEdit
+from scheduling.selectors.workbench.cells import CellChange, Place, State
+from scheduling.selectors.workbench.desk import NoAdvice, desk_of
+from scheduling.selectors.workbench.history import next_to_redo, next_to_undo
+from scheduling.selectors.workbench.words import Words
+from scheduling.services.editing.judging import price_together
+from scheduling.services.editing.refusals import EditRefused, RulesBroken
+from scheduling.services.editing.staleness import refuse_stale
+from scheduling.services.editing.steps import locked_draft, write_cells
+
+# What others may have taken since. The rules of the resident alone did not stand against how it was before.
+SHARED = (RuleId.ONE_PLACE, RuleId.ROOMS, RuleId.SUPERVISION)
+
+
+@transaction.atomic
+def undo(*, schedule: Schedule, actor: User) -> ScheduleEdit:
+    """Take back the actor's last step. Raises `EditRefused` where there is none, or where it does not fit any more."""
+    draft = locked_draft(schedule)
+    edit = next_to_undo(draft, actor)
+    if edit is None:
+        raise EditRefused("There is no step of yours to take back.")
+    _apply(draft, [change.reversed for change in _changes(edit)], f"“{edit.label}” is not taken back.")
+    edit.undone_at, edit.edition = timezone.now(), draft.edition
+    edit.save(update_fields=["undone_at", "edition"])
+    _tell(draft, actor, f"Took back: {edit.label}", edit)
+    return edit
+
+
+@transaction.atomic
+def redo(*, schedule: Schedule, actor: User) -> ScheduleEdit:
+    """Make the actor's last step taken back again. Raises `EditRefused` as `undo` does."""
+    draft = locked_draft(schedule)
+    edit = next_to_redo(draft, actor)
+    if edit is None:
+        raise EditRefused("There is no step of yours to make again.")
+    _apply(draft, _changes(edit), f"“{edit.label}” is not made again.")
+    edit.undone_at, edit.edition = None, draft.edition
+    edit.save(update_fields=["undone_at", "edition"])
+    _tell(draft, actor, f"Made again: {edit.label}", edit)
+    return edit
+
+
+def _apply(draft: Schedule, changes: Sequence[CellChange], refused: str) -> None:
+    try:
+        refuse_stale(draft, changes)
+        price = price_together(draft, changes)
+    except (EditRefused, NoAdvice) as why:
+        raise EditRefused(f"{refused} {why}") from why
+    taken = [one for one in (price.broken if price else ()) if one.rule in SHARED]
+    if taken:
+        said = Words(desk_of(draft).problem, draft.year.program).sentences(taken)
+        raise RulesBroken([refused, *said])
+    write_cells(draft, changes)
+
+
+def _changes(edit: ScheduleEdit) -> list[CellChange]:
+    return [change_of(cell) for cell in edit.cells.all()]
+
+
+def change_of(cell: EditedCell) -> CellChange:
+    """The change that a row tells of."""
+    return CellChange(
+        Place(cell.resident_id, HalfDay(cell.date, Period(cell.period))),
+        State(cell.session_before_id, cell.pinned_before),
+        State(cell.session_after_id, cell.pinned_after),
+    )
+
+
+def _tell(draft: Schedule, actor: User, subject: str, edit: ScheduleEdit) -> None:
+    record(
+        program_id=draft.year.program_id,
+        actor=actor,
+        kind=EventKind.SCHEDULE_EDITED,
+        subject=f"{draft}: {subject}",
+        after={"version": draft.version, "step": edit.number},
+    )
