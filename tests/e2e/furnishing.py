@@ -51,7 +51,7 @@ def waiting_program(name: str) -> Answer:
 def pairing_program(name: str) -> Answer:
     """A program some of whose residents have no coach; the first coach's panel is full."""
     made = waiting_program(name)
-    coach = Faculty.objects.filter(program=made["program"]).order_by("name")[0]
+    coach = Faculty.objects.filter(program__name=name).order_by("name")[0]
     coach.panel_max = coach.pairings.filter(last_date=None).count()
     coach.panel_min = 0
     coach.save(update_fields=["panel_min", "panel_max"])

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -65,10 +64,9 @@ def board(desk: Client, small: SmallYear) -> Board:
     return found
 
 
-def send(desk: Client, small: SmallYear, *changes: str, **headers: str) -> HttpResponse:
+def send(desk: Client, small: SmallYear, *changes: str, **headers: str) -> Any:
     body = {"year": small.year.pk, "change": list(changes)}
-    answer: HttpResponse = desk.post(url(small, "pairing_plan"), body, headers=headers)
-    return answer
+    return desk.post(url(small, "pairing_plan"), body, headers=headers)
 
 
 def numbers(found: Board) -> dict[str, list[int]]:
@@ -350,10 +348,9 @@ def test_a_year_that_is_not_ready_says_why_instead_of_a_run(small: SmallYear, de
 # --- beginning
 
 
-def begin(desk: Client, small: SmallYear, on: str = "2026-07-06", **fields: object) -> HttpResponse:
+def begin(desk: Client, small: SmallYear, on: str = "2026-07-06", **fields: object) -> Any:
     body = {"year": small.year.pk, "pair": board(desk, small).draft.pairs, "on": on, **fields}
-    answer: HttpResponse = desk.post(url(small, "pairing_begin"), body)
-    return answer
+    return desk.post(url(small, "pairing_begin"), body)
 
 
 def test_what_is_planned_begins_on_the_day_chosen(small: SmallYear, rival: Faculty, desk: Client) -> None:
