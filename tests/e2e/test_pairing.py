@@ -9,6 +9,7 @@ from tests.browser import PHONE
 from tests.e2e.accessibility import reaches_beyond, violations
 from tests.e2e.house import House, Visits
 
+ANSWERED = 20_000  # milliseconds in which a step on the board is answered, even beside a solver at work
 IN_HAND = "document.activeElement.dataset.key"
 
 
@@ -39,11 +40,11 @@ def test_a_resident_is_picked_placed_and_put_back_by_keys_alone(board: Page) -> 
     while board.evaluate(IN_HAND) != key:
         board.keyboard.press("ArrowRight")
     board.keyboard.press("Enter")
-    expect(board.locator(f"[data-key='{key}'].is-draft")).to_be_focused()
+    expect(board.locator(f"[data-key='{key}'].is-draft")).to_be_focused(timeout=ANSWERED)
     expect(board.locator("[data-pairing-live]")).to_have_text(f"Placed {name} with {coach_of(board, key)}.")
     expect(board.locator(".pairing [tabindex='0']")).to_have_count(1)
     board.keyboard.press("Escape")
-    expect(board.locator(".is-draft")).to_have_count(0)
+    expect(board.locator(".is-draft")).to_have_count(0, timeout=ANSWERED)
     expect(board.locator("[data-pairing-live]")).to_have_text(f"Put {name} back.")
 
 
@@ -73,10 +74,10 @@ def test_arrows_reach_the_panels_and_enter_lifts_a_resident_off(board: Page) -> 
     card = board.evaluate(IN_HAND)
     assert card.startswith("card-")
     board.keyboard.press("Enter")
-    expect(board.locator("tr[data-resident]")).to_have_count(rows + 1)
+    expect(board.locator("tr[data-resident]")).to_have_count(rows + 1, timeout=ANSWERED)
     expect(board.locator(f"[data-key='{card}']")).to_contain_text("to be placed")
     board.get_by_role("button", name="Undo").press("Enter")
-    expect(board.locator("tr[data-resident]")).to_have_count(rows)
+    expect(board.locator("tr[data-resident]")).to_have_count(rows, timeout=ANSWERED)
     expect(board.get_by_role("button", name="Redo")).to_be_enabled()
 
 
@@ -84,9 +85,9 @@ def test_a_resident_is_dragged_to_a_coach(board: Page) -> None:
     row = board.locator("tr[data-resident]").first
     free = row.locator("td", has=board.locator("[data-stop]:not([aria-disabled])")).first
     row.locator("[data-drag]").drag_to(free)
-    expect(row.locator(".is-draft")).to_have_count(1)
+    expect(row.locator(".is-draft")).to_have_count(1, timeout=ANSWERED)
     board.get_by_role("button", name="Undo").click()
-    expect(board.locator(".is-draft")).to_have_count(0)
+    expect(board.locator(".is-draft")).to_have_count(0, timeout=ANSWERED)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -111,7 +112,7 @@ def test_on_a_phone_a_coach_is_chosen_from_a_list_ranked_by_what_could_be_reache
     assert reached == sorted(reached, reverse=True)
     choice.locator("select").select_option(index=1)
     choice.get_by_role("button", name="Plan").click()
-    expect(page.locator("option[selected]")).to_have_count(1)
+    expect(page.locator("option[selected]")).to_have_count(1, timeout=ANSWERED)
     choice.locator("select").select_option(index=0)
     choice.get_by_role("button", name="Plan").click()
-    expect(page.locator("option[selected]")).to_have_count(0)
+    expect(page.locator("option[selected]")).to_have_count(0, timeout=ANSWERED)
