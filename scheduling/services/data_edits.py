@@ -95,27 +95,27 @@ def record_edit(
     return made
 
 
-def undo_last(log: EditLog, rows: AreaRows, *, expected: int | None = None) -> DataEdit:
+def undo_last(log: EditLog, rows: AreaRows, *, expected: int | None = None) -> DataEdit | None:
     """Take back the last step, in the caller's transaction; raises ``StepRefused``.
 
     ``expected`` is the step that the page showed. Where it is taken back already, as by the same request sent
-    twice, nothing happens.
+    twice, nothing happens and the answer is None.
     """
     lock_data(log.program)
     shown = _shown(log, expected)
     if shown is not None and shown.undone_at is not None:
-        return shown
+        return None
     step = _next(log.to_undo(), "undo", expected)
     _turn(rows, step, "undo", step.after, step.before)
     return _marked(step, timezone.now())
 
 
-def redo_last(log: EditLog, rows: AreaRows, *, expected: int | None = None) -> DataEdit:
+def redo_last(log: EditLog, rows: AreaRows, *, expected: int | None = None) -> DataEdit | None:
     """Make the step again that was taken back last; otherwise as ``undo_last``."""
     lock_data(log.program)
     shown = _shown(log, expected)
     if shown is not None and shown.undone_at is None:
-        return shown
+        return None
     step = _next(log.to_redo(), "redo", expected)
     _turn(rows, step, "redo", step.before, step.after)
     return _marked(step, None)

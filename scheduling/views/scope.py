@@ -9,12 +9,13 @@ from connectedness.web.requests import UserRequest
 from scheduling.access import (
     get_coordinated_program,
     get_coordinated_wish,
+    get_managed_faculty,
     get_managed_program,
     get_managed_schedule,
     get_visible_run,
     get_visible_upload,
 )
-from scheduling.models import AcademicYear, PairingWish, Program, Schedule, SolveRun, Upload
+from scheduling.models import AcademicYear, Faculty, PairingWish, Program, Schedule, SolveRun, Upload
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
 
@@ -66,6 +67,13 @@ def schedule_in(request: UserRequest, program_id: int, schedule_id: int) -> Sche
     _same(schedule.year.program_id, program_id)
     request.shown_year = schedule.year_id
     return schedule
+
+
+def faculty_in(request: UserRequest, program_id: int, faculty_id: int) -> Faculty:
+    """A faculty member of that program; 404 otherwise."""
+    member = get_managed_faculty(request.user, faculty_id)
+    _same(member.program_id, program_id)
+    return member
 
 
 def wish_in(request: UserRequest, program_id: int, wish_id: int) -> PairingWish:

@@ -63,7 +63,9 @@ def test_steps_go_back_in_order_and_forward_again(log: EditLog, shelf: Shelf) ->
     assert shelf.rows == {"a": "one"}
     undo_last(log, shelf)
     assert shelf.rows == {"a": None}
-    assert redo_last(log, shelf).label == "a to one"
+    redone = redo_last(log, shelf)
+    assert redone is not None
+    assert redone.label == "a to one"
     redo_last(log, shelf)
     assert shelf.rows == {"a": "two"}
     with pytest.raises(StepRefused, match="nothing to redo"):
@@ -106,11 +108,11 @@ def test_what_somebody_else_changed_since_is_left(
 def test_undo_sent_twice_is_done_once(log: EditLog, shelf: Shelf) -> None:
     change(log, shelf, "a", "one")
     second = change(log, shelf, "a", "two")
-    undo_last(log, shelf, expected=second.pk)
-    undo_last(log, shelf, expected=second.pk)
+    assert undo_last(log, shelf, expected=second.pk) == second
+    assert undo_last(log, shelf, expected=second.pk) is None
     assert shelf.rows == {"a": "one"}
-    redo_last(log, shelf, expected=second.pk)
-    redo_last(log, shelf, expected=second.pk)
+    assert redo_last(log, shelf, expected=second.pk) == second
+    assert redo_last(log, shelf, expected=second.pk) is None
     assert shelf.rows == {"a": "two"}
 
 
