@@ -99,18 +99,20 @@ def planned_under_lock(
 
 
 @transaction.atomic
-def undo_plan(*, year: AcademicYear, actor: User | None, step: int | None) -> DataEdit:
-    """Take back one's last step; raises ``StepRefused`` or ``PlanRefused``."""
+def undo_plan(*, year: AcademicYear, actor: User | None, step: int | None) -> DataEdit | None:
+    """Take back one's last step; None where it is taken back already. Raises ``StepRefused`` or ``PlanRefused``."""
     done = undo_last(plan_log(year, actor), PlanRows(year, actor), expected=step)
-    _refuse_if_impossible(situation(year, program_today(year.program)), _states(done.before))
+    if done is not None:
+        _refuse_if_impossible(situation(year, program_today(year.program)), _states(done.before))
     return done
 
 
 @transaction.atomic
-def redo_plan(*, year: AcademicYear, actor: User | None, step: int | None) -> DataEdit:
-    """Make one's last step again; raises ``StepRefused`` or ``PlanRefused``."""
+def redo_plan(*, year: AcademicYear, actor: User | None, step: int | None) -> DataEdit | None:
+    """Make one's last step again; None where it is made already. Raises ``StepRefused`` or ``PlanRefused``."""
     done = redo_last(plan_log(year, actor), PlanRows(year, actor), expected=step)
-    _refuse_if_impossible(situation(year, program_today(year.program)), _states(done.after))
+    if done is not None:
+        _refuse_if_impossible(situation(year, program_today(year.program)), _states(done.after))
     return done
 
 

@@ -20,7 +20,7 @@ from scheduling.services.pairing_plans import PlanRefused, plan_log, plan_pairin
 from scheduling.services.runs import YearNotReady, request_run
 from scheduling.views.scope import Scope, managed_scope
 
-Turn = Callable[..., DataEdit]
+Turn = Callable[..., DataEdit | None]
 
 
 @require_safe
@@ -70,7 +70,7 @@ def _turn(request: UserRequest, program_id: int, turn: Turn, said: str) -> HttpR
         step = turn(year=year, actor=request.user, step=form.cleaned_data["step"])
     except (StepRefused, PlanRefused) as refused:
         return _board(request, scope, refused=[str(refused)])
-    return _done(request, scope, f"{said}: {step.label}.")
+    return _done(request, scope, f"{said}: {step.label}." if step else "It is so already.")
 
 
 @require_POST

@@ -221,6 +221,7 @@ def test_undo_and_redo(small: SmallYear, desk: Client) -> None:
     assert step is not None
     body = {"year": small.year.pk, "step": step.pk}
     assert desk.post(url(small, "pairing_undo"), body).status_code == 302
+    assert desk.post(url(small, "pairing_undo"), body).status_code == 302, "sent twice, taken back once"
     assert not PairingDraft.objects.exists()
     assert board(desk, small).undo is None
     assert desk.post(url(small, "pairing_redo"), body).status_code == 302
