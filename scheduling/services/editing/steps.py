@@ -82,6 +82,13 @@ def _make(draft: Schedule, actor: User | None, step: Step) -> ScheduleEdit:
         judge(draft, changes, reason=step.reason)
     except NoAdvice as unknown:
         raise EditRefused(str(unknown)) from unknown
+    return write_step(draft, actor, step, changes)
+
+
+def write_step(
+    draft: Schedule, actor: User | None, step: Step, changes: Sequence[CellChange]
+) -> ScheduleEdit:
+    """Write what was judged, keep it as one step, and tell the trail."""
     write_cells(draft, changes)
     edit = _kept(draft, actor, step, changes)
     record(
