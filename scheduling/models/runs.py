@@ -54,7 +54,9 @@ class SolveRun(models.Model):
     )
     outcome = models.BinaryField(null=True, blank=True, help_text="gzip of connectedness-solution/1.")
     found = models.JSONField(
-        default=dict, blank=True, help_text="What the outcome comes to, in figures: together, cells that differ."
+        default=dict,
+        blank=True,
+        help_text="What the outcome comes to, in figures: together, cells that differ.",
     )
     status = models.CharField(max_length=10, blank=True, help_text="The solver's word: optimal, feasible …")
     objective = models.FloatField(null=True, blank=True)

@@ -65,8 +65,13 @@ def problem_from_here(problem: Problem, schedule: Schedule, today: date) -> Prob
             resident.id: tuple(_standing(problem, resident, attended.get(resident.id, ()), today))
             for resident in problem.residents
         },
-        frozen_before=min(max(today, problem.first_monday), problem.last_day + timedelta(days=1)),
+        frozen_before=_frozen_before(problem, today),
     )
+
+
+def _frozen_before(problem: Problem, today: date) -> date:
+    """Today, or of a year that is to come or over its nearest end."""
+    return min(max(today, problem.first_monday), problem.last_day + timedelta(days=1))
 
 
 def _to_come(
@@ -92,7 +97,7 @@ def bound_problem(problem: Problem, schedule: Schedule, today: date) -> Problem:
     return replace(
         with_pins(problem, schedule),
         published=published,
-        frozen_before=None if published is None else max(today, problem.first_monday),
+        frozen_before=None if published is None else _frozen_before(problem, today),
     )
 
 

@@ -63,7 +63,7 @@ def request_run(
     broker that is away delays the run, it does not lose it. Raises `YearNotReady`.
     """
     AcademicYear.objects.select_for_update().get(pk=year.pk)
-    base = base and _held_still(base)
+    base = _held_still(base) if base else None
     problem = frozen_problem(year, decide_pairing=decide_pairing, base=base, scope=scope)
     content = write_problem(problem).encode()
     question = {
@@ -86,7 +86,7 @@ def request_run(
         problem=gzip.compress(content, mtime=0),
         summary=_figures(problem),
         **question,
-        base_edition=base and base.edition,
+        base_edition=base.edition if base else None,
         versions={"problem": FORMAT},
         created_by=actor,
     )

@@ -44,8 +44,8 @@ class SessionsGone(Exception):
 def offers(draft: Schedule, result: RunResult, today: date) -> list[Offer]:
     """The cells in which a result differs from the draft, in order of time; none before today or outside its scope.
 
-    A cell that was changed or pinned since the run began is offered as such: it is somebody's decision, not the
-    solver's. Raises `SessionsGone`.
+    Where somebody changed or pinned a cell since the run began, all that is offered of the resident's week is offered
+    as changed: half of a move says something else than the move. Raises `SessionsGone`.
     """
     sessions = session_rows(draft.year)
     reach = _Reach(result, {row.pk: row.site.code for row in sessions.values()})
@@ -54,8 +54,9 @@ def offers(draft: Schedule, result: RunResult, today: date) -> list[Offer]:
     found = _states(result.solution.assignments, sessions, pins)
     _refuse_gone(result.solution.assignments, sessions)
     now = draft_states(draft)
+    touched = {_week(at) for at in began.keys() | now.keys() if began.get(at, FREE) != now.get(at, FREE)}
     offered = (
-        _offer(place, began.get(place, FREE), now.get(place, FREE), found.get(place, FREE))
+        _offer(place, began.get(place, FREE), now.get(place, FREE), found.get(place, FREE), touched)
         for place in found.keys() | now.keys()
         if place.half_day.date >= today
     )
@@ -129,8 +130,14 @@ def _states(
     }
 
 
-def _offer(place: Place, began: State, now: State, found: State) -> Offer:
-    standing = Standing.AS_IT_WAS if now == began else Standing.CHANGED_SINCE
+def _week(place: Place) -> tuple[int, date]:
+    return place.resident, monday_of(place.half_day.date)
+
+
+def _offer(
+    place: Place, began: State, now: State, found: State, touched: Collection[tuple[int, date]]
+) -> Offer:
+    standing = Standing.CHANGED_SINCE if _week(place) in touched else Standing.AS_IT_WAS
     if now.pinned:
         standing = Standing.PINNED
     return Offer(CellChange(place, now, State(found.session)), began, standing)

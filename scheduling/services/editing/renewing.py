@@ -1,9 +1,10 @@
 """The people of a draft brought up to what a result was solved with: who is in clinic, and what each can reach."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from scheduling.domain.attainable import attainable
+from scheduling.domain.ids import SessionId
 from scheduling.domain.program_year import Duty
 from scheduling.models import Faculty, Precepting, Schedule, ScheduleCoach, Session
 from scheduling.selectors.program_year import key_of
@@ -28,7 +29,10 @@ def _renew_preceptings(draft: Schedule, result: RunResult, today: date) -> None:
     wanted = {place for place in _places(result, sessions) if place[0] in faculty}
     by_pk = {row.pk: row for row in sessions.values()}
     rows = Precepting.objects.filter(schedule=draft, date__gte=today)
-    there = {(who, session, duty): pk for pk, who, session, duty in rows.values_list("pk", "faculty_id", "session_id", "duty")}
+    there = {
+        (who, session, duty): pk
+        for pk, who, session, duty in rows.values_list("pk", "faculty_id", "session_id", "duty")
+    }
     to_come = {place for place in wanted if by_pk[place[1]].date >= today}
     gone = [there[place] for place in there.keys() - to_come]
     for first in range(0, len(gone), BATCH):
@@ -37,7 +41,7 @@ def _renew_preceptings(draft: Schedule, result: RunResult, today: date) -> None:
     Precepting.objects.bulk_create(new, batch_size=BATCH)
 
 
-def _places(result: RunResult, sessions: dict[str, Session]) -> Iterator[Place]:
+def _places(result: RunResult, sessions: Mapping[SessionId, Session]) -> Iterator[Place]:
     for member in result.problem.faculty:
         precepts = result.solution.precepting.get(member.id, ())
         for duty, keys in ((Duty.PRECEPTS, precepts), (Duty.OWN_CLINIC, member.present)):

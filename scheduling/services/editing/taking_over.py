@@ -68,7 +68,9 @@ def take_over(*, run: SolveRun, actor: User | None, taking: Taking) -> ScheduleE
     hard rule that it keeps now. Then no row is written.
     """
     if run.base is None:
-        raise EditRefused(f"{run} began from no draft, so there is none to put it into. Open it as a new draft.")
+        raise EditRefused(
+            f"{run} began from no draft, so there is none to put it into. Open it as a new draft."
+        )
     with transaction.atomic():
         draft = locked_draft(run.base)
         made = draft.edits.filter(key=taking.key).first()
@@ -129,7 +131,7 @@ def _refuse_illegal(draft: Schedule, changes: Sequence[CellChange]) -> None:
     """The whole draft as it would be, held against every rule by today's data; what it breaks already is no reason."""
     problem, now = _as_it_is(draft)
     after = _changed(draft, now, changes)
-    broken = [one for one in violations(problem, after)]
+    broken = list(violations(problem, after))
     if broken:
         already = set(violations(problem, now))
         broken = [one for one in broken if one not in already]
@@ -144,7 +146,9 @@ def _as_it_is(draft: Schedule) -> tuple[Problem, Solution]:
         bare = problem_of_version(draft, program_year(draft.year))
     except ProblemError as error:
         said = with_names(str(error), draft.year.program)
-        raise EditRefused(f"The program's data do not fit together, so nothing can be taken over: {said}") from error
+        raise EditRefused(
+            f"The program's data do not fit together, so nothing can be taken over: {said}"
+        ) from error
     problem = bound_problem(bare, draft, program_today(draft.year.program))
     return problem, solution_of_version(draft, problem)
 

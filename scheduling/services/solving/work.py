@@ -80,7 +80,9 @@ def _keep_what_was_left(lease: Lease, run: SolveRun) -> None:
         return
     problem = read_problem(gzip.decompress(run.problem))
     found = [
-        result for file in files if (result := _accepted(problem, file, scope_of(run))) is not None and result.has_schedule
+        result
+        for file in files
+        if (result := _accepted(problem, file, scope_of(run))) is not None and result.has_schedule
     ]
     best = max(found, key=_objective, default=None)
     kept = _kept(run)
