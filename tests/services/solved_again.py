@@ -66,7 +66,9 @@ class Again:
         problem = read_problem(gzip.decompress(run.problem))
         people = self.small.residents
         solution = Solution(
-            coach={ResidentId(resident_id(one.pk)): FacultyId(faculty_id(self.small.coach.pk)) for one in people},
+            coach={
+                ResidentId(resident_id(one.pk)): FacultyId(faculty_id(self.small.coach.pk)) for one in people
+            },
             assignments={
                 ResidentId(resident_id(one.pk)): tuple(
                     SessionId(self._session(week, day).key)
@@ -82,7 +84,9 @@ class Again:
 
     def run(self, wishes: Wishes, scope: Scope | None = None) -> SolveRun:
         """A run from the draft that ended with that answer."""
-        run = request_run(year=self.small.year, actor=None, base=self.draft, scope=scope, decide_pairing=False)
+        run = request_run(
+            year=self.small.year, actor=None, base=self.draft, scope=scope, decide_pairing=False
+        )
         return self.answered(run, self.outcome(run, wishes, scope))
 
     def answered(self, run: SolveRun, outcome: Outcome) -> SolveRun:

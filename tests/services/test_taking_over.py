@@ -144,7 +144,9 @@ def test_pins_of_the_version_hold_in_the_problem_and_in_a_new_draft(again: Again
     assert list(draft.assignments.filter(pinned=True).values_list("resident_id", "date")) == [
         (again.place(0, 1, TUE).resident, again.place(0, 1, TUE).half_day.date)
     ]
-    assert [(row.resident_id, row.date) for row in draft.pinned_free.all()] == [(place.resident, place.half_day.date)]
+    assert [(row.resident_id, row.date) for row in draft.pinned_free.all()] == [
+        (place.resident, place.half_day.date)
+    ]
 
 
 def test_a_forged_result_that_moves_a_pinned_cell_is_refused_before_a_row_is_written(again: Again) -> None:
@@ -237,5 +239,3 @@ def test_whoever_joined_the_draft_since_is_left_alone(again: Again) -> None:
     again.draft.assignments.create(resident=late, session=session, date=session.date, period=session.period)
     take_over(run=run, actor=None, taking=Taking(key="put", changed=Changed.PUT))
     assert again.draft.assignments.filter(resident=late).exists()
-
-

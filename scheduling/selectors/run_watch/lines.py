@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Q
+
 from scheduling.domain.ids import Status
-from scheduling.domain.wording import moment_text, score_text, seconds_text
-from scheduling.models import AcademicYear, RunState, ScheduleState, SolveRun
+from scheduling.domain.wording import counted, moment_text, seconds_text, signed_text
+from scheduling.models import AcademicYear, Assignment, RunState, ScheduleState, SolveRun
 from scheduling.selectors.run_watch.words import asked, elapsed, gap
 
 ICONS = {
@@ -25,35 +27,58 @@ class RunLine:
     name: str
     when: str
     what: str
-    score: str
+    together: str
+    versus: str
+    is_more: bool
     gap: str
+    cells: str
     time: str
     state: str
     icon: str
     kind: str
+    is_kept: bool
 
 
-def run_lines(year: AcademicYear, now: datetime, *, shown: int = 20) -> list[RunLine]:
-    """The year's latest runs and what became of each, in two queries."""
-    runs = year.runs.defer("problem", "outcome").prefetch_related("schedules")
+def run_lines(
+    year: AcademicYear, now: datetime, *, shown: int = 20, discarded: bool = False
+) -> list[RunLine]:
+    """The year's latest runs and what became of each, in three queries; those put away only if asked for."""
+    rows = year.runs.filter(discarded_at__isnull=not discarded)
+    runs = rows.defer("problem", "outcome").select_related("base").prefetch_related("schedules")[:shown]
     local = now.astimezone(year.program.zone)
-    return [_line(run, local) for run in runs[:shown]]
+    published = _published_together(year)
+    for run in runs:
+        run.year = year
+    return [_line(run, local, published) for run in runs]
 
 
-def _line(run: SolveRun, now: datetime) -> RunLine:
+def _published_together(year: AcademicYear) -> int | None:
+    """How often residents and coaches are together as published; None before a publication."""
+    rows = Assignment.objects.filter(schedule__year=year, schedule__state=ScheduleState.PUBLISHED)
+    found = rows.with_together().aggregate(all=Count("pk"), together=Count("pk", filter=Q(together=True)))
+    return found["together"] if found["all"] else None
+
+
+def _line(run: SolveRun, now: datetime, published: int | None) -> RunLine:
     state, icon, kind = _state(run)
     took = elapsed(run, now)
+    together, cells = run.found.get("together"), run.found.get("cells")
+    versus = None if together is None or published is None else together - published
     return RunLine(
         pk=run.pk,
         name=str(run),
         when=moment_text(run.created_at.astimezone(now.tzinfo), now),
         what=asked(run),
-        score="" if run.objective is None else score_text(run.objective),
+        together="" if together is None else f"{together:,}",
+        versus="" if versus is None else signed_text(versus),
+        is_more=versus is not None and versus > 0,
         gap=gap(run),
+        cells="" if cells is None or run.base_edition is None else counted(cells, "cell"),
         time="" if took is None else seconds_text(took),
         state=state,
         icon=icon,
         kind=kind,
+        is_kept=run.state == RunState.FINISHED and run.objective is not None,
     )
 
 

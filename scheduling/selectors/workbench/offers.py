@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 
-from scheduling.domain.calendar import HalfDay, Period, monday_of, week_index
+from scheduling.domain.calendar import HalfDay, monday_of, week_index
 from scheduling.domain.ids import ResidentId, SessionId
 from scheduling.domain.scope import Scope
-from scheduling.models import AcademicYear, Assignment, PinnedFree, Schedule, Session
+from scheduling.models import AcademicYear, Schedule, Session
 from scheduling.selectors.program_year import key_of, resident_id
 from scheduling.selectors.run_results import RunResult
 from scheduling.selectors.version_problem import Attendance
-from scheduling.selectors.workbench.cells import FREE, CellChange, Place, State
+from scheduling.selectors.workbench.cells import FREE, CellChange, Place, State, all_states
 
 
 class Standing(Enum):
@@ -53,7 +53,7 @@ def offers(draft: Schedule, result: RunResult, today: date) -> list[Offer]:
     began = _states(result.problem.published or {}, sessions, pins)
     found = _states(result.solution.assignments, sessions, pins)
     _refuse_gone(result.solution.assignments, sessions)
-    now = draft_states(draft)
+    now = all_states(draft)
     touched = {_week(at) for at in began.keys() | now.keys() if began.get(at, FREE) != now.get(at, FREE)}
     offered = (
         _offer(place, began.get(place, FREE), now.get(place, FREE), found.get(place, FREE), touched)
@@ -61,20 +61,6 @@ def offers(draft: Schedule, result: RunResult, today: date) -> list[Offer]:
         if place.half_day.date >= today
     )
     return sorted((one for one in offered if reach.holds(one)), key=_in_time)
-
-
-def draft_states(draft: Schedule) -> dict[Place, State]:
-    """Every cell of a version that is not simply free, in two queries."""
-    fields = ("resident_id", "date", "period")
-    attended = Assignment.objects.filter(schedule=draft).values_list(*fields, "session_id", "pinned")
-    free = PinnedFree.objects.filter(schedule=draft).values_list(*fields)
-    return {
-        **{Place(who, HalfDay(day, Period(part))): State(None, pinned=True) for who, day, part in free},
-        **{
-            Place(who, HalfDay(day, Period(part))): State(session, pinned)
-            for who, day, part, session, pinned in attended
-        },
-    }
 
 
 def session_rows(year: AcademicYear) -> dict[SessionId, Session]:
