@@ -51,7 +51,10 @@ def take_over(request: UserRequest, program_id: int, run_id: int) -> HttpRespons
         messages.error(request, f"{run} began from no draft that is one still. Open it as a new draft.")
         return redirect("scheduling:run", program_id, run_id)
     page = take_over_page(run, draft)
-    form = TakeOverForm(request.POST if request.method == "POST" else None, weeks=[week.monday.isoformat() for week in page.weeks])
+    form = TakeOverForm(
+        request.POST if request.method == "POST" else None,
+        weeks=[week.monday.isoformat() for week in page.weeks],
+    )
     refused = _take(request, run, form) if request.method == "POST" else []
     if request.method == "POST" and not refused:
         messages.success(request, f"{run} is taken over. It is one step: undo brings back what was there.")

@@ -12,7 +12,7 @@ from scheduling.forms.runs import RunForm, StopForm
 from scheduling.models import SolveRun
 from scheduling.queue import workers
 from scheduling.selectors.run_choices import RunChoices, run_choices
-from scheduling.selectors.run_watch import run_lines, run_watch
+from scheduling.selectors.run_watch import RunLists, run_lines, run_lists, run_watch
 from scheduling.services.drafts import DraftRefused, make_draft
 from scheduling.services.runs import YearNotReady, request_run, request_stop
 from scheduling.views.scope import Scope, managed_scope, run_in, schedule_in
@@ -28,17 +28,19 @@ def runs(request: UserRequest, program_id: int) -> HttpResponse:
     scope = managed_scope(request, program_id)
     choices = run_choices(scope.year, scope.today) if scope.year else RunChoices()
     base = _base(request, choices)
-    form = RunForm(request.POST if request.method == "POST" else None, choices=choices, initial=_initial(base, choices))
+    form = RunForm(
+        request.POST if request.method == "POST" else None, choices=choices, initial=_initial(base, choices)
+    )
     asked = _ask(request, scope, form)
     if asked is not None:
         return redirect("scheduling:run", program_id, asked.pk)
-    now = timezone.now()
+    lists = run_lists(scope.year, timezone.now()) if scope.year else RunLists([], [])
     context = {
         "scope": scope,
         "form": form,
         "base": dict(choices.versions).get(base, ""),
-        "lines": run_lines(scope.year, now) if scope.year else [],
-        "discarded": run_lines(scope.year, now, discarded=True) if scope.year else [],
+        "lines": lists.kept,
+        "discarded": lists.discarded,
         "workers": workers(),
     }
     return render(request, "scheduling/runs.html", context, status=422 if form.errors else 200)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from scheduling.domain.ids import Status
 from scheduling.domain.wording import counted, moment_text, seconds_text, signed_text
 from scheduling.models import AcademicYear, Assignment, RunState, ScheduleState, SolveRun
 from scheduling.selectors.run_watch.words import asked, elapsed, gap
 
+LISTED = 30
 ICONS = {
     RunState.QUEUED: "clock",
     RunState.RUNNING: "player-play",
@@ -39,17 +40,34 @@ class RunLine:
     is_kept: bool
 
 
-def run_lines(
-    year: AcademicYear, now: datetime, *, shown: int = 20, discarded: bool = False
-) -> list[RunLine]:
-    """The year's latest runs and what became of each, in three queries; those put away only if asked for."""
-    rows = year.runs.filter(discarded_at__isnull=not discarded)
-    runs = rows.defer("problem", "outcome").select_related("base").prefetch_related("schedules")[:shown]
+@dataclass(frozen=True, slots=True)
+class RunLists:
+    """The year's latest runs: those kept, and those put away."""
+
+    kept: list[RunLine]
+    discarded: list[RunLine]
+
+
+def run_lists(year: AcademicYear, now: datetime) -> RunLists:
+    """The latest runs and what became of each, in three queries."""
+    return RunLists(*_lines(year, now, year.runs.all()[:LISTED]))
+
+
+def run_lines(year: AcademicYear, now: datetime, *, shown: int = 20) -> list[RunLine]:
+    """The latest runs that nobody put away, in three queries."""
+    return _lines(year, now, year.runs.filter(discarded_at=None)[:shown])[0]
+
+
+def _lines(
+    year: AcademicYear, now: datetime, runs: QuerySet[SolveRun]
+) -> tuple[list[RunLine], list[RunLine]]:
     local = now.astimezone(year.program.zone)
     published = _published_together(year)
-    for run in runs:
+    lists: tuple[list[RunLine], list[RunLine]] = ([], [])
+    for run in runs.defer("problem", "outcome").select_related("base").prefetch_related("schedules"):
         run.year = year
-    return [_line(run, local, published) for run in runs]
+        lists[run.discarded_at is not None].append(_line(run, local, published))
+    return lists
 
 
 def _published_together(year: AcademicYear) -> int | None:

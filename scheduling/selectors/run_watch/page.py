@@ -6,7 +6,15 @@ from datetime import datetime
 
 from scheduling.domain.ids import Status
 from scheduling.domain.wording import clock_text, counted, moment_text, score_text, seconds_text, share_text
-from scheduling.models import Assignment, RunProgress, RunState, Schedule, ScheduleState, SolveRun
+from scheduling.models import (
+    Assignment,
+    RunProgress,
+    RunState,
+    Schedule,
+    ScheduleEdit,
+    ScheduleState,
+    SolveRun,
+)
 from scheduling.selectors.naming import with_names
 from scheduling.selectors.run_watch import words
 from scheduling.selectors.run_watch.chart import Chart, chart
@@ -79,7 +87,12 @@ def run_watch(run: SolveRun, now: datetime) -> RunWatch:
     versions = list(
         Schedule.objects.filter(year=run.year).only("version", "state", "run", "objective", "year")
     )
-    published = next((v.objective for v in versions if v.state == ScheduleState.PUBLISHED), None)
+    edited = set(
+        ScheduleEdit.objects.filter(schedule__in=versions, undone_at=None).values_list("schedule", flat=True)
+    )
+    published = next(
+        (v.objective for v in versions if v.state == ScheduleState.PUBLISHED and v.pk not in edited), None
+    )
     schedule = next((v for v in versions if v.run_id == run.pk), None)
     last = max([seconds or 0.0, *(line.seconds for line in progress[-1:])])
     return RunWatch(
