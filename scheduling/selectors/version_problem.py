@@ -1,9 +1,10 @@
 """One version of a year as the domain sees it: the problem that binds it, and the schedule that it is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,7 +16,7 @@ from scheduling.domain.problem_building import build_problem
 from scheduling.domain.program_year import Duty, ProgramYear, session_id
 from scheduling.domain.solution import Solution
 from scheduling.models import Assignment, PinnedFree, Precepting, Schedule, ScheduleState
-from scheduling.selectors.program_year import faculty_id, resident_id
+from scheduling.selectors.program_year import faculty_id, key_of, resident_id
 
 Attendance = Mapping[ResidentId, tuple[SessionId, ...]]
 
@@ -103,45 +104,53 @@ def bound_problem(problem: Problem, schedule: Schedule, today: date) -> Problem:
 
 def with_pins(problem: Problem, schedule: Schedule) -> Problem:
     """The problem with the version's pins; those on sessions and residents that it does not know are left out."""
-    known = problem.resident_by_id.keys()
-    pinned = Assignment.objects.filter(schedule=schedule, pinned=True)
+    return replace(problem, pins=pins_of(problem, schedule))
+
+
+def pins_of(problem: Problem, schedule: Schedule, residents: Collection[int] | None = None) -> Pins:
+    """What people fixed in the version, for some residents (by primary key) or for all."""
+    pinned = _of(Assignment.objects.filter(schedule=schedule, pinned=True), residents)
     attend = {(who, key) for who, keys in _attended(pinned).items() for key in keys}
     sessions_at: dict[HalfDay, list[SessionId]] = defaultdict(list)
     for session in problem.sessions:
         sessions_at[session.half_day].append(session.id)
-    free = PinnedFree.objects.filter(schedule=schedule).values_list("resident_id", "date", "period")
+    free = _of(PinnedFree.objects.filter(schedule=schedule), residents)
     avoid = {
         (resident_id(who), key)
-        for who, day, period in free
+        for who, day, period in free.values_list("resident_id", "date", "period")
         for key in sessions_at[HalfDay(day, Period(period))]
     }
-    return replace(
-        problem,
-        pins=Pins(
-            frozenset((who, key) for who, key in attend if who in known and key in problem.session_by_id),
-            frozenset((who, key) for who, key in avoid - attend if who in known),
-        ),
+    known = problem.resident_by_id
+    return Pins(
+        frozenset((who, key) for who, key in attend if who in known and key in problem.session_by_id),
+        frozenset((who, key) for who, key in avoid - attend if who in known),
     )
+
+
+def attendance_of(schedule: Schedule, residents: Collection[int] | None = None) -> Attendance:
+    """Who attends what in the version, some residents (by primary key) or all."""
+    return _attended(_of(Assignment.objects.filter(schedule=schedule), residents))
 
 
 def solution_of_version(schedule: Schedule, problem: Problem) -> Solution:
     """The version's attendance beside today's preceptors; where faculty only offer to precept, those of the version."""
-    attended = _attended(Assignment.objects.filter(schedule=schedule))
-    chosen = _precepting(schedule)
     return Solution(
         coach={
             **coaches_of(schedule),
             **{one.id: one.coach for one in problem.residents if one.coach is not None},
         },
-        assignments=attended,
-        precepting={
-            member.id: (
-                *member.sessions,
-                *(one for one in member.offered if one in chosen.get(member.id, ())),
-            )
-            for member in problem.faculty
-        },
+        assignments=attendance_of(schedule),
+        precepting=precepting_of(schedule, problem),
     )
+
+
+def precepting_of(schedule: Schedule, problem: Problem) -> dict[FacultyId, tuple[SessionId, ...]]:
+    """Where faculty precept: where they do today, and of what they offer what the version chose."""
+    chosen = _chosen(schedule, [member.id for member in problem.faculty if member.offered])
+    return {
+        member.id: (*member.sessions, *(one for one in member.offered if one in chosen[member.id]))
+        for member in problem.faculty
+    }
 
 
 def coaches_of(schedule: Schedule) -> dict[ResidentId, FacultyId]:
@@ -163,9 +172,18 @@ def _attended(rows: QuerySet[Assignment]) -> dict[ResidentId, tuple[SessionId, .
     return {who: tuple(keys) for who, keys in found.items()}
 
 
-def _precepting(schedule: Schedule) -> dict[FacultyId, set[SessionId]]:
+def _chosen(schedule: Schedule, members: Collection[FacultyId]) -> dict[FacultyId, set[SessionId]]:
+    """Where the version lets those who offer half-days precept; no query where nobody does."""
     found: dict[FacultyId, set[SessionId]] = defaultdict(set)
-    rows = Precepting.objects.filter(schedule=schedule, duty=Duty.PRECEPTS)
+    if not members:
+        return found
+    rows = Precepting.objects.filter(
+        schedule=schedule, duty=Duty.PRECEPTS, faculty__in=[key_of(member) for member in members]
+    )
     for member, site, day, period in rows.values_list("faculty_id", "session__site__code", "date", "period"):
         found[faculty_id(member)].add(session_id(SiteId(site), HalfDay(day, Period(period))))
     return found
+
+
+def _of(rows: "QuerySet[Any]", residents: Collection[int] | None) -> "QuerySet[Any]":
+    return rows if residents is None else rows.filter(resident__in=residents)

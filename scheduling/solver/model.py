@@ -11,6 +11,7 @@ from scheduling.domain.violations import Violation
 from scheduling.solver.arrays import Bools, Floats, Ints, add_up
 
 INFINITY = np.inf
+MISSED = 1e-6  # by more, a row is missed
 Describe = Callable[[int, float], Violation]
 
 
@@ -46,23 +47,25 @@ class Matrix:
     column: Ints
     value: Floats
 
-    def part(self, free: Bools, values: Floats) -> "Matrix":
-        """Only the free columns and the rows that hold any of them; the other columns stay at their values."""
+    def part(self, free: Bools, values: Floats, *, strict: bool = False) -> "Matrix":
+        """Only the free columns and the rows that hold any of them; the other columns stay at their values.
+
+        If ``strict``, a row that holds none of them and does not hold makes the part infeasible.
+        """
+        rows = len(self.row_lower)
+        given = add_up(self.row, self.value * np.where(free, 0.0, values)[self.column], rows)
         entry = free[self.column]
-        held = np.zeros(len(self.row_lower), dtype=np.bool_)
-        held[self.row[entry]] = True
-        settled = held[self.row] & ~entry
-        given = add_up(
-            self.row[settled], self.value[settled] * values[self.column[settled]], len(self.row_lower)
-        )
-        row_number, column_number = np.cumsum(held) - 1, np.cumsum(free) - 1
+        kept = np.bincount(self.row[entry], minlength=rows) > 0
+        if strict:
+            kept |= (given < self.row_lower - MISSED) | (given > self.row_upper + MISSED)
+        row_number, column_number = np.cumsum(kept) - 1, np.cumsum(free) - 1
         return Matrix(
             lower=self.lower[free],
             upper=self.upper[free],
             objective=self.objective[free],
             integer=self.integer,
-            row_lower=(self.row_lower - given)[held],
-            row_upper=(self.row_upper - given)[held],
+            row_lower=(self.row_lower - given)[kept],
+            row_upper=(self.row_upper - given)[kept],
             row=row_number[self.row[entry]],
             column=column_number[self.column[entry]],
             value=self.value[entry],
@@ -130,11 +133,15 @@ class LinearModel:
             found[block.first : block.first + block.count] = True
         return found
 
+    def forget_words(self) -> None:
+        """Nobody will ask what a row says in words, so what the words are made of need not be kept."""
+        self.blocks = [replace(block, describe=None) for block in self.blocks]
+
     def matrix(self, *, integer: bool = False) -> Matrix:
         """The model put together. Parts that were joined stay joined, so that nothing is kept twice."""
         self._columns = [_joined(self._columns, (np.float64, np.float64, np.float64))]
         self._rows = [_joined(self._rows, (np.float64, np.float64))]
-        self._entries = [_joined(self._entries, (np.int64, np.int64, np.float64))]
+        self._entries = [_joined(self._entries, (np.int32, np.int32, np.float64))]  # half the room
         (lower, upper, objective), (row_lower, row_upper) = self._columns[0], self._rows[0]
         row, column, value = self._entries[0]
         return Matrix(lower, upper, objective, integer, row_lower, row_upper, row, column, value)
@@ -143,6 +150,6 @@ class LinearModel:
 def _joined(parts: Sequence[tuple[Any, ...]], kinds: tuple[type, ...]) -> tuple[Any, ...]:
     """Parallel arrays that came in parts, each as one."""
     return tuple(
-        np.concatenate([np.zeros(0, dtype=kind), *(part[place] for part in parts)])
+        np.concatenate([np.zeros(0, dtype=kind), *(part[place] for part in parts)], dtype=kind)
         for place, kind in enumerate(kinds)
     )

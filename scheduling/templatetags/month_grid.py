@@ -16,7 +16,7 @@ PRINTED = "month_grid_printed"
 @register.simple_tag(takes_context=True)
 def grid_cells(context: Context, cells: Iterable[Cell]) -> SafeString:
     """The cells of one row. Each different cell is printed once a page: thousands stand there, few differ."""
-    kept: Any = context.render_context
+    kept: Any = context.render_context.dicts[0]  # the page's own, since every row is a template of its own
     printed: dict[Cell, str] = kept.setdefault(PRINTED, {})
     found = []
     for cell in cells:

@@ -10,7 +10,6 @@ from scheduling.domain.scope import Scope
 from scheduling.models import (
     EditKind,
     PinnedFree,
-    Precepting,
     Schedule,
     ScheduleState,
     Session,
@@ -20,7 +19,7 @@ from scheduling.services.drafts import DraftRefused, make_draft
 from scheduling.services.editing.refusals import CellsChanged, EditRefused, RulesBroken
 from scheduling.services.editing.taking_over import Changed, Taking, take_over
 from scheduling.services.editing.undoing import undo
-from tests.factories import make_faculty, make_resident, make_run, make_user
+from tests.factories import make_faculty, make_pairing, make_resident, make_run, make_user
 from tests.services.solved_again import BEFORE_THE_YEAR, MON, TUE, Again, make_again
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -223,13 +222,13 @@ def test_nothing_to_take_over_is_said(again: Again) -> None:
         take_over(run=again.run({}), actor=None, taking=ALL)
 
 
-def test_faculty_are_in_clinic_as_the_run_knew_it(again: Again) -> None:
-    again.draft.preceptings.all().delete()
-    again.draft.coaches.update(attainable=0)
-    take_over(run=again.run({(0, 1): (MON,)}), actor=None, taking=ALL)
-    assert Precepting.objects.filter(schedule=again.draft, faculty=again.small.coach).count() == 8
-    assert set(again.draft.coaches.values_list("attainable", flat=True)) == {8}
-    assert again.draft.assignments.with_together().filter(together=True).count() == 1
+def test_whoever_joined_the_year_has_a_coach_in_the_draft(again: Again) -> None:
+    joined = again.small.residents[1]
+    again.draft.coaches.filter(resident=joined).delete()
+    make_pairing(joined, again.small.coach)
+    take_over(run=again.run({(1, 1): (MON,)}), actor=None, taking=ALL)
+    coach = again.draft.coaches.get(resident=joined)
+    assert (coach.faculty, coach.attainable) == (again.small.coach, 8)
 
 
 def test_whoever_joined_the_draft_since_is_left_alone(again: Again) -> None:

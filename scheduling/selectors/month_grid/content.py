@@ -68,8 +68,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A resident: the year's figures, then the cells of the window."""
+    """A resident (by primary key): the year's figures, then the cells of the window."""
 
+    resident: int
     name: str
     full_name: str
     coach: str
@@ -131,6 +132,14 @@ class SiteMark:
 
     letter: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridUpdate:
+    """What an edit changes of a grid that is shown already."""
+
+    half_days: tuple[HalfDayHead, ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
 """The month grid put together."""
 
+from collections.abc import Collection
 from datetime import date
 
 from scheduling.domain.year_window import resident_weeks
 from scheduling.models import Schedule
-from scheduling.selectors.month_grid.content import MonthGrid, SiteMark, Window
+from scheduling.selectors.month_grid.content import GridUpdate, MonthGrid, SiteMark, Window
 from scheduling.selectors.month_grid.counters import left_over
 from scheduling.selectors.month_grid.day_list import day_list
 from scheduling.selectors.month_grid.heads import columns_with_starts, day_heads, half_day_head, week_heads
 from scheduling.selectors.month_grid.reading import read_grid
-from scheduling.selectors.month_grid.rows import groups
+from scheduling.selectors.month_grid.rows import groups, rows_of
 from scheduling.selectors.month_grid.windows import columns_of
 
 
@@ -32,4 +33,18 @@ def month_grid(schedule: Schedule, window: Window, *, today: date, day: date, se
         shown=len(wanted),
         total=len(facts.places),
         day=day_list(facts, half_days, day, left, wanted),
+    )
+
+
+def grid_update(schedule: Schedule, window: Window, *, today: date, residents: Collection[int]) -> GridUpdate:
+    """The counters of a window, and the rows of the residents (by primary key) who are in the year."""
+    facts = read_grid(schedule, window, only=residents)
+    weeks = resident_weeks(facts.described, window.first, window.weeks)
+    used = {session.half_day for session in facts.sessions} | {half_day for _, half_day in facts.attended}
+    columns = columns_with_starts(columns_of(window, used), today)
+    left = left_over(facts, weeks)
+    wanted = [place for place in facts.places if place.resident_id in residents]
+    return GridUpdate(
+        half_days=tuple(half_day_head(column, left) for column in columns),
+        rows=rows_of(facts, columns, weeks, wanted),
     )

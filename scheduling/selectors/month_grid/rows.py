@@ -32,17 +32,23 @@ def groups(
     facts: GridFacts, columns: Sequence[Column], weeks: Weeks, wanted: Sequence[ResidentYear]
 ) -> tuple[Group, ...]:
     """One group a class, from the youngest; rows in the order of names."""
-    row_facts = _row_facts(facts, weeks)
-    names = short_names(facts.places)
     found = []
     for pgy, members in groupby(wanted, key=lambda place: place.pgy):
-        rows = tuple(
-            _row(facts, place, names, row_cells(facts, columns, row_facts[place.resident_id]))
-            for place in members
-        )
+        rows = rows_of(facts, columns, weeks, list(members))
         reached, attainable = sum(row.reached for row in rows), sum(row.attainable for row in rows)
         found.append(Group(f"PGY-{pgy}", len(rows), reached, attainable, rows))
     return tuple(found)
+
+
+def rows_of(
+    facts: GridFacts, columns: Sequence[Column], weeks: Weeks, places: Iterable[ResidentYear]
+) -> tuple[Row, ...]:
+    """The rows of some residents, in their order."""
+    row_facts = _row_facts(facts, weeks)
+    names = short_names(facts.places)
+    return tuple(
+        _row(facts, place, names, row_cells(facts, columns, row_facts[place.resident_id])) for place in places
+    )
 
 
 def _row_facts(facts: GridFacts, weeks: Weeks) -> dict[int, RowFacts]:
@@ -64,6 +70,7 @@ def _row(facts: GridFacts, place: ResidentYear, names: Mapping[int, str], cells:
     gap = longest_gap(together, facts.schedule.year.weeks)
     clinics = facts.figures.clinics.get(pk, 0)
     return Row(
+        resident=pk,
         name=names[pk],
         full_name=place.resident.full_name,
         coach=coach.faculty.family_name if coach else "no coach",

@@ -8,15 +8,16 @@ from enum import StrEnum
 from django.db import transaction
 
 from connectedness.accounts.models import User
+from scheduling.domain.attainable import attainable
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import ResidentId, SessionId
 from scheduling.domain.problem import Problem
 from scheduling.domain.rules import violations
 from scheduling.domain.solution import Solution
 from scheduling.domain.wording import counted
-from scheduling.models import EditKind, Schedule, ScheduleEdit, SolveRun
+from scheduling.models import EditKind, Schedule, ScheduleCoach, ScheduleEdit, SolveRun
 from scheduling.selectors.naming import with_names
-from scheduling.selectors.program_year import program_year, resident_id
+from scheduling.selectors.program_year import key_of, program_year, resident_id
 from scheduling.selectors.run_results import RunResult
 from scheduling.selectors.version_problem import (
     bound_problem,
@@ -30,7 +31,6 @@ from scheduling.selectors.workbench.words import sentences
 from scheduling.selectors.years import program_today
 from scheduling.services.drafts import DraftRefused, checked_result
 from scheduling.services.editing.refusals import CellsChanged, EditRefused, RulesBroken
-from scheduling.services.editing.renewing import renew_people
 from scheduling.services.editing.steps import Step, locked_draft, write_step
 
 SAID = 5
@@ -89,7 +89,7 @@ def _take(draft: Schedule, run: SolveRun, actor: User | None, taking: Taking) ->
     label = f"Took over {run}: {counted(len(changes), 'cell')}"
     step = Step(kind=EditKind.TAKE_OVER, label=label, changes=changes, key=taking.key)
     edit = write_step(draft, actor, step, changes)
-    renew_people(draft, result)
+    _join(draft, result)
     return edit
 
 
@@ -109,6 +109,21 @@ def _refuse_other_coaches(draft: Schedule, run: SolveRun, result: RunResult) -> 
             f"{run} found other coaches than the draft has, for {counted(other, 'resident')}. "
             "Open it as a new draft, where coaches and clinics fit together."
         )
+
+
+def _join(draft: Schedule, result: RunResult) -> None:
+    """Whoever joined the year since the draft was made has a coach in it from now on."""
+    known = {row.resident_id for row in draft.coaches.all()}
+    ScheduleCoach.objects.bulk_create(
+        ScheduleCoach(
+            schedule=draft,
+            resident_id=key_of(resident.id),
+            faculty_id=key_of(coach),
+            attainable=attainable(result.problem, resident, coach, result.solution.precepting),
+        )
+        for resident in result.problem.residents
+        if key_of(resident.id) not in known and (coach := result.solution.coach.get(resident.id))
+    )
 
 
 def _offered(draft: Schedule, result: RunResult, weeks: Collection[date] | None) -> list[Offer]:
