@@ -7,6 +7,7 @@ from datetime import date, datetime
 from scheduling.domain.wording import counted, moment_text, score_text, signed_text
 from scheduling.models import Schedule, ScheduleState, SolveRun
 from scheduling.selectors.publish_effects import Place, PublishEffects, ResidentChange
+from scheduling.selectors.workbench.history import live_steps
 
 LINES_SHOWN = 12
 
@@ -111,6 +112,8 @@ def _stats(schedule: Schedule, effects: PublishEffects, rows: list[ChangeRow]) -
 def _score(schedule: Schedule) -> list[Figure]:
     if schedule.objective is None or schedule.bound is None:
         return []
+    if live_steps(schedule):
+        return [Figure("–", "score", f"changed by hand since {schedule.run or 'it was solved'}")]
     proven = schedule.objective >= schedule.bound
     note = "proven best" if proven else f"no schedule can pass {score_text(schedule.bound)}"
     return [Figure(score_text(schedule.objective), "score", note)]

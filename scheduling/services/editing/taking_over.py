@@ -27,7 +27,7 @@ from scheduling.selectors.version_problem import (
 )
 from scheduling.selectors.workbench.cells import CellChange
 from scheduling.selectors.workbench.offers import Offer, SessionsGone, Standing, offers, session_rows
-from scheduling.selectors.workbench.words import sentences
+from scheduling.selectors.workbench.words import Words
 from scheduling.selectors.years import program_today
 from scheduling.services.drafts import DraftRefused, checked_result
 from scheduling.services.editing.refusals import CellsChanged, EditRefused, RulesBroken
@@ -152,7 +152,7 @@ def _refuse_illegal(draft: Schedule, changes: Sequence[CellChange]) -> None:
         broken = [one for one in broken if one not in already]
     if broken:
         more = [f"And {counted(len(broken) - SAID, 'more')}."] if len(broken) > SAID else []
-        said = sentences(broken[:SAID], problem, draft.year.program)
+        said = Words(problem, draft.year.program).sentences(broken[:SAID])
         raise RulesBroken(["Nothing was taken over, because the draft would break a rule.", *said, *more])
 
 
