@@ -21,6 +21,8 @@ WHAT = [
     ("people", "Some residents"),
     ("sites", "Some sites"),
 ]
+# What each of these choices needs to know; of the others they are not asked.
+NEEDED = {"first_week": "weeks", "last_week": "weeks", "people": "people", "sites": "sites"}
 
 
 class RunForm(forms.Form):
@@ -35,12 +37,22 @@ class RunForm(forms.Form):
     what = forms.ChoiceField(
         label="What may change", choices=WHAT, required=False, initial=EVERYTHING, widget=forms.RadioSelect
     )
-    first_week = forms.ChoiceField(label="From the week of", required=False)
-    last_week = forms.ChoiceField(label="To the week of", required=False)
-    people = forms.MultipleChoiceField(
-        label="Whose half-days", required=False, widget=forms.CheckboxSelectMultiple
+    first_week = forms.ChoiceField(
+        label="From the week of", error_messages={"required": "Choose the first and the last week."}
     )
-    sites = forms.MultipleChoiceField(label="Where", required=False, widget=forms.CheckboxSelectMultiple)
+    last_week = forms.ChoiceField(
+        label="To the week of", error_messages={"required": "Choose the first and the last week."}
+    )
+    people = forms.MultipleChoiceField(
+        label="Whose half-days",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one resident, class or panel."},
+    )
+    sites = forms.MultipleChoiceField(
+        label="Where",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one site."},
+    )
     decide_pairing = forms.BooleanField(
         label="Pair residents who have no coach",
         required=False,
@@ -74,6 +86,8 @@ class RunForm(forms.Form):
             self._offer(name, [("", "Choose a week"), *choices.weeks])
         self._offer("people", list(choices.groups))
         self._offer("sites", list(choices.sites))
+        for name, of in NEEDED.items():
+            self.fields[name].required = not self.is_bound or self.data.get("what") == of
 
     def clean(self) -> dict[str, Any]:
         """With ``scope``, what alone may change; None for everything."""
@@ -95,31 +109,19 @@ class RunForm(forms.Form):
         field.choices = choices
 
     def _weeks(self, said: dict[str, Any]) -> dict[str, Any]:
-        first, last = said.get("first_week"), said.get("last_week")
-        if not first or not last:
-            self._refuse("last_week" if first else "first_week", "Choose the first and the last week.")
+        if not said.get("first_week") or not said.get("last_week"):
             return {}
-        if int(last) < int(first):
-            self._refuse("last_week", "The last week lies before the first. Choose a later one.")
-            return {}
-        return {"weeks": (int(first), int(last))}
+        first, last = int(said["first_week"]), int(said["last_week"])
+        if last < first:
+            self.add_error("last_week", "The last week lies before the first. Choose a later one.")
+        return {"weeks": (first, last)}
 
     def _residents(self, said: dict[str, Any]) -> dict[str, Any]:
         chosen = frozenset[int]().union(*(self._people[key] for key in said.get("people") or ()))
-        if not chosen:
-            self._refuse("people", "Choose at least one resident, class or panel.")
-            return {}
         return {"residents": frozenset(map(resident_id, chosen))}
 
     def _sites(self, said: dict[str, Any]) -> dict[str, Any]:
-        if not said.get("sites"):
-            self._refuse("sites", "Choose at least one site.")
-            return {}
-        return {"sites": frozenset(map(SiteId, said["sites"]))}
-
-    def _refuse(self, name: str, why: str) -> None:
-        if name not in self.errors:
-            self.add_error(name, why)
+        return {"sites": frozenset(map(SiteId, said.get("sites") or ()))}
 
 
 class StopForm(forms.Form):

@@ -30,16 +30,23 @@ def figure_rows(columns: Sequence[Column], names: Names) -> list[FigureRow]:
     """Together first, then the parts of the score, then what it costs in changes."""
     first = next(column for column in columns if column.is_result)
     return [
-        _row("Half-days together", columns, lambda c: c.findings.together, _count, kind="together"),
-        _row("Attainable, rooms ignored", columns, lambda c: c.findings.attainable, _count, ranked=False),
+        _row(
+            "Half-days together",
+            columns,
+            lambda c: c.findings.together,
+            _count,
+            kind="together",
+            ranked=True,
+        ),
+        _row("Attainable, rooms ignored", columns, lambda c: c.findings.attainable, _count),
         FigureRow("Lowest share reached", [_lowest(column, names) for column in columns]),
-        _row("Score", columns, lambda c: c.score.total, score_text),
+        _row("Score", columns, lambda c: c.score.total, score_text, ranked=True),
         _row("Overlap, fairly", columns, lambda c: c.score.overlap, score_text),
         _row("Weeks out of contact", columns, lambda c: c.score.missed_windows, _signed),
         _row("Changes", columns, lambda c: c.score.changed_assignments, _signed),
         _row("Team and preferences", columns, _others, score_text),
         FigureRow("Proven", [(_proof(column), False) for column in columns]),
-        _row(f"Cells unlike {first.name}", columns, lambda c: c.changes_from(first), _count, ranked=False),
+        _row(f"Cells unlike {first.name}", columns, lambda c: c.changes_from(first), _count),
     ]
 
 
@@ -57,7 +64,7 @@ def _row(
     words: Callable[[float], str],
     *,
     kind: str = "",
-    ranked: bool = True,
+    ranked: bool = False,
 ) -> FigureRow:
     found = [round(measure(column), 6) for column in columns]
     best = max(found) if ranked and len(set(found)) > 1 else None

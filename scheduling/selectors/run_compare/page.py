@@ -24,6 +24,11 @@ class RunCompare:
     grid: Differences
     is_one_problem: bool
 
+    @property
+    def results(self) -> str:
+        """The names of the results, in the order of their columns."""
+        return ", ".join(column.name for column in self.columns if column.is_result)
+
 
 def run_compare(runs: Sequence[SolveRun], week: date | None) -> RunCompare | None:
     """Two or three runs with results; None where fewer than two of them found a schedule."""
