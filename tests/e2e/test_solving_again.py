@@ -31,7 +31,11 @@ def test_two_weeks_are_solved_again_compared_and_taken_over(visits: Visits, wors
     page.goto(grid)
     token = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}["csrftoken"]
     headers = {"X-CSRFToken": token, "Referer": page.url}
-    taken_back = page.request.post(f"{here}schedules/{worsened['draft']}/undo/", headers=headers, form={"from": "2026-11-30", "weeks": "4"})
+    taken_back = page.request.post(
+        f"{here}schedules/{worsened['draft']}/undo/",
+        headers=headers,
+        form={"from": "2026-11-30", "weeks": "4"},
+    )
     assert (taken_back.status, "Took back" in taken_back.text() or "taken back" in taken_back.text()) == (
         200,
         True,

@@ -12,6 +12,7 @@ import time_machine
 from django.conf import settings
 
 from scheduling.domain.findings import cells_of, differing_cells
+from scheduling.domain.ids import SiteId
 from scheduling.domain.scope import Scope
 from scheduling.exchange.problem_file import read_problem
 from scheduling.exchange.solution_file import read_solution, write_solution
@@ -51,7 +52,7 @@ def test_what_was_not_chosen_stays_and_pins_hold(limit: str, again: Again, tmp_p
         "all": None,
         "weeks": Scope(weeks=(2, 3)),
         "residents": Scope(residents=frozenset({first}), pairing=True),
-        "sites": Scope(sites=frozenset({"MAIN"})),
+        "sites": Scope(sites=frozenset({SiteId("MAIN")})),
     }
     scope = scopes[limit]
     run = request_run(year=again.small.year, actor=None, base=again.draft, scope=scope, decide_pairing=False)

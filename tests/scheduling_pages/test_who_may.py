@@ -10,7 +10,15 @@ from tests.factories import make_run
 from tests.scheduling_pages.conftest import SignIn
 from tests.scheduling_pages.years import SmallYear, make_small_schedule
 
-CHANGE = {"choose_year", "upload_apply", "upload_discard", "run_stop", "run_draft"}
+CHANGE = {
+    "choose_year",
+    "upload_apply",
+    "upload_discard",
+    "run_stop",
+    "run_draft",
+    "run_discard",
+    "run_keep",
+}
 PAGES = sorted({(str(pattern.name), str(pattern.pattern)) for pattern in urlpatterns})
 
 
