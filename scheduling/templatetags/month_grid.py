@@ -1,32 +1,25 @@
-"""Prints the cells of the month grid."""
+"""Prints the cells of the grids."""
 
 from collections.abc import Iterable
-from typing import Any
+from functools import lru_cache
 
 from django import template
-from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from scheduling.selectors.month_grid import Cell
+from scheduling.selectors.month_grid import Cell, WeekCell
 
 register = template.Library()
-PRINTED = "month_grid_printed"
+MOST_KEPT = 8192
 
 
-@register.simple_tag(takes_context=True)
-def grid_cells(context: Context, cells: Iterable[Cell]) -> SafeString:
-    """The cells of one row. Each different cell is printed once a page: thousands stand there, few differ."""
-    kept: Any = context.render_context
-    printed: dict[Cell, str] = kept.setdefault(PRINTED, {})
-    found = []
-    for cell in cells:
-        if cell not in printed:
-            printed[cell] = _print(context, cell)
-        found.append(printed[cell])
-    return mark_safe("".join(found))  # noqa: S308 - joined from what the template printed and escaped
+@register.simple_tag
+def grid_cells(cells: Iterable[Cell | WeekCell], template_name: str) -> SafeString:
+    """The cells of one row. Each different cell is printed once: thousands stand on a page, few differ."""
+    printed = "".join(_printed(cell, template_name) for cell in cells)
+    return mark_safe(printed)  # noqa: S308 - joined from what the template printed and escaped
 
 
-def _print(context: Context, cell: Cell) -> str:
-    assert context.template is not None
-    engine = context.template.engine
-    return engine.get_template("scheduling/grid_cell.html").render(Context({"cell": cell})).strip()
+@lru_cache(maxsize=MOST_KEPT)
+def _printed(cell: Cell | WeekCell, template_name: str) -> str:
+    return render_to_string(template_name, {"cell": cell}).strip()
