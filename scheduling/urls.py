@@ -12,6 +12,7 @@ from scheduling.views import (
     schedules,
     trail,
     uploads,
+    workbench,
     years,
 )
 
@@ -34,6 +35,14 @@ urlpatterns = [
     path("schedules/", schedules.schedules, name="schedules"),
     path("grid/", grid.grid, name="grid"),
     path("schedules/<int:schedule_id>/grid/", grid.grid, name="grid"),
+    path("schedules/<int:schedule_id>/price/", workbench.price, name="price"),
+    path("schedules/<int:schedule_id>/why/", workbench.why, name="why"),
+    path("schedules/<int:schedule_id>/fits/", workbench.fits, name="fits"),
+    path("schedules/<int:schedule_id>/history/", workbench.history, name="history"),
+    path("schedules/<int:schedule_id>/edits/", workbench.edits, name="edits"),
+    path("schedules/<int:schedule_id>/undo/", workbench.undo, name="undo"),
+    path("schedules/<int:schedule_id>/redo/", workbench.redo, name="redo"),
+    path("schedules/<int:schedule_id>/here/", workbench.here, name="here"),
     path("trail/", trail.of_program, name="trail"),
     path("trail/export/", trail.export_of_program, name="trail_export"),
     path("publish/", publishing.publish, name="publish"),

@@ -10,7 +10,14 @@ from django.views.decorators.http import require_safe
 from connectedness.web.requests import UserRequest
 from scheduling.forms.lists import GridForm, Span
 from scheduling.models import Schedule, ScheduleState
-from scheduling.selectors.month_grid import Window, blocks_of, month_grid, window_of, window_of_block, year_density
+from scheduling.selectors.month_grid import (
+    Window,
+    blocks_of,
+    month_grid,
+    window_of,
+    window_of_block,
+    year_density,
+)
 from scheduling.selectors.versions import newest_to_look_at
 from scheduling.selectors.years import program_today
 from scheduling.views.grid_links import GROUPS, ORDERS, SPANS, chosen_words, grid_links, state_kind, views

@@ -105,8 +105,6 @@ def _to(choices: Choices, span: Span) -> To:
     ) -> str:
         if first is None:
             return ""
-        return "?" + urlencode(
-            {"from": first, "span": span.value, **({"day": day} if day else {}), **chosen}
-        )
+        return "?" + urlencode({"from": first, "span": span.value, **({"day": day} if day else {}), **chosen})
 
     return to

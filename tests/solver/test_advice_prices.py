@@ -142,9 +142,7 @@ def test_a_schedule_made_better_is_not_said_to_break_what_was_broken_worse(data:
 @pytest.mark.parametrize("kind", [Add, Drop, Move, Swap, Pin])
 @bounded
 @given(data=st.data())
-def test_a_desk_revised_after_an_edit_says_what_a_new_one_says(
-    data: st.DataObject, kind: type[Edit]
-) -> None:
+def test_a_desk_revised_after_an_edit_says_what_a_new_one_says(data: st.DataObject, kind: type[Edit]) -> None:
     problem = data.draw(any_problem(pairing=False))
     solution = data.draw(any_solution(problem))
     once = data.draw(any_edit(problem, solution, kind))

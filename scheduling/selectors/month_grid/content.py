@@ -148,6 +148,14 @@ class SiteMark:
 
 
 @dataclass(frozen=True, slots=True)
+class GridUpdate:
+    """What an edit changes of a grid that is shown already."""
+
+    half_days: tuple[HalfDayHead, ...]
+    rows: tuple[Row[Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One thing to choose from."""
 

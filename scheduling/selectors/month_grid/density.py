@@ -48,9 +48,7 @@ def _counted(facts: GridFacts) -> dict[int, dict[int, tuple[int, int]]]:
     """Clinics and overlaps by resident and week."""
     first = facts.window.first
     clinics = Counter((who, week_index(half_day.date, first)) for who, half_day in facts.attended)
-    together = Counter(
-        (who, week) for who, weeks in facts.figures.weeks_together.items() for week in weeks
-    )
+    together = Counter((who, week) for who, weeks in facts.figures.weeks_together.items() for week in weeks)
     found: dict[int, dict[int, tuple[int, int]]] = {}
     for (who, week), count in clinics.items():
         found.setdefault(who, {})[week] = (count, together[who, week])
@@ -71,9 +69,7 @@ def _possible(facts: GridFacts, resident: Described) -> set[int]:
 def _cell(counts: tuple[int, int], *, is_possible: bool, is_today: bool) -> WeekCell:
     clinics, together = counts
     kind = "heat-2" if together >= SOLID else "heat-1" if together else "heat-0"
-    return WeekCell(
-        clinics, together, kind if clinics or is_possible else "heat-none", is_today=is_today
-    )
+    return WeekCell(clinics, together, kind if clinics or is_possible else "heat-none", is_today=is_today)
 
 
 def _head(first_monday: date, week: int, this_week: int) -> WeekHead:

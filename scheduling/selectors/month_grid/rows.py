@@ -36,13 +36,20 @@ def groups(
     cells: Callable[[ResidentYear], tuple[C, ...]],
 ) -> tuple[Group[C], ...]:
     """The residents under the heads chosen, in the order chosen."""
-    names = short_names(facts.places)
     found = []
     for label, members in under_heads(facts, places, choices.group):
-        rows = in_order((_row(facts, place, names, cells(place)) for place in members), choices.order)
+        rows = in_order(rows_of(facts, members, cells), choices.order)
         reached, attainable = sum(row.reached for row in rows), sum(row.attainable for row in rows)
         found.append(Group(label, len(rows), reached, attainable, rows))
     return tuple(found)
+
+
+def rows_of(
+    facts: GridFacts, places: Iterable[ResidentYear], cells: Callable[[ResidentYear], tuple[C, ...]]
+) -> tuple[Row[C], ...]:
+    """The rows of some residents, in their order."""
+    names = short_names(facts.places)
+    return tuple(_row(facts, place, names, cells(place)) for place in places)
 
 
 def row_facts(facts: GridFacts, weeks: Weeks) -> dict[int, RowFacts]:

@@ -31,7 +31,7 @@ def spoken(said: Iterable[str], problem: Problem, program: Program) -> list[str]
     placed = _SITE.sub(
         lambda found: f" at {sites.get(found[1], found[1])}", with_names("\n".join(dated), program)
     )
-    return placed.split("\n")
+    return placed.replace(f"residents of P{program.pk}", "residents").split("\n")
 
 
 def site_names(program: Program) -> dict[str, str]:

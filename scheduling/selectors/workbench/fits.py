@@ -1,0 +1,102 @@
+"""Who fits into a session, and which sessions fit a resident's week, the best first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scheduling.domain.calendar import day_label, monday_of, week_index
+from scheduling.domain.ids import ResidentId, SessionId
+from scheduling.domain.wording import counted
+from scheduling.models import EditKind, Resident, Schedule
+from scheduling.selectors.program_year import key_of, resident_id
+from scheduling.selectors.workbench.cells import Place, states_at
+from scheduling.selectors.workbench.desk import Desk, NoAdvice, desk_of
+from scheduling.selectors.workbench.questions import session_keys
+from scheduling.selectors.workbench.words import sentences, site_names
+from scheduling.solver.advice import Add, Change, Drop, Fit, Move
+
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FitShown:
+    """One resident in one session: ``how`` it would come about, the overlaps gained in all, what stands against it."""
+
+    place: Place
+    kind: EditKind
+    resident: str
+    where: str
+    how: str
+    overlaps: int
+    is_together: bool
+    against: tuple[str, ...]
+    rooms_left: int
+
+
+def fits_at(schedule: Schedule, place: Place) -> tuple[str, list[FitShown]]:
+    """A title, and who fits into the session of a cell; where the cell is free, what fits into the resident's week.
+
+    Raises `NoAdvice`.
+    """
+    desk = desk_of(schedule)
+    state = states_at(schedule, [place])[place]
+    session = session_keys([state.session])[state.session] if state.session else None
+    if session is not None and session in desk.problem.session_by_id:
+        return f"Who fits {place.half_day}?", fits_shown(schedule, desk, session)
+    if resident_id(place.resident) not in desk.problem.resident_by_id:
+        raise NoAdvice("This resident has no coach yet, so nothing can be said. Pair them first.")
+    week = week_index(place.half_day.date, desk.problem.first_monday)
+    monday = day_label(monday_of(place.half_day.date))
+    return f"What fits the week of {monday}?", week_fits_shown(schedule, desk, place.resident, week)
+
+
+def fits_shown(schedule: Schedule, desk: Desk, session: SessionId, *, most: int = MOST) -> list[FitShown]:
+    """Residents who could attend the session in addition, the best first."""
+    return _shown(schedule, desk, desk.advisor.who_fits(session, most=most))
+
+
+def week_fits_shown(schedule: Schedule, desk: Desk, resident: int, week: int) -> list[FitShown]:
+    """Sessions of a week (counted from 0) that a resident could attend in addition, the best first."""
+    return _shown(schedule, desk, desk.advisor.fits(resident_id(resident), week))
+
+
+def _shown(schedule: Schedule, desk: Desk, fits: Iterable[Fit]) -> list[FitShown]:
+    listed = list(fits)
+    sites = site_names(schedule.year.program)
+    people = {key_of(fit.resident) for fit in listed}
+    names = {one.pk: one.full_name for one in Resident.objects.filter(pk__in=people)}
+    return [_fit(schedule, desk, fit, names[key_of(fit.resident)], sites) for fit in listed]
+
+
+def _fit(schedule: Schedule, desk: Desk, fit: Fit, name: str, sites: dict[str, str]) -> FitShown:
+    session = desk.problem.session_by_id[fit.session]
+    repair = fit.price.repair
+    price = repair.price if repair else fit.price
+    hindered = bool(fit.against) and repair is None
+    return FitShown(
+        place=Place(key_of(fit.resident), session.half_day),
+        kind=EditKind.ADD,
+        resident=name,
+        where=f"{session.half_day} · {sites.get(session.site, session.site)}",
+        how="" if hindered else _how(desk, fit.resident, repair.changes if repair else ()),
+        overlaps=sum(met.overlaps_after - met.overlaps_before for met in price.meetings),
+        is_together=fit.overlap,
+        against=tuple(sentences(fit.against, desk.problem, schedule.year.program)) if hindered else (),
+        rooms_left=fit.rooms_left,
+    )
+
+
+def _how(desk: Desk, who: ResidentId, changes: Iterable[Change]) -> str:
+    """What else would change, in short."""
+    listed = list(changes)
+    if not listed:
+        return "as it is"
+    if len(listed) > 1 or listed[0].resident != who:
+        return f"with {counted(len(listed), 'further change')}"
+    match listed[0]:
+        case Drop(_, session):
+            return f"moves from {desk.problem.session_by_id[session].half_day}"
+        case Move(_, source, target):
+            places = desk.problem.session_by_id
+            return f"with {places[source].half_day} → {places[target].half_day}"
+        case Add(_, session):
+            return f"with {desk.problem.session_by_id[session].half_day} as well"

@@ -1,0 +1,53 @@
+"""What changed on a grid that is shown, ready to be put in its place."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from connectedness.web.requests import UserRequest
+from scheduling.domain.calendar import day_label
+from scheduling.models import Schedule
+from scheduling.selectors.month_grid import grid_update, window_of
+from scheduling.selectors.workbench.presence import others_present
+from scheduling.selectors.workbench.status import draft_status
+from scheduling.selectors.years import program_today
+
+
+def shown_update(
+    request: UserRequest,
+    schedule: Schedule,
+    residents: Collection[int],
+    *,
+    start: date,
+    weeks: int,
+    since: int | None = None,
+) -> dict[str, Any]:
+    """The rows of some residents and the counters, in so many weeks from a Monday; who is here; what one may undo."""
+    status = draft_status(schedule, request.user)
+    others = [
+        {"name": str(one.user), "initials": one.user.initials, "week": day_label(one.week)}
+        for one in others_present(schedule, request.user)
+    ]
+    about = {
+        "edition": status.edition,
+        "steps": status.steps,
+        "undo": status.undo,
+        "redo": status.redo,
+        "others": others,
+    }
+    if not residents:
+        return {**about, "rows": {}, "counters": ""}
+    update = grid_update(
+        schedule,
+        window_of(schedule.year, start, weeks),
+        today=program_today(schedule.year.program),
+        residents=residents,
+    )
+    rows = {
+        row.resident: render_to_string("scheduling/grid_row.html", {"row": row}).strip()
+        for row in update.rows
+    }
+    counters = render_to_string("scheduling/grid_counters.html", {"half_days": update.half_days}).strip()
+    return {**about, "rows": rows, "counters": counters}
