@@ -58,6 +58,12 @@ class ShownForm(forms.Form):
         return "from" if field_name == "start" else field_name
 
 
+class TargetsForm(ShownForm):
+    """Where the clinic of a cell could go, within the weeks on show."""
+
+    place = PlaceField()
+
+
 class QuestionForm(forms.Form):
     """A question about an edit."""
 

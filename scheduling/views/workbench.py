@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from connectedness.web.requests import UserRequest
-from scheduling.forms.workbench import INCOMPLETE, PlaceField, QuestionForm, ShownForm, StepForm
+from scheduling.forms.workbench import INCOMPLETE, PlaceField, QuestionForm, ShownForm, StepForm, TargetsForm
 from scheduling.models import EditKind, Schedule, ScheduleState
 from scheduling.selectors.workbench.asking import NotAsked
 from scheduling.selectors.workbench.cells import Place
@@ -17,6 +17,7 @@ from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.selectors.workbench.fits import fits_at
 from scheduling.selectors.workbench.history import residents_changed_since, timeline
 from scheduling.selectors.workbench.prices import price_shown
+from scheduling.selectors.workbench.targets import targets as targets_of
 from scheduling.selectors.workbench.why import NobodyThere
 from scheduling.selectors.workbench.why import why as why_of
 from scheduling.services.editing.pinning import pin_step
@@ -74,6 +75,22 @@ def fits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
     except NoAdvice as unknown:
         context |= {"title": "Who fits?", "refused": str(unknown)}
     return render(request, "scheduling/workbench/fits.html", context)
+
+
+@require_safe
+@login_required
+def targets(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
+    """Where a clinic could go, half-day by half-day; nowhere while nothing can be said of the draft."""
+    schedule = schedule_in(request, program_id, schedule_id)
+    form = TargetsForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    said = form.cleaned_data
+    try:
+        found = targets_of(schedule, said["place"], said["start"], said["weeks"])
+    except NoAdvice:
+        found = {}
+    return JsonResponse(found)
 
 
 @require_safe

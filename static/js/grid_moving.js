@@ -1,5 +1,6 @@
 // On a phone: "Move…" lists the half-days of the week to which a clinic may go, those together with the coach marked.
 import * as popover from "./grid_popover.js";
+import { mondayOf } from "./grid_places.js";
 import * as price from "./grid_price.js";
 import { get } from "./grid_server.js";
 import { showMoment } from "./grid_saving.js";
@@ -13,7 +14,7 @@ async function open(button) {
   list.textContent = "Looking…";
   dialog.showModal();
   try {
-    const targets = await get("targets/", [["place", place]]);
+    const targets = await get("targets/", [["place", place], ["from", mondayOf(place)], ["weeks", "1"]]);
     list.replaceChildren(...buttons(targets));
   } catch (trouble) {
     dialog.close();

@@ -1,7 +1,7 @@
 // Pick and place: a clinic is picked up where it stands, carried over the grid with its price, and put down or put back.
 import { cellAt, cellsOf, describe, hold, isOpen as isFree, isPinned, letterOf, placeOf, residentOf, say, table } from "./grid_places.js";
 import * as price from "./grid_price.js";
-import { get } from "./grid_server.js";
+import { get, shown } from "./grid_server.js";
 
 let picked = null;
 let target = null;
@@ -28,7 +28,7 @@ export function pick(cell) {
 async function markTargets(place) {
   let targets;
   try {
-    targets = await get("targets/", [["place", place]]);
+    targets = await get("targets/", [["place", place], ...shown()]);
   } catch {
     return; // the points of the free cells stay
   }

@@ -37,6 +37,13 @@ export function hold(cell, { scroll = true } = {}) {
   cell.focus({ preventScroll: !scroll });
 }
 
+// The Monday of a place, or of a half-day.
+export function mondayOf(name) {
+  const day = new Date(`${name.match(/\d{4}-\d{2}-\d{2}/)[0]}T12:00Z`);
+  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
+  return day.toISOString().slice(0, 10);
+}
+
 export const columnName = (cell) => headOf(cell)?.dataset.column ?? "";
 
 export function describe(cell) {

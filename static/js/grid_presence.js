@@ -1,5 +1,5 @@
 // Says every few seconds that somebody is here, and hears what the others changed, and whether the connection is back.
-import { halfDayOf, inHand } from "./grid_places.js";
+import { halfDayOf, inHand, mondayOf } from "./grid_places.js";
 import { edition, post, shown } from "./grid_server.js";
 import { drain, hasKept, showMoment } from "./grid_saving.js";
 import { show } from "./grid_showing.js";
@@ -8,12 +8,7 @@ const EVERY = 5000;
 const list = document.querySelector("[data-presence]");
 const solver = document.querySelector("[data-moment='solver']");
 
-function monday() {
-  const cell = inHand();
-  const day = new Date(`${(cell ? halfDayOf(cell) : shown()[0][1]).slice(0, 10)}T12:00Z`);
-  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
-  return day.toISOString().slice(0, 10);
-}
+const monday = () => mondayOf(inHand() ? halfDayOf(inHand()) : shown()[0][1]);
 
 function showOthers(others) {
   list.replaceChildren(...others.map(({ name, initials, week }) => {
