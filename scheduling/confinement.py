@@ -1,4 +1,6 @@
-"""The one way in which a process caps its memory and dies with its parent: for the solver, and for what starts it."""
+"""The one way in which a process caps its memory, gives it back, and dies with its parent: for the solver, and for what
+starts it.
+"""
 
 import ctypes
 import os
@@ -40,6 +42,13 @@ def is_near_limit() -> bool:
     """Whether this process has come near its limit, so that a fault of a library is likely for want of memory."""
     limit = memory_limit()
     return limit is not None and _peak(default=limit) >= NEAR * limit
+
+
+def give_back_memory() -> None:
+    """What this process has freed and keeps for itself goes back to the system, where the C library can do that."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def _peak(default: int) -> int:

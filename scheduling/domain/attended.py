@@ -1,7 +1,9 @@
 """What a schedule says of each resident, read leniently: what is unknown is left to the rule ``eligible``."""
 
 from collections.abc import Iterator
+from datetime import date
 
+from scheduling.domain.ids import SessionId
 from scheduling.domain.problem import ClinicSession, Problem, Resident
 from scheduling.domain.solution import Solution
 
@@ -12,4 +14,8 @@ def attended(problem: Problem, solution: Solution) -> Iterator[tuple[Resident, l
     for resident in problem.residents:
         ids = dict.fromkeys(solution.assignments.get(resident.id, ()))
         sessions = [known[session] for session in ids if session in known]
-        yield resident, sorted(sessions, key=lambda session: (session.half_day, session.id))
+        yield resident, sorted(sessions, key=_time)
+
+
+def _time(session: ClinicSession) -> tuple[date, int, SessionId]:
+    return session.half_day.date, session.half_day.period.order, session.id

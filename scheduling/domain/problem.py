@@ -202,12 +202,15 @@ class Problem:
     frozen_before: date | None = None
     program_by_id: Mapping[ProgramId, Program] = field(init=False, repr=False, compare=False)
     session_by_id: Mapping[SessionId, ClinicSession] = field(init=False, repr=False, compare=False)
+    week_by_session: Mapping[SessionId, int] = field(init=False, repr=False, compare=False)
     faculty_by_id: Mapping[FacultyId, FacultyMember] = field(init=False, repr=False, compare=False)
     resident_by_id: Mapping[ResidentId, Resident] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "program_by_id", checks.by_id(self.programs, "program"))
         object.__setattr__(self, "session_by_id", checks.by_id(self.sessions, "session"))
+        weeks = {one.id: week_index(one.half_day.date, self.first_monday) for one in self.sessions}
+        object.__setattr__(self, "week_by_session", weeks)
         object.__setattr__(self, "faculty_by_id", checks.by_id(self.faculty, "faculty"))
         object.__setattr__(self, "resident_by_id", checks.by_id(self.residents, "resident"))
         checks.check_problem(self)
@@ -219,7 +222,7 @@ class Problem:
 
     def week_of(self, session: SessionId) -> int:
         """The week, from 0, in which a session lies."""
-        return week_index(self.session_by_id[session].half_day.date, self.first_monday)
+        return self.week_by_session[session]
 
     @property
     def decides_faculty(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from scheduling.domain.calendar import day_label, week_index
+from scheduling.domain.calendar import day_label
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import Decision, FacultyId, SessionId
 
@@ -198,7 +198,7 @@ def _check_week(problem: "Problem", week: "ResidentWeek", place: str) -> None:
     no_repeats(week.sessions, place)
     known(week.sessions, problem.session_by_id, place, "session")
     for session in week.sessions:
-        right = week_index(problem.session_by_id[session].half_day.date, problem.first_monday)
+        right = problem.week_of(session)
         if right != week.week:
             raise ProblemError(f"{place}: session {session} belongs to week {right}.")
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+from sys import intern
 from typing import Any
 
 from scheduling.domain.calendar import HalfDay, Period
@@ -138,7 +139,7 @@ def _session(value: Any, place: str) -> ClinicSession:
     if period not in ("AM", "PM", "EVE"):
         read.refuse(f"{place}.half_day", "AM, PM or EVE", period)
     return ClinicSession(
-        id=SessionId(read.text(data["id"], f"{place}.id")),
+        id=SessionId(intern(read.text(data["id"], f"{place}.id"))),
         site=SiteId(read.text(data["site"], f"{place}.site")),
         half_day=HalfDay(read.day(data["date"], f"{place}.date"), Period(period)),
         rooms=read.whole(data["rooms"], f"{place}.rooms"),
@@ -147,7 +148,8 @@ def _session(value: Any, place: str) -> ClinicSession:
 
 
 def _sessions(value: Any, place: str) -> tuple[SessionId, ...]:
-    return tuple(map(SessionId, read.texts(value, place)))
+    """A large year names each of its sessions hundreds of times; interned, each id is in memory once."""
+    return tuple(map(SessionId, map(intern, read.texts(value, place))))
 
 
 def _people(value: Any, place: str) -> tuple[FacultyId, ...]:

@@ -58,17 +58,20 @@ class ShownForm(forms.Form):
         return "from" if field_name == "start" else field_name
 
 
-class TargetsForm(ShownForm):
-    """Where the clinic of a cell could go, within the weeks on show."""
+class PlaceForm(forms.Form):
+    """The cell that is asked about."""
 
     place = PlaceField()
 
 
-class QuestionForm(forms.Form):
+class TargetsForm(ShownForm, PlaceForm):
+    """Where the clinic of a cell could go, within the weeks on show."""
+
+
+class QuestionForm(PlaceForm):
     """A question about an edit."""
 
     kind = forms.ChoiceField(choices=EditKind.choices)
-    place = PlaceField()
     to = PlaceField(required=False)
     site = forms.IntegerField(required=False)
 

@@ -58,9 +58,8 @@ def _run(options: argparse.Namespace, clock: Clock) -> int:
     voice = _Voice(options.memory_limit)
     voice.say(Report(0.0, Stage.READ, None, None))
     try:
-        content = options.problem.read_bytes()
         check_writable(options.out, (options.problem, options.hold))
-        outcome = _outcome(content, options, clock, voice)
+        outcome = _outcome(options, clock, voice)
         write(options.out, write_solution(outcome))
     except OSError as error:
         return _refuse(f"{error.filename or options.out}: {error.strerror}.")
@@ -94,25 +93,25 @@ def _nothing(content: bytes, options: argparse.Namespace, read: float) -> Outcom
     return Outcome(name_of(content), Status.UNKNOWN, None, None, None, "none", options.seed, seconds)
 
 
-def _outcome(content: bytes, options: argparse.Namespace, clock: Clock, voice: "_Voice") -> Outcome:
+def _outcome(options: argparse.Namespace, clock: Clock, voice: "_Voice") -> Outcome:
     """How reading and solving ended; status ``unknown`` where not even reading came to its end."""
     try:
-        asked = do_aside(lambda: _read(content, options), clock.is_over)
+        asked = do_aside(lambda: _read(options), clock.is_over)
     except MemoryError:
         voice.say(Report(clock.seconds(), Stage.OUT_OF_MEMORY, None, None))
         asked = None
     read = clock.seconds()
     if asked is None:
-        return _nothing(content, options, read)
+        return _nothing(options.problem.read_bytes(), options, read)
     problem = asked.problem
     outcome = _with_alternatives(problem, _solve(problem, options, clock, voice), options, clock, voice)
     seconds = {"read": round(read, 3), **outcome.seconds, "total": round(clock.seconds(), 3)}
     return replace(asked.answered(outcome), seconds=seconds)
 
 
-def _read(content: bytes, options: argparse.Namespace) -> Asked:
+def _read(options: argparse.Namespace) -> Asked:
     try:
-        problem = read_problem(content)
+        problem = read_problem(options.problem.read_bytes())
     except ProblemError as error:
         raise ProblemError(f"{options.problem}: {error}") from None
     return limit_problem(problem, options)

@@ -17,12 +17,14 @@ from ortools.math_opt import (
 from ortools.math_opt.core.python import solver as mathopt
 from pybind11_abseil.status import StatusNotOk
 
-from scheduling.confinement import is_near_limit
+from scheduling.confinement import give_back_memory, is_near_limit
 from scheduling.solver.arrays import Floats
+from scheduling.solver.messages import fill
 from scheduling.solver.model import Matrix
 
 LEAST_SECONDS = 0.01
 MIP_GAP = 1e-7
+LARGE = 500_000  # entries, from which what lies about in memory is cleared away before an engine needs it
 
 
 class Engine(Enum):
@@ -135,11 +137,15 @@ def _params(deadline: float) -> parameters_pb2.SolveParametersProto:
 def _run(
     matrix: Matrix, engine: Engine, params: parameters_pb2.SolveParametersProto
 ) -> result_pb2.SolveResultProto:
+    is_large = len(matrix.value) >= LARGE
     try:
-        return mathopt.solve(
-            _model(matrix),
-            engine.value,
-            parameters_pb2.SolverInitializerProto(),
+        if is_large:
+            give_back_memory()
+        # In two steps, so that the model's message is gone while the engine works.
+        solver = mathopt.new(engine.value, _model(matrix), parameters_pb2.SolverInitializerProto())
+        if is_large:
+            give_back_memory()
+        return solver.solve(
             params,
             model_parameters_pb2.ModelSolveParametersProto(),
             None,
@@ -156,22 +162,30 @@ def _run(
 def _model(matrix: Matrix) -> model_pb2.ModelProto:
     model = model_pb2.ModelProto()
     columns, rows = len(matrix.lower), len(matrix.row_lower)
-    model.variables.ids.extend(range(columns))
-    model.variables.lower_bounds.extend(matrix.lower.tolist())
-    model.variables.upper_bounds.extend(matrix.upper.tolist())
-    model.variables.integers.extend(np.broadcast_to(matrix.integer, columns).tolist())
+    fill(
+        model.variables,
+        ids=np.arange(columns),
+        lower_bounds=matrix.lower,
+        upper_bounds=matrix.upper,
+        integers=np.broadcast_to(np.asarray(matrix.integer), columns),
+    )
     model.objective.maximize = True
     paid = np.flatnonzero(matrix.objective)
-    model.objective.linear_coefficients.ids.extend(paid.tolist())
-    model.objective.linear_coefficients.values.extend(matrix.objective[paid].tolist())
-    model.linear_constraints.ids.extend(range(rows))
-    model.linear_constraints.lower_bounds.extend(matrix.row_lower.tolist())
-    model.linear_constraints.upper_bounds.extend(matrix.row_upper.tolist())
+    fill(model.objective.linear_coefficients, ids=paid, values=matrix.objective[paid])
+    fill(
+        model.linear_constraints,
+        ids=np.arange(rows),
+        lower_bounds=matrix.row_lower,
+        upper_bounds=matrix.row_upper,
+    )
     kept = np.flatnonzero(matrix.value)
     order = kept[np.lexsort((matrix.column[kept], matrix.row[kept]))]
-    model.linear_constraint_matrix.row_ids.extend(matrix.row[order].tolist())
-    model.linear_constraint_matrix.column_ids.extend(matrix.column[order].tolist())
-    model.linear_constraint_matrix.coefficients.extend(matrix.value[order].tolist())
+    fill(
+        model.linear_constraint_matrix,
+        row_ids=matrix.row[order],
+        column_ids=matrix.column[order],
+        coefficients=matrix.value[order],
+    )
     return model
 
 

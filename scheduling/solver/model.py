@@ -130,11 +130,15 @@ class LinearModel:
             found[block.first : block.first + block.count] = True
         return found
 
+    def forget_words(self) -> None:
+        """Nobody will ask what a row says in words, so what the words are made of need not be kept."""
+        self.blocks = [replace(block, describe=None) for block in self.blocks]
+
     def matrix(self, *, integer: bool = False) -> Matrix:
         """The model put together. Parts that were joined stay joined, so that nothing is kept twice."""
         self._columns = [_joined(self._columns, (np.float64, np.float64, np.float64))]
         self._rows = [_joined(self._rows, (np.float64, np.float64))]
-        self._entries = [_joined(self._entries, (np.int64, np.int64, np.float64))]
+        self._entries = [_joined(self._entries, (np.int32, np.int32, np.float64))]  # half the room
         (lower, upper, objective), (row_lower, row_upper) = self._columns[0], self._rows[0]
         row, column, value = self._entries[0]
         return Matrix(lower, upper, objective, integer, row_lower, row_upper, row, column, value)
@@ -143,6 +147,6 @@ class LinearModel:
 def _joined(parts: Sequence[tuple[Any, ...]], kinds: tuple[type, ...]) -> tuple[Any, ...]:
     """Parallel arrays that came in parts, each as one."""
     return tuple(
-        np.concatenate([np.zeros(0, dtype=kind), *(part[place] for part in parts)])
+        np.concatenate([np.zeros(0, dtype=kind), *(part[place] for part in parts)], dtype=kind)
         for place, kind in enumerate(kinds)
     )

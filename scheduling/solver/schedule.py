@@ -60,6 +60,7 @@ def build_schedule(arrays: ProblemArrays, coach: Ints, *, lean: bool = True) -> 
     add_rules(model)
     score = add_score(model, there)
     minima = model.model.rows_of(RuleId.OPEN_SESSION)
+    model.model.forget_words()
     return BuiltSchedule(arrays, coach, model, score, model.model.matrix(), minima)
 
 

@@ -53,7 +53,7 @@ def _month(
     choices, today = form.choices(), program_today(schedule.year.program)
     window = _window(schedule, said)
     content = month_grid(schedule, window, today=today, day=said["day"], choices=choices)
-    links = grid_links(schedule, window, content, choices, said["span"], SPANS)
+    links = grid_links(schedule, window, content, choices, span=said["span"], spans=SPANS)
     context |= {"window": window, "grid": content, "links": links, "offered": content.offered}
     return render(request, "scheduling/schedule_grid.html", context)
 

@@ -50,6 +50,7 @@ def grid_links(
     window: Window,
     grid: MonthGrid,
     choices: Choices,
+    *,
     span: Span,
     spans: tuple[tuple[Span, str], ...] = READERS_SPANS,
 ) -> GridLinks:

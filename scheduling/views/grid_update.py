@@ -22,7 +22,6 @@ def shown_update(
     *,
     start: date,
     weeks: int,
-    since: int | None = None,
 ) -> dict[str, Any]:
     """The rows of some residents and the counters, in so many weeks from a Monday; who is here; what one may undo."""
     status = draft_status(schedule, request.user)

@@ -35,7 +35,7 @@ def published(request: UserRequest, program_id: int) -> HttpResponse:
         "window": window,
         "grid": content,
         "choices": choices,
-        "links": grid_links(schedule, window, content, choices, said["span"]),
+        "links": grid_links(schedule, window, content, choices, span=said["span"]),
         "is_to_read": True,
     }
     return render(request, "scheduling/schedule_grid.html", context)

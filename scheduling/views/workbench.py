@@ -1,6 +1,6 @@
 """Editing a draft on the grid: questions are answered with fragments, steps with what changed on the page."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from connectedness.web.requests import UserRequest
-from scheduling.forms.workbench import INCOMPLETE, PlaceField, QuestionForm, ShownForm, StepForm, TargetsForm
-from scheduling.models import EditKind, Schedule, ScheduleState
+from scheduling.forms.workbench import INCOMPLETE, PlaceForm, QuestionForm, ShownForm, StepForm, TargetsForm
+from scheduling.models import EditKind, Schedule, ScheduleEdit, ScheduleState
 from scheduling.selectors.workbench.asking import NotAsked
 from scheduling.selectors.workbench.cells import Place
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
@@ -59,7 +59,7 @@ def why(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse
         context["zone"] = schedule.year.program.time_zone
     except NobodyThere as unknown:
         raise Http404 from unknown
-    except NoAdvice as unknown:
+    except (NotAsked, NoAdvice) as unknown:
         context["refused"] = str(unknown)
     return render(request, "scheduling/workbench/why.html", context)
 
@@ -72,7 +72,7 @@ def fits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
     context: dict[str, Any] = {}
     try:
         context["title"], context["fits"] = fits_at(schedule, _place(request))
-    except NoAdvice as unknown:
+    except (NotAsked, NoAdvice) as unknown:
         context |= {"title": "Who fits?", "refused": str(unknown)}
     return render(request, "scheduling/workbench/fits.html", context)
 
@@ -112,43 +112,67 @@ def history(request: UserRequest, program_id: int, schedule_id: int) -> HttpResp
 def edits(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Make one step."""
     schedule = schedule_in(request, program_id, schedule_id)
-    form = StepForm(request.POST)
-    if not form.is_valid():
-        return _refused(request, schedule, EditRefused(_first_error(form)))
-    try:
-        edit = edit_draft(schedule=schedule, actor=request.user, step=_step(schedule, form.cleaned_data))
-    except EditRefused as refusal:
-        return _refused(request, schedule, refusal)
-    changed = set(edit.cells.values_list("resident_id", flat=True))
-    return _answer(request, schedule, f"Saved: {edit.label}", changed)
+    form, shown = StepForm(request.POST), ShownForm(request.POST)
+    if not form.is_valid() or not shown.is_valid():
+        return _not_done(_first_error(form))
+    said = form.cleaned_data
+    return _done(request, schedule, shown, "Saved", lambda: edit_draft(
+        schedule=schedule, actor=request.user, step=_step(schedule, said)
+    ))  # fmt: skip
 
 
 @require_POST
 @login_required
 def undo(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Take back one's last step."""
-    return _back_or_again(request, program_id, schedule_id, "Took back", undo_step)
+    schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
+    return _done(
+        request, schedule, shown, "Took back", lambda: undo_step(schedule=schedule, actor=request.user)
+    )
 
 
 @require_POST
 @login_required
 def redo(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Make one's last step taken back again."""
-    return _back_or_again(request, program_id, schedule_id, "Made again", redo_step)
+    schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
+    return _done(
+        request, schedule, shown, "Made again", lambda: redo_step(schedule=schedule, actor=request.user)
+    )
 
 
 @require_POST
 @login_required
 def here(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Say that one is here, and hear of the others and of what they changed."""
-    schedule = schedule_in(request, program_id, schedule_id)
-    shown = _shown(request)
-    be_present(schedule=schedule, user=request.user, day=shown["start"])
-    since = shown["since"] or 0
+    schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
+    if not shown.is_valid():
+        return _not_done(INCOMPLETE)
+    be_present(schedule=schedule, user=request.user, day=shown.cleaned_data["start"])
+    since = shown.cleaned_data["since"] or 0
     changed = residents_changed_since(schedule, since) if since < schedule.edition else set()
     if schedule.state == ScheduleState.DRAFT:
         _make_ready(schedule)
-    return _answer(request, schedule, "", changed)
+    return JsonResponse({"said": "", **_update(request, schedule, shown, changed)})
+
+
+def _done(
+    request: UserRequest, schedule: Schedule, shown: ShownForm, said: str, act: Callable[[], ScheduleEdit]
+) -> JsonResponse:
+    """Act, and answer with what changed on the page that is shown, or with why not."""
+    if not shown.is_valid():
+        return _not_done(INCOMPLETE)
+    try:
+        edit = act()
+    except StaleCells as stale:
+        update = _update(request, schedule, shown, {cell.place.resident for cell in stale.cells})
+        refused = [cell.said for cell in stale.cells]
+        return JsonResponse({**update, "refused": refused, "stale": True}, status=CONFLICT)
+    except EditRefused as refusal:
+        sentences = getattr(refusal, "sentences", [str(refusal)])
+        return _not_done(*sentences, needs_reason=isinstance(refusal, ReasonMissing))
+    changed = set(edit.cells.values_list("resident_id", flat=True))
+    return JsonResponse({"said": f"{said}: {edit.label}", **_update(request, schedule, shown, changed)})
 
 
 def _make_ready(schedule: Schedule) -> None:
@@ -159,18 +183,6 @@ def _make_ready(schedule: Schedule) -> None:
         return
 
 
-def _back_or_again(
-    request: UserRequest, program_id: int, schedule_id: int, said: str, act: Any
-) -> HttpResponse:
-    schedule = schedule_in(request, program_id, schedule_id)
-    try:
-        edit = act(schedule=schedule, actor=request.user)
-    except EditRefused as refusal:
-        return _refused(request, schedule, refusal)
-    changed = set(edit.cells.values_list("resident_id", flat=True))
-    return _answer(request, schedule, f"{said}: {edit.label}", changed)
-
-
 def _step(schedule: Schedule, said: dict[str, Any]) -> Step:
     kind = EditKind(said["kind"])
     if kind in {EditKind.PIN, EditKind.UNPIN}:
@@ -179,35 +191,24 @@ def _step(schedule: Schedule, said: dict[str, Any]) -> Step:
     return Step(kind=kind, label=label, changes=said["change"], key=said["key"], reason=said["reason"])
 
 
-def _refused(request: UserRequest, schedule: Schedule, refusal: EditRefused) -> JsonResponse:
-    """What stands against it; where cells were changed by others, the page gets them as they are."""
-    if isinstance(refusal, StaleCells):
-        residents = {cell.place.resident for cell in refusal.cells}
-        update = shown_update(request, schedule, residents, **_shown(request))
-        refused = [cell.said for cell in refusal.cells]
-        return JsonResponse({**update, "refused": refused, "stale": True}, status=CONFLICT)
-    sentences = getattr(refusal, "sentences", [str(refusal)])
-    needs_reason = isinstance(refusal, ReasonMissing)
+def _not_done(*sentences: str, needs_reason: bool = False) -> JsonResponse:
     return JsonResponse({"refused": sentences, "needs_reason": needs_reason}, status=REFUSED)
 
 
-def _answer(request: UserRequest, schedule: Schedule, said: str, residents: Collection[int]) -> JsonResponse:
-    return JsonResponse({"said": said, **shown_update(request, schedule, residents, **_shown(request))})
-
-
-def _shown(request: UserRequest) -> dict[str, Any]:
-    form = ShownForm(request.POST)
-    if form.is_valid():
-        return form.cleaned_data
-    raise Http404
+def _update(
+    request: UserRequest, schedule: Schedule, shown: ShownForm, residents: Collection[int]
+) -> dict[str, Any]:
+    said = shown.cleaned_data
+    return shown_update(request, schedule, residents, start=said["start"], weeks=said["weeks"])
 
 
 def _place(request: UserRequest) -> Place:
-    place = PlaceField(required=False).clean(request.GET.get("place", ""))
-    if place is None:
-        raise Http404
+    form = PlaceForm(request.GET)
+    if not form.is_valid():
+        raise NotAsked(INCOMPLETE)
+    place: Place = form.cleaned_data["place"]
     return place
 
 
 def _first_error(form: StepForm) -> str:
-    return next(str(error) for errors in form.errors.values() for error in errors)
+    return next((str(error) for errors in form.errors.values() for error in errors), INCOMPLETE)

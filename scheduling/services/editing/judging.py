@@ -1,8 +1,13 @@
 """Whether the rules allow a step: hard rules refuse it in words, what only costs wants a reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from scheduling.models import Schedule
+from django.utils import timezone
+
+from scheduling.domain.ids import RuleId, SessionId
+from scheduling.domain.violations import Violation
+from scheduling.domain.wording import moment_text
+from scheduling.models import EditedCell, Schedule
 from scheduling.selectors.workbench.cells import CellChange
 from scheduling.selectors.workbench.desk import desk_of
 from scheduling.selectors.workbench.questions import changes_asked
@@ -17,11 +22,37 @@ def judge(draft: Schedule, changes: Sequence[CellChange], *, reason: str) -> Non
     if price is None:
         return
     if price.broken:
-        raise RulesBroken(sentences(price.broken, desk_of(draft).problem, draft.year.program))
+        said = sentences(price.broken, desk_of(draft).problem, draft.year.program)
+        raise RulesBroken([*said, *_holders(draft, price.broken)])
     if price.after.missed_windows < price.before.missed_windows and not reason.strip():
         raise ReasonMissing(
             "Resident and coach would not meet in a whole contact window. Say in a few words why, and it is kept."
         )
+
+
+def _holders(draft: Schedule, broken: Iterable[Violation]) -> Iterator[str]:
+    """Who came last into a session that is full, and who put them there."""
+    zone = draft.year.program.zone
+    for violation in broken:
+        if violation.rule is not RuleId.ROOMS:
+            continue
+        last = _last_in(draft, violation.sessions[0])
+        if last is not None:
+            when = moment_text(last.edit.made_at.astimezone(zone), timezone.now().astimezone(zone))
+            by = f" by {last.edit.actor}" if last.edit.actor else ""
+            yield f"{last.resident.full_name} was put there{by} at {when}."
+
+
+def _last_in(draft: Schedule, session: SessionId) -> EditedCell | None:
+    site, day, period = session.rsplit("/", 2)
+    cells = EditedCell.objects.filter(
+        edit__schedule=draft,
+        edit__undone_at__isnull=True,
+        session_after__site__code__iexact=site,
+        session_after__date=day,
+        session_after__period=period,
+    )
+    return cells.select_related("resident", "edit__actor").order_by("-edit__edition").first()
 
 
 def price_together(draft: Schedule, changes: Iterable[CellChange]) -> Price | None:

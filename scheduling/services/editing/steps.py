@@ -51,7 +51,7 @@ def edit_draft(*, schedule: Schedule, actor: User | None, step: Step) -> Schedul
         with transaction.atomic():
             draft = locked_draft(schedule)
             made = draft.edits.filter(key=step.key).first()
-            return made if made is not None else _make(draft, actor, step)
+            return made if made is not None else make_step(draft, actor, step)
     except IntegrityError as clash:
         raise EditRefused(
             "Somebody is in two places on one half-day by that, or it was changed just now. Look again, then repeat it."
@@ -71,7 +71,8 @@ def locked_draft(schedule: Schedule) -> Schedule:
     return draft
 
 
-def _make(draft: Schedule, actor: User | None, step: Step) -> ScheduleEdit:
+def make_step(draft: Schedule, actor: User | None, step: Step) -> ScheduleEdit:
+    """Make the step in the caller's transaction, which holds the draft. Raises `EditRefused`."""
     changes = [change for change in step.changes if change.before != change.after]
     if not changes:
         raise EditRefused("Nothing would change by that.")

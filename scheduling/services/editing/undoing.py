@@ -9,6 +9,7 @@ from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.domain.calendar import HalfDay, Period
+from scheduling.domain.ids import RuleId
 from scheduling.models import EditedCell, Schedule, ScheduleEdit
 from scheduling.selectors.workbench.cells import CellChange, Place, State
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
@@ -18,6 +19,9 @@ from scheduling.services.editing.judging import price_together
 from scheduling.services.editing.refusals import EditRefused, RulesBroken
 from scheduling.services.editing.staleness import refuse_stale
 from scheduling.services.editing.steps import locked_draft, write_cells
+
+# What others may have taken since. The rules of the resident alone did not stand against how it was before.
+SHARED = (RuleId.ONE_PLACE, RuleId.ROOMS, RuleId.SUPERVISION)
 
 
 @transaction.atomic
@@ -54,8 +58,9 @@ def _apply(draft: Schedule, changes: Sequence[CellChange], refused: str) -> None
         price = price_together(draft, changes)
     except (EditRefused, NoAdvice) as why:
         raise EditRefused(f"{refused} {why}") from why
-    if price is not None and price.broken:
-        said = sentences(price.broken, desk_of(draft).problem, draft.year.program)
+    taken = [one for one in (price.broken if price else ()) if one.rule in SHARED]
+    if taken:
+        said = sentences(taken, desk_of(draft).problem, draft.year.program)
         raise RulesBroken([refused, *said])
     write_cells(draft, changes)
 
