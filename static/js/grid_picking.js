@@ -5,6 +5,7 @@ import { get, shown } from "./grid_server.js";
 
 let picked = null;
 let target = null;
+let targets = null;
 let isSettled = false;
 
 export const isPicked = () => picked !== null;
@@ -17,26 +18,40 @@ export function pick(cell) {
   }
   putBack({ quiet: true });
   picked = placeOf(cell);
-  cell.classList.add("is-origin");
   table.classList.add("is-carrying");
-  for (const other of cellsOf(cell.parentElement)) if (isFree(other)) other.classList.add("is-free");
+  mark(targets);
   markTargets(picked);
   say(`Picked up. ${describe(cell)} Go to another half-day, then Enter; Escape puts it back.`);
   return true;
 }
 
 async function markTargets(place) {
-  let targets;
   try {
-    targets = await get("targets/", [["place", place], ...shown()]);
+    const found = await get("targets/", [["place", place], ...shown()]);
+    if (picked !== place) return;
+    targets = found;
+    mark(found);
   } catch {
-    return; // the points of the free cells stay
+    targets = null; // the points of the free cells stay
   }
-  if (picked !== place) return;
-  for (const cell of cellsOf(cellAt(place).parentElement)) cell.classList.remove("is-free");
-  for (const [halfDay, kind] of Object.entries(targets)) {
-    cellAt(`${place.split("/")[0]}/${halfDay}`)?.classList.add(kind === "together" ? "is-would" : "is-free");
+}
+
+// The origin as a ghost, a point where its clinic may go, a ring where it would be together.
+function mark(found) {
+  const origin = cellAt(picked);
+  origin.classList.add("is-origin");
+  for (const cell of cellsOf(origin.parentElement)) cell.classList.toggle("is-free", !found && isFree(cell));
+  for (const [halfDay, kind] of Object.entries(found ?? {})) {
+    cellAt(`${picked.split("/")[0]}/${halfDay}`)?.classList.add(kind === "together" ? "is-would" : "is-free");
   }
+}
+
+// Rows were replaced by what the server sent: what is picked stays picked, unless it is gone.
+function redraw() {
+  if (!picked) return;
+  const origin = cellAt(picked);
+  if (!origin || !letterOf(origin) || isPinned(origin)) putBack();
+  else mark(targets);
 }
 
 function question(cell) {
@@ -97,7 +112,7 @@ export function putBack({ quiet = false } = {}) {
   lower();
   for (const name of ["is-origin", "is-free", "is-would"]) for (const cell of table.querySelectorAll(`.${name}`)) cell.classList.remove(name);
   table.classList.remove("is-carrying");
-  picked = null;
+  [picked, targets] = [null, null];
   if (quiet) return;
   price.hide();
   if (origin) hold(origin);
@@ -105,6 +120,7 @@ export function putBack({ quiet = false } = {}) {
 }
 
 export function start() {
+  table.addEventListener("grid:shown", redraw);
   price.whenClosed(() => putBack({ quiet: true }));
   table.addEventListener("focusin", (event) => {
     const cell = event.target.closest("td.cell");

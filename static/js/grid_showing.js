@@ -60,6 +60,7 @@ export function show(answer) {
     sumGroups();
     if (answer.counters) showCounters(answer.counters);
   });
+  table.dispatchEvent(new CustomEvent("grid:shown"));
   if (answer.edition) setEdition(answer.edition);
   if ("undo" in answer) offer(undo, answer.undo, "Undo");
   if ("redo" in answer) offer(redo, answer.redo, "Redo");
