@@ -105,10 +105,12 @@ function start() {
     saved: (answer) => {
       say(answer.said ?? "");
       panel.refresh();
+      moving.refresh();
     },
     refused: price.refuse,
     stale: stale.ask,
   });
+  panel.whenPinned(pin);
   for (const part of [price, picking, dragging, panel, stale, moving, presence]) part.start();
   drawKept();
   drain();

@@ -42,6 +42,11 @@ function buttons(targets) {
   });
 }
 
+// The list is the server's; where it is what one sees, it is fetched again.
+export function refresh() {
+  if (window.matchMedia("(max-width: 899px)").matches) window.location.reload();
+}
+
 export function start() {
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-move]");

@@ -1,5 +1,5 @@
 // The panel at the right: why a cell is so, or who fits there. It follows the cell in hand while it is open, and gives its room back.
-import { cellAt, hold, inHand, placeOf, table } from "./grid_places.js";
+import { cellAt, hold, inHand, isOpen as isCellOpen, isPinned, letterOf, placeOf, table } from "./grid_places.js";
 import { get } from "./grid_server.js";
 import { showMoment } from "./grid_saving.js";
 
@@ -10,6 +10,11 @@ let path = "why/";
 let shownPlace = "";
 let former = null;
 let timer = 0;
+const listeners = { pin: () => {} };
+
+export function whenPinned(handler) {
+  listeners.pin = handler;
+}
 
 export const isOpen = () => !panel.hidden;
 
@@ -23,6 +28,17 @@ const closer = () => {
   return button;
 };
 
+// What the keys do as well: to pin, and to see who fits.
+function actions(cell) {
+  const shown = document.querySelector("template[data-panel-actions]").content.cloneNode(true);
+  const pin = shown.querySelector("[data-panel-pin]");
+  pin.childNodes[1].textContent = isPinned(cell) ? " Unpin " : " Pin ";
+  pin.disabled = !letterOf(cell) && !isCellOpen(cell);
+  pin.addEventListener("click", () => listeners.pin(cellAt(shownPlace)));
+  shown.querySelector("[data-panel-fits]").addEventListener("click", () => open(cellAt(shownPlace), "fits/"));
+  return [shown];
+}
+
 export async function open(cell, wanted = "why/") {
   path = wanted;
   shownPlace = placeOf(cell);
@@ -35,7 +51,7 @@ export async function open(cell, wanted = "why/") {
     const html = await get(path, [["place", shownPlace]], former.signal);
     const holder = document.createElement("div");
     holder.innerHTML = html;
-    panel.replaceChildren(closer(), ...holder.childNodes);
+    panel.replaceChildren(closer(), ...holder.childNodes, ...actions(cell));
     panel.removeAttribute("aria-busy");
   } catch (trouble) {
     if (trouble.name !== "AbortError") showMoment(trouble.kind ?? "trouble");

@@ -42,7 +42,7 @@ export function parsed(html) {
 }
 
 export const mainForm = () => box.querySelector("form[data-edit-main]");
-export const buttonOf = (form) => form?.querySelector("button[type='submit']");
+export const buttonOf = (form) => [...(form?.elements ?? [])].find((element) => element.type === "submit");
 export const isBlocked = (form) => !form || buttonOf(form)?.disabled || buttonOf(form)?.hidden;
 export const state = () => box.querySelector("[data-price]")?.dataset.price ?? "";
 export const said = () => box.querySelector("[data-said]")?.dataset.said ?? box.textContent.replace(/\s+/g, " ").trim();
