@@ -7,7 +7,7 @@ import { describe, isOpen, isPinned, letterOf, lettersAt, placeOf, say, table } 
 import * as presence from "./grid_presence.js";
 import * as price from "./grid_price.js";
 import { post, shown, siteOf } from "./grid_server.js";
-import { drain, drawKept, newKey, send, showMoment, whenAnswered } from "./grid_saving.js";
+import { drain, drawKept, hasKept, newKey, send, showMoment, whenAnswered } from "./grid_saving.js";
 import { show } from "./grid_showing.js";
 import * as stale from "./grid_stale.js";
 
@@ -63,8 +63,16 @@ function pressed(event) {
   event.preventDefault();
 }
 
-async function back(path) {
+// One after the other, each on top of what the one before did.
+let steps = Promise.resolve();
+const back = (path) => {
+  steps = steps.then(() => goBack(path));
+};
+
+async function goBack(path) {
   price.close();
+  await drain();
+  if (hasKept()) return say("Edits are waiting to be sent. Undo when they are.");
   try {
     const answer = await post(path, shown());
     show(answer);
@@ -74,6 +82,7 @@ async function back(path) {
     if (trouble.kind === "refused" || trouble.kind === "stale") price.refuse(trouble.answer);
     else showMoment(trouble.kind ?? "trouble");
   }
+  return undefined;
 }
 
 function everywhere(event) {

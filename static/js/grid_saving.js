@@ -6,7 +6,7 @@ import { show } from "./grid_showing.js";
 const STORE = `grid-steps${address}`;
 const saved = document.querySelector("[data-saved]");
 const listeners = { refused: () => {}, stale: () => {}, saved: () => {} };
-let isSending = false;
+let sending = null;
 
 const kept = () => JSON.parse(localStorage.getItem(STORE) ?? "[]");
 function keep(steps) {
@@ -65,18 +65,23 @@ export function send(pairs, { said = "" } = {}) {
   return drain();
 }
 
-export async function drain() {
-  if (isSending || kept().length === 0) return;
-  isSending = true;
+// Sends what is kept, until nothing is or something stands in the way; whoever asks meanwhile waits for the same.
+export function drain() {
+  sending ??= sendAll().finally(() => {
+    sending = null;
+  });
+  return sending;
+}
+
+async function sendAll() {
+  if (!hasKept()) return;
   try {
-    while (kept().length > 0) await sendFirst();
+    while (hasKept()) await sendFirst();
     showMoment("");
   } catch (trouble) {
     if (!trouble.kind) throw trouble;
     drawKept();
     showMoment(trouble.kind);
-  } finally {
-    isSending = false;
   }
 }
 

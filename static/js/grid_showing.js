@@ -1,6 +1,6 @@
 // Puts the server's answer into the page: rows, counters, heads of groups, what there is to undo. The cell in hand stays in hand.
 import { cellAt, hold, inHand, placeOf, table } from "./grid_places.js";
-import { setEdition } from "./grid_server.js";
+import { edition, setEdition } from "./grid_server.js";
 
 const undo = document.querySelector("[data-undo]");
 const redo = document.querySelector("[data-redo]");
@@ -54,7 +54,11 @@ function offer(button, label, verb) {
   button.title = label ? `${verb}: ${label}` : `Nothing of yours to ${verb.toLowerCase()}`;
 }
 
+// An answer that was overtaken by a newer one tells nothing any more.
+const isOld = (answer) => answer.edition !== undefined && Number(answer.edition) < Number(edition());
+
 export function show(answer) {
+  if (isOld(answer)) return;
   keepingTheCell(() => {
     showRows(answer.rows ?? {});
     sumGroups();
