@@ -1,6 +1,7 @@
 """Editing a draft on the grid: questions are answered with fragments, steps with what changed on the page."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -80,16 +81,14 @@ def fits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 @require_safe
 @login_required
 def targets(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
-    """Where a clinic could go, half-day by half-day; nowhere while nothing can be said of the draft."""
+    """Where a clinic could go, half-day by half-day; nowhere while nothing can be said, or nothing is asked."""
     schedule = schedule_in(request, program_id, schedule_id)
     form = TargetsForm(request.GET)
-    if not form.is_valid():
-        raise Http404
-    said = form.cleaned_data
-    try:
-        found = targets_of(schedule, said["place"], said["start"], said["weeks"])
-    except NoAdvice:
-        found = {}
+    found: dict[str, str] = {}
+    if form.is_valid():
+        said = form.cleaned_data
+        with suppress(NoAdvice):
+            found = targets_of(schedule, said["place"], said["start"], said["weeks"])
     return JsonResponse(found)
 
 

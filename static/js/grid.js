@@ -46,6 +46,7 @@ function held(event) {
   for (const name of ["is-picked-column", "is-picked"]) table.querySelector(`.${name}`)?.classList.remove(name);
   headOf(cell)?.classList.add("is-picked-column");
   cell.parentElement.classList.add("is-picked");
+  for (const row of table.querySelectorAll("tr[data-counters]")) row.cells[0].dataset.here = row.cells[cell.cellIndex]?.dataset.bySite ?? "";
   say(describe(cell));
 }
 

@@ -6,6 +6,8 @@ import { show } from "./grid_showing.js";
 
 const EVERY = 5000;
 const list = document.querySelector("[data-presence]");
+// Up to which edition the others' changes are on the page; one's own steps may be ahead of it.
+let heard = edition();
 const solver = document.querySelector("[data-moment='solver']");
 
 const monday = () => mondayOf(inHand() ? halfDayOf(inHand()) : shown()[0][1]);
@@ -29,8 +31,8 @@ function showSolver(answer) {
 async function beHere() {
   if (document.hidden) return;
   try {
-    const answer = await post("here/", [["week", monday()], ["since", edition()], ...shown()]);
-    show(answer);
+    const answer = await post("here/", [["week", monday()], ["since", heard], ...shown()]);
+    if (show(answer)) heard = answer.edition;
     showOthers(answer.others ?? []);
     showSolver(answer);
     if (hasKept()) drain();

@@ -54,11 +54,11 @@ function offer(button, label, verb) {
   button.title = label ? `${verb}: ${label}` : `Nothing of yours to ${verb.toLowerCase()}`;
 }
 
-// An answer that was overtaken by a newer one tells nothing any more.
+// An answer that was overtaken by a newer one tells nothing any more. Returns whether it was shown.
 const isOld = (answer) => answer.edition !== undefined && Number(answer.edition) < Number(edition());
 
 export function show(answer) {
-  if (isOld(answer)) return;
+  if (isOld(answer)) return false;
   keepingTheCell(() => {
     showRows(answer.rows ?? {});
     sumGroups();
@@ -69,4 +69,5 @@ export function show(answer) {
   if ("undo" in answer) offer(undo, answer.undo, "Undo");
   if ("redo" in answer) offer(redo, answer.redo, "Redo");
   if ("steps" in answer) steps.textContent = `${draft} · ${answer.steps} ${answer.steps === 1 ? "change" : "changes"}`;
+  return true;
 }
