@@ -76,6 +76,7 @@ async function goBack(path) {
   try {
     const answer = await post(path, shown());
     show(answer);
+    showMoment("");
     say(answer.said ?? "");
     panel.refresh();
   } catch (trouble) {
