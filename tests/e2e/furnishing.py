@@ -127,6 +127,7 @@ def _people(resident: Resident, coach: Faculty) -> Answer:
         "resident_name": resident.full_name,
         "resident_family_name": resident.family_name,
         "coach": coach.user.email,
+        "coach_key": coach.pk,
         "coach_name": coach.full_name,
         "coach_family_name": coach.family_name,
     }
