@@ -10,8 +10,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from connectedness.web.requests import UserRequest
-from scheduling.forms.workbench import INCOMPLETE, PlaceForm, QuestionForm, ShownForm, StepForm, TargetsForm
+from scheduling.forms.workbench import (
+    INCOMPLETE,
+    HereForm,
+    PlaceForm,
+    QuestionForm,
+    ShownForm,
+    StepForm,
+    TargetsForm,
+)
 from scheduling.models import EditKind, Schedule, ScheduleEdit, ScheduleState
+from scheduling.queue import workers
 from scheduling.selectors.workbench.asking import NotAsked
 from scheduling.selectors.workbench.cells import Place
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
@@ -144,15 +153,17 @@ def redo(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 @login_required
 def here(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Say that one is here, and hear of the others and of what they changed."""
-    schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
+    schedule, shown = schedule_in(request, program_id, schedule_id), HereForm(request.POST)
     if not shown.is_valid():
         return _not_done(INCOMPLETE)
-    be_present(schedule=schedule, user=request.user, day=shown.cleaned_data["start"])
+    day = shown.cleaned_data["week"] or shown.cleaned_data["start"]
+    be_present(schedule=schedule, user=request.user, day=day)
     since = shown.cleaned_data["since"] or 0
     changed = residents_changed_since(schedule, since) if since < schedule.edition else set()
     if schedule.state == ScheduleState.DRAFT:
         _make_ready(schedule)
-    return JsonResponse({"said": "", **_update(request, schedule, shown, changed)})
+    update = _update(request, schedule, shown, changed)
+    return JsonResponse({"said": "", "solver_online": workers().alive, **update})
 
 
 def _done(

@@ -19,7 +19,11 @@ def at(program: Program) -> Drafting:
 
 def targets(desk: Client, at: Drafting, **asked: Any) -> dict[str, str]:
     address = reverse("scheduling:targets", args=[at.small.program.pk, at.draft.pk])
-    usual: dict[str, Any] = {"place": place_of(at.nadia, at.tuesday()).key, "from": at.day(0).isoformat(), "weeks": 2}
+    usual: dict[str, Any] = {
+        "place": place_of(at.nadia, at.tuesday()).key,
+        "from": at.day(0).isoformat(),
+        "weeks": 2,
+    }
     found: dict[str, str] = desk.get(address, usual | asked).json()
     return found
 
