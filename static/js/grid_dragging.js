@@ -1,5 +1,5 @@
 // Dragging a clinic with the mouse, on top of pick and place.
-import { inHand, letterOf, table } from "./grid_places.js";
+import { hold, letterOf, table } from "./grid_places.js";
 import * as picking from "./grid_picking.js";
 
 const FAR_ENOUGH = 5;
@@ -12,6 +12,7 @@ function lift(event) {
   ghost.setAttribute("aria-hidden", "true");
   ghost.textContent = letterOf(from.cell);
   document.body.append(ghost);
+  hold(from.cell, { scroll: false });
   picking.pick(from.cell);
   follow(event);
 }
@@ -38,11 +39,14 @@ function dropped(event) {
   [from, ghost] = [null, null];
   if (!wasDragged || !picking.isPicked()) return;
   const cell = under(event);
-  if (cell && cell !== inHand()) picking.place(cell, { asks: true });
+  if (cell) picking.place(cell, { asks: true });
   else picking.putBack();
-  table.addEventListener("click", (click) => click.stopImmediatePropagation(), { capture: true, once: true });
-  setTimeout(() => table.dispatchEvent(new Event("click"))); // so that the next real click is not lost
+  table.addEventListener("click", swallow, { capture: true });
+  setTimeout(() => table.removeEventListener("click", swallow, { capture: true }));
 }
+
+// The click that the browser makes of the drop.
+const swallow = (event) => event.stopImmediatePropagation();
 
 function stopped(event) {
   if (event.key !== "Escape" || !ghost) return;
