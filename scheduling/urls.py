@@ -3,6 +3,7 @@
 from django.urls import path
 
 from scheduling.views import (
+    block_edits,
     blocks,
     dashboard,
     faculty,
@@ -42,6 +43,10 @@ urlpatterns = [
     path("leave/delete/", leave_ending.delete_leave, name="leave_delete"),
     path("leave/steps/", leave.leave_steps, name="leave_steps"),
     path("blocks/", blocks.blocks, name="blocks"),
+    path("blocks/edit/", block_edits.edit, name="blocks_edit"),
+    path("blocks/undo/", block_edits.undo, name="blocks_undo"),
+    path("blocks/redo/", block_edits.redo, name="blocks_redo"),
+    path("blocks/checks/", blocks.checks, name="blocks_checks"),
     path("runs/", runs.runs, name="runs"),
     path("runs/<int:run_id>/", runs.run, name="run"),
     path("runs/<int:run_id>/stop/", runs.stop, name="run_stop"),

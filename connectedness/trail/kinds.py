@@ -11,6 +11,7 @@ class EventKind(models.TextChoices):
     RUN_STOPPED = "run_stopped", "Stopped a run"
     DRAFT_MADE = "draft_made", "Made a draft"
     SCHEDULE_EDITED = "schedule_edited", "Changed a schedule"
+    BLOCKS_EDITED = "blocks_edited", "Changed the block schedule"
     HALF_DAYS_CHANGED = "half_days_changed", "Changed faculty half-days"
     LEAVE_CHANGED = "leave_changed", "Changed leave"
     PUBLISHED = "published", "Published a schedule"
