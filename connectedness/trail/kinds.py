@@ -15,6 +15,8 @@ class EventKind(models.TextChoices):
     HALF_DAYS_CHANGED = "half_days_changed", "Changed faculty half-days"
     LEAVE_CHANGED = "leave_changed", "Changed leave"
     PUBLISHED = "published", "Published a schedule"
+    SCHEDULE_EXPORTED = "schedule_exported", "Exported a schedule"
+    DRAFT_DISCARDED = "draft_discarded", "Threw a draft away"
     FEED_MADE = "feed_made", "Made a calendar feed"
     FEED_REVOKED = "feed_revoked", "Revoked a calendar feed"
     FEEDS_RENEWED = "feeds_renewed", "Gave all feeds new addresses"
