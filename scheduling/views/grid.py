@@ -18,7 +18,7 @@ from scheduling.selectors.month_grid import (
     window_of_block,
     year_density,
 )
-from scheduling.selectors.versions import newest_to_look_at
+from scheduling.selectors.versions import newest_number, newest_to_look_at
 from scheduling.selectors.years import program_today
 from scheduling.views.grid_links import GROUPS, ORDERS, SPANS, chosen_words, grid_links, state_kind, views
 from scheduling.views.scope import managed_scope, schedule_in
@@ -44,6 +44,8 @@ def grid(request: UserRequest, program_id: int, schedule_id: int | None = None) 
         "orders": ORDERS,
         "can_edit": schedule.state == ScheduleState.DRAFT,
     }
+    if not context["can_edit"]:
+        context["newest"] = newest_number(schedule.year)
     return of_span(request, schedule, form, said, context)
 
 

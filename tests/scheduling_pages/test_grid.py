@@ -412,11 +412,20 @@ def test_a_half_day_pinned_free_is_marked_and_said(small: SmallYear, desk: Clien
 
 def test_only_a_draft_can_be_edited(small: SmallYear, desk: Client) -> None:
     draft = desk.get(url(make_small_schedule(small))).content.decode()
-    published = desk.get(url(make_small_schedule(small, state=ScheduleState.PUBLISHED))).content.decode()
     assert "data-workbench" in draft
     assert 'aria-readonly="false"' in draft
-    assert "data-workbench" not in published
-    assert "Make a draft of it to change it." in published
+    published = make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    assert "data-workbench" not in desk.get(url(published)).content.decode()
+
+
+def test_of_what_is_published_a_draft_is_made_and_opened(small: SmallYear, desk: Client) -> None:
+    published = make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    page = desk.get(url(published))
+    assert "Make a draft of it to change it" in page.content.decode()
+    address = reverse("scheduling:schedule_restore", args=[small.program.pk, published.pk])
+    opened = desk.post(address, {"seen": page.context["newest"], "next": "grid"}, follow=True)
+    assert opened.context["can_edit"]
+    assert opened.context["schedule"].version == published.version + 1
 
 
 def test_the_year_counts_clinics_and_overlaps_week_by_week(small: SmallYear, desk: Client) -> None:
