@@ -52,6 +52,16 @@ def waiting_program(name: str) -> Answer:
     return {"program": program.pk, "coordinator": account(program, Role.COORDINATOR).email}
 
 
+def pairing_program(name: str) -> Answer:
+    """A program some of whose residents have no coach; the first coach's panel is full."""
+    made = waiting_program(name)
+    coach = Faculty.objects.filter(program__name=name).order_by("name")[0]
+    coach.panel_max = coach.pairings.filter(last_date=None).count()
+    coach.panel_min = 0
+    coach.save(update_fields=["panel_min", "panel_max"])
+    return made
+
+
 def program_with_two_years(name: str) -> Answer:
     """A program with the year of its workbook and an empty one after it, and its coordinator."""
     made = waiting_program(name)
