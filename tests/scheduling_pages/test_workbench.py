@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -200,6 +201,22 @@ def test_the_page_hears_whether_the_solver_is_there(at: Drafting, desk: Client, 
     if is_online:
         WorkerHeartbeat.objects.create(worker="solver-1", seen_at=timezone.now())
     assert desk.post(url("here", at.draft), shown(at)).json()["solver_online"] is is_online
+
+
+def test_what_comes_in_while_a_page_is_answered_reaches_it_the_next_time(at: Drafting, desk: Client) -> None:
+    late = at.move(at.tomas, at.tuesday(), at.tuesday(1))
+
+    def during(execute: Any, sql: str, *more: Any) -> Any:
+        if late_once and "presence" in sql:
+            edit_draft(schedule=at.draft, actor=None, step=late_once.pop())
+        return execute(sql, *more)
+
+    late_once = [late]
+    with connection.execute_wrapper(during):
+        first = desk.post(url("here", at.draft), shown(at, since=at.draft.edition)).json()
+    assert not late_once
+    then = desk.post(url("here", at.draft), shown(at, since=first["edition"])).json()
+    assert str(at.tomas.pk) in {**first["rows"], **then["rows"]}
 
 
 def test_who_fell_silent_is_not_seen_any_more(at: Drafting, desk: Client, as_user: SignIn) -> None:
