@@ -12,6 +12,8 @@ class EventKind(models.TextChoices):
     DRAFT_MADE = "draft_made", "Made a draft"
     SCHEDULE_EDITED = "schedule_edited", "Changed a schedule"
     PUBLISHED = "published", "Published a schedule"
+    DISRUPTION_REPORTED = "disruption_reported", "Reported a disruption"
+    DISRUPTION_CLOSED = "disruption_closed", "Closed a disruption"
     SCHEDULE_EXPORTED = "schedule_exported", "Exported a schedule"
     DRAFT_DISCARDED = "draft_discarded", "Threw a draft away"
     FEED_MADE = "feed_made", "Made a calendar feed"

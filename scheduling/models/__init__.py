@@ -1,6 +1,7 @@
 """Rows and the constraints that keep their promises."""
 
 from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTeaching
+from scheduling.models.disruptions import ClosedSession, Disruption, DisruptionKind, DisruptionState
 from scheduling.models.editing import EditedCell, EditKind, PinnedFree, Presence, ScheduleEdit
 from scheduling.models.feeds import CalendarFeed
 from scheduling.models.glass import BrokenGlass
@@ -37,6 +38,10 @@ __all__ = [
     "BrokenGlass",
     "CalendarFeed",
     "ClinicRule",
+    "ClosedSession",
+    "Disruption",
+    "DisruptionKind",
+    "DisruptionState",
     "EditKind",
     "EditedCell",
     "Faculty",
