@@ -5,11 +5,11 @@ from django.db import transaction
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
-from scheduling.models import Disruption, DisruptionState, ScheduleState
+from scheduling.models import Disruption, DisruptionState, Schedule, ScheduleState
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.services.repairing.facts import take_fact_back
 from scheduling.services.repairing.holding import RepairRefused, held_disruption, refuse_decided
-from scheduling.services.repairing.preceptors import concerned_by, match_preceptors
+from scheduling.services.repairing.preceptors import Concerned, concerned_by, match_preceptors
 
 
 @transaction.atomic
@@ -38,12 +38,21 @@ def dismiss(*, disruption: Disruption, actor: User | None) -> int:
     concerned = concerned_by(held)
     left = take_fact_back(held)
     _close(held, DisruptionState.DISMISSED, actor)
-    if held.repair is not None and held.repair.schedule.state == ScheduleState.DRAFT:
-        try:
-            match_preceptors(held.repair.schedule, concerned, desk_of(held.repair.schedule))
-        except NoAdvice as unknown:
-            raise RepairRefused(str(unknown)) from unknown
+    if held.repair is not None:
+        _match_draft(held.repair.schedule_id, concerned)
     return left
+
+
+def _match_draft(schedule_id: int, concerned: Concerned) -> None:
+    """The draft whose repair was taken back knows its preceptors again."""
+    drafts = Schedule.objects.filter(state=ScheduleState.DRAFT).select_related("year__program")
+    draft = drafts.filter(pk=schedule_id).first()
+    if draft is None:
+        return
+    try:
+        match_preceptors(draft, concerned, desk_of(draft))
+    except NoAdvice as unknown:
+        raise RepairRefused(str(unknown)) from unknown
 
 
 def _close(disruption: Disruption, state: DisruptionState, actor: User | None) -> None:
