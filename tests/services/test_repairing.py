@@ -313,7 +313,7 @@ def test_what_concerns_nobody_has_no_ways_and_can_be_left_as_it_is(at: Drafting,
         ((-3, -3), {}, "within one academic year"),
         ((400, 400), {}, "within one academic year"),
         ((2, 1), {}, "last day is before the first"),
-        ((0, 28), {}, "at most 28 days"),
+        ((0, 7), {}, "at most 7 days"),
     ],
 )
 def test_days_that_make_no_sense_are_refused(

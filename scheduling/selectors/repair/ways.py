@@ -23,10 +23,14 @@ TITLES = {
 }
 TEXTS = {
     WayKind.THIS_WEEK: "Only those affected move, to free rooms of the same week.",
-    WayKind.TOGETHER: "Those affected go where their coach is, and others make room in their week if need be.",
+    WayKind.TOGETHER: "Those affected go where their coach is, up to four weeks later, and others make room if need be.",
     WayKind.LATER: "Those affected come on a free half-day of the four weeks after.",
     WayKind.NOTHING: "What cannot be held is dropped, whatever the week’s minimum. Nobody else moves.",
 }
+NOT_TOGETHER = (
+    "Make it up within four weeks",
+    "Those affected come on a free half-day of this week or the four after. No more time together can be had.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +55,15 @@ class MoveShown:
 
 @dataclass(frozen=True, slots=True)
 class WayShown:
-    """One way: its figures, its moves, what stays broken, and the cells that it changes."""
+    """One way: its figures, its moves, what stays broken, and the cells that it changes.
+
+    ``overlaps`` compares with the schedule before the disruption, ``regained`` with making nothing up.
+    """
 
     kind: WayKind
     people: int
     overlaps: int
+    regained: int
     dropped: int
     moves: tuple[MoveShown, ...]
     remains: tuple[str, ...]
@@ -63,16 +71,21 @@ class WayShown:
 
     @property
     def title(self) -> str:
-        """What it is called."""
-        return TITLES[self.kind]
+        """What it is called; time together is not promised where none can be regained."""
+        return NOT_TOGETHER[0] if self._is_not_together else TITLES[self.kind]
 
     @property
     def text(self) -> str:
         """What it holds dear, and what it drops."""
+        text = NOT_TOGETHER[1] if self._is_not_together else TEXTS[self.kind]
         if not self.dropped:
-            return TEXTS[self.kind]
+            return text
         verb = "is" if self.dropped == 1 else "are"
-        return f"{TEXTS[self.kind]} {counted(self.dropped, 'clinic')} {verb} dropped."
+        return f"{text} {counted(self.dropped, 'clinic')} {verb} dropped."
+
+    @property
+    def _is_not_together(self) -> bool:
+        return self.kind is WayKind.TOGETHER and self.regained <= 0
 
     @property
     def digest(self) -> str:
@@ -108,6 +121,7 @@ class _Shown:
             way.kind,
             len({change.place.resident for change in changes}),
             way.overlaps,
+            way.overlaps + self.broken.disrupted.overlaps_lost,
             way.dropped,
             tuple(self._moves(way)),
             tuple(self._remains(way)),

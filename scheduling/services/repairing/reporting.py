@@ -14,7 +14,7 @@ from scheduling.models import AcademicYear, Disruption, DisruptionKind, Faculty,
 from scheduling.selectors.years import program_today, years_of
 from scheduling.services.repairing.facts import sessions_to_close, write_fact
 
-MOST_DAYS = 28
+MOST_DAYS = 7
 
 
 class ReportRefused(Exception):
@@ -105,7 +105,7 @@ def _year(program: Program, report: Report) -> AcademicYear:
 def _refuse_days(program: Program, report: Report) -> None:
     if (report.last - report.first).days >= MOST_DAYS:
         raise ReportRefused(
-            f"This is for at most {MOST_DAYS} days. Enter longer leave with the person's leave, then solve again."
+            f"This is for at most {MOST_DAYS} days. Report them week by week, or enter the leave or closure and solve again."
         )
     if report.first < program_today(program) and not report.past_is_meant:
         raise ReportRefused(

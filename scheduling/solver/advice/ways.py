@@ -18,6 +18,7 @@ from scheduling.solver.advice.edits import Change
 from scheduling.solver.advice.facts import Breaches
 
 LATER_WEEKS = 4
+MOST_MAKE_ROOM = 100  # clinics lost, beyond which nobody else is asked to make room: it would take too long
 MOST_WAYS = 3
 # What a clinic that is not made up may leave too small; nobody can attend where there is no clinic.
 EXCUSED = (RuleId.WEEKLY_LOAD, RuleId.YEARLY_LOAD, RuleId.GAP, RuleId.OPEN_SESSION)
@@ -80,7 +81,7 @@ class Way:
 def ways_to_repair(advisor: Advisor, disrupted: Disrupted) -> list[Way]:
     """At most three ways that differ; the last makes nothing up. None breaks a rule other than those it is excused of.
 
-    Those that make up more come before others; in the answer they stand in the order of their kinds.
+    The weeks after are looked at by themselves only where one of the ways before them is none.
     """
     nothing, *others = (
         _Search(advisor, disrupted, kind).way()
@@ -91,8 +92,7 @@ def ways_to_repair(advisor: Advisor, disrupted: Disrupted) -> list[Way]:
         is_new = all(set(way.steps) != set(other.steps) for other in (nothing, *found))
         if is_new and _is_lawful(way):
             found.append(way)
-    best = sorted(found, key=lambda way: way.dropped)[: MOST_WAYS - 1]
-    return [way for way in (*found, nothing) if _is_lawful(way) and (way in best or way is nothing)]
+    return [*found[: MOST_WAYS - 1], *([nothing] if _is_lawful(nothing) else [])]
 
 
 def _is_lawful(way: Way) -> bool:
@@ -111,6 +111,10 @@ class _Search:
     @property
     def board(self) -> Board:
         return self.advisor.board
+
+    @property
+    def _asks_others(self) -> bool:
+        return self.kind is WayKind.TOGETHER and len(self.disrupted.lost) <= MOST_MAKE_ROOM
 
     def way(self) -> Way:
         at = self.board.start({}, {}, ())
@@ -192,7 +196,7 @@ class _Search:
     def _additions(self, at: Position, loss: Loss) -> Iterator[tuple[Step, ...]]:
         weeks = {
             WayKind.LATER: range(loss.week + 1, loss.week + 1 + LATER_WEEKS),
-            WayKind.TOGETHER: range(loss.week, loss.week + 1 + LATER_WEEKS * loss.was_together),
+            WayKind.TOGETHER: range(loss.week, loss.week + 1 + LATER_WEEKS),
         }.get(self.kind, range(loss.week, loss.week + 1))
         for target in self._targets(at, loss.resident, weeks):
             yield from self._with_room(at, Step(loss.resident, None, target))
@@ -228,7 +232,7 @@ class _Search:
         person = board.people[step.resident]
         if board.has_room(at, person, target):
             yield (step,)
-        elif self.kind is WayKind.TOGETHER and person.meets(target):
+        elif self._asks_others and person.meets(target):
             for other in board.in_session(at, target):
                 if other != step.resident:
                     for elsewhere in self._targets(at, other, [board.week_of[target]]):
