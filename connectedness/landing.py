@@ -58,12 +58,29 @@ class YearChoice:
 
 
 _ACCESS = ("joining:access", "joining:invite", "joining:roster", "joining:end")
+_FACULTY_AND_LEAVE = (
+    "scheduling:faculty",
+    "scheduling:faculty_member",
+    "scheduling:faculty_half_day",
+    "scheduling:faculty_limits",
+    "scheduling:faculty_date",
+    "scheduling:faculty_leave",
+    "scheduling:leave",
+    "scheduling:leave_end",
+    "scheduling:leave_delete",
+)
 _BUILDING = (
     Page("Overview", "scheduling:dashboard", "home", of_program=True),
     Page(
         "Import", "scheduling:upload", "file-upload", of_program=True, covers=("scheduling:upload_preview",)
     ),
-    Page("People", "scheduling:people", "users", of_program=True, covers=(*_ACCESS, "coaching:record")),
+    Page(
+        "People",
+        "scheduling:people",
+        "users",
+        of_program=True,
+        covers=(*_ACCESS, *_FACULTY_AND_LEAVE, "coaching:record"),
+    ),
     Page("Blocks", "scheduling:blocks", "table", of_program=True),
     Page("Runs", "scheduling:runs", "player-play", of_program=True, covers=("scheduling:run",)),
     Page(

@@ -100,6 +100,12 @@ def get_managed_disruption(user: User, pk: int) -> Disruption:
     return get_object_or_404(whole, pk=pk)
 
 
+def get_managed_faculty(user: User, pk: int) -> Faculty:
+    """A faculty member whose half-days and leave the user enters; 404 otherwise."""
+    managed = Faculty.objects.filter(program__in=programs_as(user, *MANAGERS))
+    return get_object_or_404(managed.select_related("program"), pk=pk)
+
+
 def visible_runs(user: User) -> QuerySet[SolveRun]:
     """Runs of the programs whose schedule the user builds."""
     return SolveRun.objects.filter(year__program__in=programs_as(user, *MANAGERS))

@@ -1,6 +1,7 @@
 """Rows and the constraints that keep their promises."""
 
 from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTeaching
+from scheduling.models.data_edits import DataArea, DataEdit
 from scheduling.models.disruptions import ClosedSession, Disruption, DisruptionKind, DisruptionState
 from scheduling.models.editing import EditedCell, EditKind, PinnedFree, Presence, ScheduleEdit
 from scheduling.models.feeds import CalendarFeed
@@ -39,6 +40,8 @@ __all__ = [
     "CalendarFeed",
     "ClinicRule",
     "ClosedSession",
+    "DataArea",
+    "DataEdit",
     "Disruption",
     "DisruptionKind",
     "DisruptionState",

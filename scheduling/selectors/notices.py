@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from connectedness.accounts.models import User
 from scheduling.domain.notice_wording import NoticeText, notice_text
 from scheduling.domain.telling import Choice
+from scheduling.domain.wording import moment_text
 from scheduling.models import Faculty, Notice, NoticeChoice, Program, Resident
 from scheduling.selectors.telling import USUAL
 
@@ -17,11 +18,11 @@ SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notice in words; ``made_at`` in the program's time zone."""
+    """One notice in words; ``when`` is by the clock of the program."""
 
     program: Program
     text: NoticeText
-    made_at: datetime
+    when: str
     is_new: bool
 
 
@@ -35,12 +36,13 @@ class Chosen:
 
 def latest(notices: QuerySet[Notice]) -> list[Told]:
     """The newest notices. One query."""
+    now = timezone.now()
     rows = notices.select_related("program")[:SHOWN]
     return [
         Told(
             row.program,
             notice_text(row.kind, row.data),
-            row.made_at.astimezone(row.program.zone),
+            moment_text(row.made_at.astimezone(row.program.zone), now.astimezone(row.program.zone)),
             row.read_at is None,
         )
         for row in rows

@@ -173,7 +173,8 @@ def _refuse_if_unfit(schedule: Schedule) -> None:
     elif clashes := clashes_to_come(schedule, program_today(schedule.year.program)):
         more = f" (and {len(clashes) - CLASHES_SHOWN:,} more)" if len(clashes) > CLASHES_SHOWN else ""
         reasons.append(
-            f"The program's data changed since this draft was solved: {' '.join(clashes[:CLASHES_SHOWN])}{more} Solve again."
+            f"By the program's data of today the draft cannot be as it is: {' '.join(clashes[:CLASHES_SHOWN])}{more} "
+            "Change it there, or solve again."
         )
     if reasons:
         raise NotPublishable(reasons)

@@ -93,7 +93,7 @@ def ways(request: UserRequest, program_id: int, disruption_id: int) -> HttpRespo
         "versions": versions,
         "version": version,
         "title": str(disruption),
-        "sub": disruption.note,
+        "sub": f"“{disruption.note}”" if disruption.note else "",
     }
     if version is not None and disruption.is_waiting:
         try:

@@ -67,7 +67,7 @@ def way_words(way: WayShown) -> WayWords:
     """Its figures."""
     return WayWords(
         way,
-        cells=counted(len(way.changes), "half-day changes", "half-days change"),
+        cells=counted(len(way.changes), "half-day"),
         people=counted(way.people, "person", "people"),
         overlaps=signed_text(way.overlaps),
     )

@@ -70,14 +70,14 @@ def published_program(name: str) -> Answer:
 
 
 def draft_with_changes(program_id: int) -> Answer:
-    """A draft of what is published, in which one half-day goes within the days of notice and one later; who, when."""
+    """A draft in which somebody's half-day goes within the days of notice, and one of the resident with an account later."""
     published = Schedule.objects.get(year__program=program_id, state=ScheduleState.PUBLISHED)
     draft = restore_version(schedule=published, actor=None, seen_newest=published.version)
     today = program_today(published.year.program)
     first_in_time = today + timedelta(days=published.year.program.notice_days)
     ahead = draft.assignments.filter(date__gt=today).select_related("resident").order_by("date", "pk")
-    late = ahead.filter(resident__user__isnull=False, date__lt=first_in_time)[0]
-    in_time = ahead.filter(date__gte=first_in_time).exclude(resident=late.resident)[0]
+    in_time = ahead.filter(resident__user__isnull=False, date__gte=first_in_time)[0]
+    late = ahead.filter(date__lt=first_in_time).exclude(resident=in_time.resident)[0]
     said = {"late": late.resident.full_name, "in_time": in_time.resident.full_name}
     for row in (late, in_time):
         row.delete()
@@ -137,6 +137,7 @@ def _people(resident: Resident, coach: Faculty) -> Answer:
         "resident_name": resident.full_name,
         "resident_family_name": resident.family_name,
         "coach": coach.user.email,
+        "coach_key": coach.pk,
         "coach_name": coach.full_name,
         "coach_family_name": coach.family_name,
     }

@@ -47,6 +47,7 @@ def test_a_resident_reads_what_changed_and_marks_it_as_read(resident: User, as_u
     assert "1 change you have not read" in page
     assert "Mon 29 Jun, AM: clinic at Main, new." in page
     assert "Dr. Achebe, your coach, is there." in page
+    assert f"13:00 · {resident.resident.program}" in page
     assert 'aria-label="What changed, 1 not read"' in client.get("/me/").content.decode()
     after = client.post(reverse("notices_read"), follow=True).content.decode()
     assert "You have read every change" in after

@@ -14,7 +14,7 @@ from connectedness.accounts.models import Role, User
 from scheduling.access import own_notices
 from scheduling.domain.notice_wording import NoticeKind
 from scheduling.domain.telling import Choice, Delivery
-from scheduling.models import Letter, Notice
+from scheduling.models import Letter, Notice, Resident
 from scheduling.selectors.deliveries import deliveries_of
 from scheduling.services.drafts import make_draft
 from scheduling.services.notices.choosing import choose_delivery, mark_read
@@ -154,8 +154,22 @@ def test_whoever_left_meanwhile_is_mailed_nothing(small: SmallYear) -> None:
         small.ingrid.save()
         clock.shift(timedelta(days=1))
         relay_notices()
+        assert relay_notices() == 0
     assert "dahl@example.org" not in recipients()
     assert "reyes@example.org" in recipients()
+    assert Notice.objects.get(faculty=small.ingrid).due_at is None
+
+
+def test_a_name_and_an_address_that_no_mail_can_carry_stop_no_other_letter(small: SmallYear) -> None:
+    Resident.objects.filter(pk=small.kofi.pk).update(name="Boateng,\nBcc: all@example.org")
+    Resident.objects.filter(pk=small.ana.pk).update(email="ana\n@example.org")
+    with time_machine.travel(NOON) as clock:
+        publish(small, 1)
+        publish(small, 2, kofi=(0,))
+        clock.shift(timedelta(days=1))
+        relay_notices()
+    assert {"dahl@example.org", "reyes@example.org", reader(small).email} == set(recipients())
+    assert [letter.attempts for letter in Letter.objects.filter(sent_at=None)] == [1]
 
 
 def test_a_choice_holds_for_what_waits_and_for_what_comes(small: SmallYear) -> None:

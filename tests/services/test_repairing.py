@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -34,7 +35,7 @@ from scheduling.solver.advice import WayKind
 from tests.factories import assign, make_faculty, make_program, make_session, make_user
 from tests.services.drafting import Drafting, make_drafting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)
@@ -70,8 +71,13 @@ def wednesday(at: Drafting) -> date:
     return at.day(0) + timedelta(days=2)
 
 
-def sick(at: Drafting, day: date | None = None, **also: object) -> Report:
-    given = {"kind": DisruptionKind.RESIDENT, "resident": at.nadia, "key": "sick-0001", **also}
+def sick(at: Drafting, day: date | None = None, **also: Any) -> Report:
+    given: dict[str, Any] = {
+        "kind": DisruptionKind.RESIDENT,
+        "resident": at.nadia,
+        "key": "sick-0001",
+        **also,
+    }
     return Report(first=day or at.day(0), last=day or at.day(0), **given)
 
 

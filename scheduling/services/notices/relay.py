@@ -28,6 +28,8 @@ LEASE = timedelta(seconds=45)
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 GATHERED_AT_ONCE, SENT_AT_ONCE = 2000, 200
 ROUND_SECONDS = 5.0
+# What a mail server says, that there is none, and an address or a name that no mail can carry.
+UNDELIVERABLE = (SMTPException, OSError, ValueError)
 
 logger = logging.getLogger(__name__)
 
@@ -74,14 +76,23 @@ def _deliver(pk: int) -> bool:
     letter = Letter.objects.select_related("program").get(pk=pk)
     notices = letter.notices.select_related("user", "resident__user", "faculty__user").order_by("pk")
     message = _message(letter, list(notices))
+    if message is None:
+        return _drop(letter)
     try:
-        if message is not None:
-            message.send()
-    except (SMTPException, OSError) as error:
+        message.send()
+    except UNDELIVERABLE as error:
         _put_off(letter, str(error))
         return False
     Letter.objects.filter(pk=pk).update(sent_at=timezone.now(), lease_until=None, failure="")
     return True
+
+
+def _drop(letter: Letter) -> bool:
+    """Its reader has gone since: what it carries is read in the app, if ever."""
+    with transaction.atomic():
+        letter.notices.update(due_at=None)
+        letter.delete()
+    return False
 
 
 def _put_off(letter: Letter, failure: str) -> None:
@@ -121,4 +132,5 @@ def _address(letter: Letter, notice: Notice) -> str:
 
 def _subject(texts: Iterable[NoticeText]) -> str:
     titles = [text.title for text in texts]
-    return titles[0] if len(titles) == 1 else f"{len(titles)} changes to your schedule"
+    subject = titles[0] if len(titles) == 1 else f"{len(titles)} changes to your schedule"
+    return " ".join(subject.split())

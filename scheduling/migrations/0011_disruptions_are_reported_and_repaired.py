@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0009_notices_are_told_and_mailed'),
+        ('scheduling', '0010_notices_are_told_and_mailed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0008_people_edit_drafts_and_solve_from_there'),
+        ('scheduling', '0009_edits_of_the_programs_data_can_be_undone'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
