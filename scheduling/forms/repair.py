@@ -8,6 +8,7 @@ from django import forms
 
 from scheduling.models import AcademicYear, DisruptionKind, Faculty, Resident, Site
 from scheduling.models.calendar import PERIOD_CHOICES
+from scheduling.selectors.repair.about import faculty_to_report, residents_to_report, sites_to_report
 from scheduling.services.repairing.reporting import Report
 
 MOST_ROOMS = 99
@@ -28,13 +29,15 @@ class KindForm(forms.Form):
 class ReportForm(forms.Form):
     """A report of one kind: its person or site, and when."""
 
-    resident = forms.ModelChoiceField(
-        Resident.objects.none(), label="Who is away", empty_label="Choose a resident"
+    resident: "forms.ModelChoiceField[Resident]" = forms.ModelChoiceField(
+        None, label="Who is away", empty_label="Choose a resident"
     )
-    faculty = forms.ModelChoiceField(
-        Faculty.objects.none(), label="Who is away", empty_label="Choose a physician"
+    faculty: "forms.ModelChoiceField[Faculty]" = forms.ModelChoiceField(
+        None, label="Who is away", empty_label="Choose a physician"
     )
-    site = forms.ModelChoiceField(Site.objects.none(), label="Where", empty_label="Choose a site")
+    site: "forms.ModelChoiceField[Site]" = forms.ModelChoiceField(
+        None, label="Where", empty_label="Choose a site"
+    )
     rooms = forms.IntegerField(
         label="Rooms left",
         min_value=0,
@@ -70,12 +73,15 @@ class ReportForm(forms.Form):
             del self.fields["past_is_meant"]
 
     def _choose(self, year: AcademicYear, day: date) -> None:
-        residents = Resident.objects.here_on(day).filter(program=year.program_id, years__year=year)
-        self.fields["resident"].queryset = residents  # type: ignore[attr-defined]
-        members = Faculty.objects.here_on(day).filter(program=year.program_id)
-        self.fields["faculty"].queryset = members  # type: ignore[attr-defined]
-        sites = Site.objects.filter(program=year.program_id).order_by("name")
-        self.fields["site"].queryset = sites  # type: ignore[attr-defined]
+        rows = {
+            "resident": residents_to_report(year, day),
+            "faculty": faculty_to_report(year, day),
+            "site": sites_to_report(year),
+        }
+        for name, queryset in rows.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = queryset
 
     def _is_past(self, today: date) -> bool:
         try:
