@@ -21,7 +21,7 @@ from scheduling.models import (
     ScheduleState,
     Session,
 )
-from scheduling.selectors.workbench.cells import CellChange, batched, cells_at
+from scheduling.selectors.workbench.cells import CellChange, clear_cells
 from scheduling.selectors.workbench.desk import NoAdvice
 from scheduling.services.editing.judging import judge
 from scheduling.services.editing.refusals import EditRefused
@@ -81,7 +81,7 @@ def make_step(draft: Schedule, actor: User | None, step: Step) -> ScheduleEdit:
         judge(draft, changes, reason=step.reason)
     except NoAdvice as unknown:
         raise EditRefused(str(unknown)) from unknown
-    return _written(draft, actor, step, changes)
+    return write_step(draft, actor, step, changes)
 
 
 def make_judged_step(draft: Schedule, actor: User | None, step: Step) -> ScheduleEdit:
@@ -89,7 +89,7 @@ def make_judged_step(draft: Schedule, actor: User | None, step: Step) -> Schedul
     changes = _real(step)
     refuse_stale(draft, changes)
     _refuse_strangers(draft, changes)
-    return _written(draft, actor, step, changes)
+    return write_step(draft, actor, step, changes)
 
 
 def _real(step: Step) -> list[CellChange]:
@@ -99,7 +99,10 @@ def _real(step: Step) -> list[CellChange]:
     return changes
 
 
-def _written(draft: Schedule, actor: User | None, step: Step, changes: Sequence[CellChange]) -> ScheduleEdit:
+def write_step(
+    draft: Schedule, actor: User | None, step: Step, changes: Sequence[CellChange]
+) -> ScheduleEdit:
+    """Write what was judged, keep it as one step, and tell the trail."""
     write_cells(draft, changes)
     edit = _kept(draft, actor, step, changes)
     record(
@@ -133,9 +136,7 @@ def _refuse_pinned(changes: Sequence[CellChange]) -> None:
 
 def write_cells(draft: Schedule, changes: Sequence[CellChange]) -> None:
     """Put the cells as they are after the changes."""
-    for at in map(cells_at, batched(change.place for change in changes)):
-        Assignment.objects.filter(at, schedule=draft).delete()
-        PinnedFree.objects.filter(at, schedule=draft).delete()
+    clear_cells(draft, {change.place for change in changes})
     Assignment.objects.bulk_create(
         Assignment(
             schedule=draft,
