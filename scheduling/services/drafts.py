@@ -50,6 +50,7 @@ def make_draft(*, run: SolveRun, actor: User | None) -> Schedule:
     if made is not None:
         return made
     result = checked_result(run)
+    lock_year(run.year)
     schedule = Schedule.objects.create(
         year=run.year,
         version=next_version(run.year),
@@ -71,8 +72,7 @@ def make_draft(*, run: SolveRun, actor: User | None) -> Schedule:
 
 
 def next_version(year: AcademicYear) -> int:
-    """The number that the year's next version gets; nobody else gets it before the transaction ends."""
-    lock_year(year)
+    """The number that the year's next version gets, for whoever holds the year."""
     highest = Schedule.objects.filter(year=year).aggregate(Max("version"))["version__max"]
     return (highest or 0) + 1
 

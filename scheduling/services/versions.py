@@ -34,6 +34,15 @@ def restore_version(*, schedule: Schedule, actor: User | None, seen_newest: int)
         )
     if not Schedule.objects.select_for_update(no_key=True).filter(pk=schedule.pk):
         raise VersionRefused(f"Version {schedule.version} was thrown away. Choose another.")
+    draft = copy_version(schedule=schedule, actor=actor, why="restored")
+    renew_drafts(year)
+    draft.refresh_from_db()
+    return draft
+
+
+def copy_version(*, schedule: Schedule, actor: User | None, why: str) -> Schedule:
+    """A new draft that says what a version says, in the caller's transaction, which holds the year."""
+    year = schedule.year
     draft = Schedule.objects.create(
         year=year,
         version=next_version(year),
@@ -54,14 +63,12 @@ def restore_version(*, schedule: Schedule, actor: User | None, seen_newest: int)
     copy_assignments(schedule.assignments.all(), draft)
     copy_preceptings(schedule.preceptings.all(), draft)
     copy_pinned_free(schedule.pinned_free.all(), draft)
-    renew_drafts(year)
-    draft.refresh_from_db()
     record(
         program_id=year.program_id,
         actor=actor,
         kind=EventKind.DRAFT_MADE,
         subject=str(draft),
-        after={"restored": schedule.version},
+        after={why: schedule.version},
     )
     return draft
 
