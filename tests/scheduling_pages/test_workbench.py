@@ -90,11 +90,17 @@ def test_a_full_session_blocks_alone_and_offers_the_repair(at: Drafting, desk: C
     assert len(CHANGE.findall(repair)) == 4
 
 
+def test_adding_where_there_is_a_clinic_already_is_explained(at: Drafting, desk: Client) -> None:
+    page = asked(desk, at, "price", kind="add", place=place_of(at.nadia, at.tuesday()).key)
+    assert "Nadia Boateng attends Tue 30 Jun, AM at Main already." in page
+
+
 @pytest.mark.parametrize(
     ("question", "says"),
     [
         ({"kind": "move"}, "sent incompletely"),
         ({"kind": "move", "place": "x/y/z"}, "sent incompletely"),
+        ({"kind": "add", "place": f"{2**63}/2026-06-30/AM"}, "sent incompletely"),
         ({"kind": "dance", "place": "1/2026-06-30/AM"}, "sent incompletely"),
     ],
 )
@@ -149,6 +155,7 @@ def test_a_stale_step_brings_the_row_as_it_is_now(at: Drafting, desk: Client) ->
         {"kind": "move", "key": "12345678"},
         {"kind": "move", "key": "12345678", "change": "nonsense"},
         {"kind": "move", "key": "12345678", "change": ["1/2026-06-30/AM:1>"] * 2},
+        {"kind": "move", "key": "12345678", "change": f"1/2026-07-07/AM:>{2**63}"},
         {"kind": "pin", "key": "12345678"},
         {"kind": "move", "key": "'; drop", "change": "1/2026-06-30/AM:1>"},
     ],
