@@ -3,6 +3,7 @@
 from django.urls import path
 
 from scheduling.views import (
+    block_edits,
     blocks,
     dashboard,
     grid,
@@ -28,6 +29,10 @@ urlpatterns = [
     path("uploads/<int:upload_id>/discard/", uploads.discard, name="upload_discard"),
     path("people/", people.people, name="people"),
     path("blocks/", blocks.blocks, name="blocks"),
+    path("blocks/edit/", block_edits.edit, name="blocks_edit"),
+    path("blocks/undo/", block_edits.undo, name="blocks_undo"),
+    path("blocks/redo/", block_edits.redo, name="blocks_redo"),
+    path("blocks/checks/", blocks.checks, name="blocks_checks"),
     path("runs/", runs.runs, name="runs"),
     path("runs/<int:run_id>/", runs.run, name="run"),
     path("runs/<int:run_id>/stop/", runs.stop, name="run_stop"),

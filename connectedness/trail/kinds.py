@@ -11,6 +11,7 @@ class EventKind(models.TextChoices):
     RUN_STOPPED = "run_stopped", "Stopped a run"
     DRAFT_MADE = "draft_made", "Made a draft"
     SCHEDULE_EDITED = "schedule_edited", "Changed a schedule"
+    BLOCKS_EDITED = "blocks_edited", "Changed the block schedule"
     PUBLISHED = "published", "Published a schedule"
     FEED_MADE = "feed_made", "Made a calendar feed"
     FEED_REVOKED = "feed_revoked", "Revoked a calendar feed"

@@ -1,6 +1,7 @@
 """Rows and the constraints that keep their promises."""
 
 from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTeaching
+from scheduling.models.data_edits import DataArea, DataEdit
 from scheduling.models.editing import EditedCell, EditKind, PinnedFree, Presence, ScheduleEdit
 from scheduling.models.feeds import CalendarFeed
 from scheduling.models.glass import BrokenGlass
@@ -36,6 +37,8 @@ __all__ = [
     "BrokenGlass",
     "CalendarFeed",
     "ClinicRule",
+    "DataArea",
+    "DataEdit",
     "EditKind",
     "EditedCell",
     "Faculty",

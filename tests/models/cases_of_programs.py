@@ -2,6 +2,7 @@
 
 from datetime import date, time, timedelta
 from functools import partial
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -10,6 +11,8 @@ from scheduling.models import (
     AcademicYear,
     Block,
     CalendarFeed,
+    DataArea,
+    DataEdit,
     Holiday,
     Program,
     ProtectedTeaching,
@@ -202,3 +205,9 @@ def resident_one_rotation_in_block() -> Rows:
 def session_once_a_half_day_at_a_site() -> Rows:
     half_day = {"site": make_site(), "date": FIRST_MONDAY, "period": "AM"}
     return Session(rooms=8, **half_day), Session(rooms=2, **half_day)
+
+
+@case
+def data_edit_once_a_request() -> Rows:
+    made = {"program": make_program(), "area": DataArea.BLOCKS, "label": "Once", "request_key": uuid4()}
+    return DataEdit(**made), DataEdit(**made)
