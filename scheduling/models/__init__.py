@@ -17,6 +17,7 @@ from scheduling.models.people import (
     ResidentYear,
 )
 from scheduling.models.programs import Program, Site
+from scheduling.models.roll_overs import RollOver
 from scheduling.models.rotations import (
     ClinicRule,
     Hue,
@@ -55,6 +56,7 @@ __all__ = [
     "ProtectedTeaching",
     "Resident",
     "ResidentYear",
+    "RollOver",
     "Rotation",
     "RotationAssignment",
     "RotationHalfDay",
