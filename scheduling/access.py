@@ -14,6 +14,7 @@ from scheduling.models import (
     Pairing,
     Program,
     Resident,
+    RollOver,
     Schedule,
     ScheduleState,
     SolveRun,
@@ -86,6 +87,11 @@ def get_managed_schedule(user: User, pk: int) -> Schedule:
     managed = Schedule.objects.filter(year__program__in=programs_as(user, *MANAGERS))
     light = managed.select_related("year__program", "run").defer("run__problem", "run__outcome")
     return get_object_or_404(light, pk=pk)
+
+
+def get_roll_over(program: Program, pk: int) -> RollOver:
+    """A roll-over of a program that the user builds; 404 otherwise."""
+    return get_object_or_404(RollOver.objects.select_related("program"), program=program, pk=pk)
 
 
 def visible_runs(user: User) -> QuerySet[SolveRun]:
