@@ -44,18 +44,18 @@ def _of_weeks(problem: Problem) -> Iterator[Violation]:
                 weight[week.week] += week.min * week.supervision_weight
                 used[week.week].update(week.sessions)
     capacity = _supervision(problem)
-    for week in sorted(asked):
-        rooms = sum(problem.session_by_id[one].rooms for one in used[week])
-        if rooms < asked[week]:
-            message = f"Week {week} asks for {counted(asked[week], 'clinic')}; its sessions have {counted(rooms, 'room')}."
-            yield Violation(RuleId.ROOMS, message, weeks=(week,))
-        held = sum(capacity[one] for one in used[week])
-        if held < weight[week]:
+    for number in sorted(asked):
+        rooms = sum(problem.session_by_id[one].rooms for one in used[number])
+        if rooms < asked[number]:
+            message = f"Week {number} asks for {counted(asked[number], 'clinic')}; its sessions have {counted(rooms, 'room')}."
+            yield Violation(RuleId.ROOMS, message, weeks=(number,))
+        held = sum(capacity[one] for one in used[number])
+        if held < weight[number]:
             message = (
-                f"Week {week} asks for {weight[week]:g} of supervision; "
+                f"Week {number} asks for {weight[number]:g} of supervision; "
                 f"those who could precept in it hold {held:g}."
             )
-            yield Violation(RuleId.SUPERVISION, message, weeks=(week,))
+            yield Violation(RuleId.SUPERVISION, message, weeks=(number,))
 
 
 def _supervision(problem: Problem) -> dict[SessionId, float]:

@@ -78,6 +78,8 @@ def _twice(found: list[tuple[int, Intern]], field: str) -> list[str]:
         value = getattr(intern, field)
         key = name_key(value)
         if key and key in first:
-            faults.append(f"Line {number}: “{value}” stands in line {first[key]} already. Take one of the two out.")
+            faults.append(
+                f"Line {number}: “{value}” stands in line {first[key]} already. Take one of the two out."
+            )
         first.setdefault(key, number)
     return faults

@@ -14,6 +14,7 @@ from scheduling.exchange.delimited import read_delimited
 from scheduling.exchange.intern_list import Intern, ListUnreadable, read_interns
 from scheduling.exchange.issues import FileRefused
 from scheduling.models import AcademicYear, Holiday, ResidentYear
+from scheduling.selectors.roll_overs import holidays_of, off_cycle_of
 from scheduling.services.rolling_over.plan import Asked, Going
 
 LONGEST_LIST = 50_000
@@ -72,14 +73,12 @@ class RollOverForm(forms.Form):
     @cached_property
     def off_cycle(self) -> list[ResidentYear]:
         """Off-cycle residents of the year who are still here."""
-        rows = ResidentYear.objects.filter(year=self.year, resident__off_cycle=True).select_related("resident")
-        return [row for row in rows if not row.resident.left_on or row.resident.left_on > self.year.last_date]
+        return off_cycle_of(self.year)
 
     @cached_property
     def holidays(self) -> list[Holiday]:
         """The dates without clinic of the year that ends."""
-        days = (self.year.first_monday, self.year.last_date)
-        return list(Holiday.objects.filter(program=self.year.program, date__range=days))
+        return holidays_of(self.year)
 
     @property
     def of_year(self) -> list[forms.BoundField]:

@@ -1,7 +1,7 @@
 """The roll-over of a program that was made last, and what has been built on it since."""
 
 from scheduling.domain.wording import counted
-from scheduling.models import Program, RollOver
+from scheduling.models import AcademicYear, Holiday, Program, ResidentYear, RollOver
 
 
 def last_roll_over(program: Program) -> RollOver | None:
@@ -16,3 +16,15 @@ def built_on(roll_over: RollOver) -> list[str]:
         return []
     counts = {"draft": roll_over.year.schedules.count(), "run": roll_over.year.runs.count()}
     return [counted(count, word) for word, count in counts.items() if count]
+
+
+def off_cycle_of(year: AcademicYear) -> list[ResidentYear]:
+    """Off-cycle residents of a year who are still here when it has ended."""
+    rows = ResidentYear.objects.filter(year=year, resident__off_cycle=True).select_related("resident")
+    return [row for row in rows if not row.resident.left_on or row.resident.left_on > year.last_date]
+
+
+def holidays_of(year: AcademicYear) -> list[Holiday]:
+    """The dates without clinic of a year."""
+    days = (year.first_monday, year.last_date)
+    return list(Holiday.objects.filter(program=year.program, date__range=days))

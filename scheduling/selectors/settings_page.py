@@ -6,7 +6,17 @@ from datetime import date
 from django.db.models import Count, Q
 
 from scheduling.domain.calendar import WEEKDAYS
-from scheduling.models import AcademicYear, ClinicRule, Program, RollOver, Rotation, Site
+from scheduling.models import (
+    AcademicYear,
+    ClinicRule,
+    Holiday,
+    Program,
+    ResidentYear,
+    RollOver,
+    Rotation,
+    Session,
+    Site,
+)
 
 FEW = 4
 
@@ -48,7 +58,9 @@ def settings_page(program: Program, year: AcademicYear | None, today: date) -> S
 
 def _rule(rotation: Rotation) -> str:
     listed = [
-        f"{WEEKDAYS[one.weekday]} {one.period}" for one in rotation.half_days.all() if one.week_of_block is None
+        f"{WEEKDAYS[one.weekday]} {one.period}"
+        for one in rotation.half_days.all()
+        if one.week_of_block is None
     ]
     said = {
         ClinicRule.NONE.value: "no clinic",
@@ -57,3 +69,27 @@ def _rule(rotation: Rotation) -> str:
     }[rotation.clinic_rule]
     weeks = [str(one.week_of_block) for one in rotation.weeks.all()]
     return f"{said}; week {', '.join(weeks)} otherwise" if weeks else said
+
+
+def sessions_to_come(site: int, first: date, last: date) -> list[Session]:
+    """A site's sessions from one day to another, in their order."""
+    return list(Session.objects.filter(site=site, date__range=(first, last)).order_by("date", "period"))
+
+
+def site_with_letter(program: Program, letter: str, besides: int) -> Site | None:
+    """Another site of the program that has the letter already."""
+    return Site.objects.filter(program=program, letter=letter).exclude(pk=besides).first()
+
+
+def holidays_from(program: Program, day: date) -> list[date]:
+    """The dates without clinic from a day on."""
+    rows = Holiday.objects.filter(program=program, date__gte=day)
+    return list(rows.values_list("date", flat=True))
+
+
+def classes_of(year: AcademicYear) -> dict[int, list[ResidentYear]]:
+    """The residents of a year by PGY, interns first."""
+    found: dict[int, list[ResidentYear]] = {}
+    for row in ResidentYear.objects.filter(year=year).order_by("pgy", "pk"):
+        found.setdefault(row.pgy, []).append(row)
+    return found

@@ -79,7 +79,11 @@ def _made(request: UserRequest, scope: Scope, form: RollOverForm, looked_at: str
 
 
 def _planned(
-    request: UserRequest, scope: Scope, form: RollOverForm, refused: list[str] | None = None, status: int = 200
+    request: UserRequest,
+    scope: Scope,
+    form: RollOverForm,
+    refused: list[str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     plan = Plan(form.year, form.asked())
     again = form.with_list(request.POST)

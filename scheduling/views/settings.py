@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -41,7 +41,9 @@ def overview(request: UserRequest, program_id: int) -> HttpResponse:
     log = settings_log(scope.program, request.user)
     context = {
         "scope": scope,
-        "sections": {name: made(_desk(scope)) for name, made in OF_PROGRAM.items() if scope.year or not made.needs_year},
+        "sections": {
+            name: made(_desk(scope)) for name, made in OF_PROGRAM.items() if scope.year or not made.needs_year
+        },
         "page": settings_page(scope.program, scope.year, scope.today),
         "undo": log.to_undo(),
         "redo": log.to_redo(),
@@ -51,13 +53,26 @@ def overview(request: UserRequest, program_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def section(request: UserRequest, program_id: int, section: str, row: int | None = None) -> HttpResponse:
-    """One section: its form, what a change would do, and saving it."""
+def section(request: UserRequest, program_id: int, section: str) -> HttpResponse:
+    """One section of the program's own: its form, what a change would do, and saving it."""
     scope = managed_scope(request, program_id)
-    made = (OF_PROGRAM if row is None else OF_ROW).get(section)
-    if made is None or (made.needs_year and scope.year is None):
+    return _page(request, scope, OF_PROGRAM.get(section))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def row(request: UserRequest, program_id: int, kind: str, row: int) -> HttpResponse:
+    """The same for a rotation, a site or a site's rooms."""
+    scope = managed_scope(request, program_id)
+    if not settings_page(scope.program, scope.year, scope.today).has(kind, row):
         raise Http404
-    if row is not None and not settings_page(scope.program, scope.year, scope.today).has(section, row):
+    return _page(request, scope, OF_ROW.get(kind), row)
+
+
+def _page(
+    request: UserRequest, scope: Scope, made: type[SettingsForm] | None, row: int | None = None
+) -> HttpResponse:
+    if made is None or (made.needs_year and scope.year is None):
         raise Http404
     if request.method != "POST":
         form = made(_desk(scope), row)
@@ -90,25 +105,19 @@ def _answered(request: UserRequest, scope: Scope, form: SettingsForm) -> HttpRes
         return _shown(request, scope, form, {"seen": sealed(form.held), "refused": [UNREADABLE]}, 422)
     if not form.is_valid():
         return _shown(request, scope, form, {"seen": step.cleaned_data["seen"]}, 422)
-    wanted = form.values()
-    if step.cleaned_data["save"] and step.cleaned_data["looked_at"] == digest(wanted):
-        return _saved(request, scope, form, seen, wanted)
-    return _looked_at(request, scope, form, seen, wanted)
+    if step.cleaned_data["save"] and step.cleaned_data["looked_at"] == digest(form.values()):
+        return _saved(request, scope, form, seen, step.cleaned_data["key"])
+    return _looked_at(request, scope, form, seen)
 
 
 def _saved(
-    request: UserRequest, scope: Scope, form: SettingsForm, seen: dict[str, Any], wanted: dict[str, Any]
+    request: UserRequest, scope: Scope, form: SettingsForm, seen: dict[str, Any], key: UUID
 ) -> HttpResponse:
+    log = settings_log(scope.program, request.user)
     try:
-        saved = save_settings(
-            log=settings_log(scope.program, request.user),
-            seen=seen,
-            wanted=wanted,
-            about=form.about,
-            request_key=StepForm(request.POST).fields["key"].clean(request.POST["key"]),
-        )
+        saved = save_settings(log=log, seen=seen, wanted=form.values(), about=form.about, request_key=key)
     except StaleSettings:
-        return _looked_at(request, scope, form, seen, wanted, 409)
+        return _looked_at(request, scope, form, seen, 409)
     except SettingsRefused as refused:
         return _shown(request, scope, form, {"seen": sealed(form.held), "refused": [str(refused)]}, 422)
     messages.success(request, f"Saved. {saved.label}." if saved else "Nothing to save: it is so already.")
@@ -116,19 +125,13 @@ def _saved(
 
 
 def _looked_at(
-    request: UserRequest,
-    scope: Scope,
-    form: SettingsForm,
-    seen: dict[str, Any],
-    wanted: dict[str, Any],
-    status: int = 200,
+    request: UserRequest, scope: Scope, form: SettingsForm, seen: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """What would change against what is there now, and what others changed meanwhile."""
-    held = form.held
-    after = changing(held, wanted)
+    held, wanted = form.held, form.values()
     context = {
         "clashes": clashes(scope.program, seen, changing(seen, wanted)),
-        "preview": preview_settings(scope.program, scope.year, held, after),
+        "preview": preview_settings(scope.program, scope.year, held, changing(held, wanted)),
         "seen": sealed(held),
         "looked_at": digest(wanted),
     }

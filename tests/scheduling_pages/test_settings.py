@@ -197,7 +197,10 @@ def test_a_closure_says_why(small: SmallYear, desk: Client) -> None:
 
 def test_targets_of_a_class_at_once(small: SmallYear, desk: Client) -> None:
     save(desk, small, "targets", {"min_1": "3", "max_1": "9"})
-    assert [(row.clinics_min, row.clinics_max) for row in small.year.residents.order_by("pgy")] == [(3, 9), (2, 10)]
+    assert [(row.clinics_min, row.clinics_max) for row in small.year.residents.order_by("pgy")] == [
+        (3, 9),
+        (2, 10),
+    ]
 
 
 def test_holidays_and_teaching_are_added_and_taken_away(small: SmallYear, desk: Client) -> None:
@@ -226,9 +229,15 @@ def test_before_the_first_year_the_programs_own_rules_can_be_set(program: Progra
     assert desk.get(reverse("scheduling:settings_section", args=[program.pk, "score"])).status_code == 200
 
 
-def test_rows_of_another_program_are_not_found(small: SmallYear, other_program: Program, desk: Client) -> None:
+def test_rows_of_another_program_are_not_found(
+    small: SmallYear, other_program: Program, desk: Client
+) -> None:
     theirs = make_small_year(other_program)
-    for section, row in (("rotation", theirs.rotation.pk), ("site", theirs.site.pk), ("week", theirs.site.pk)):
+    for section, row in (
+        ("rotation", theirs.rotation.pk),
+        ("site", theirs.site.pk),
+        ("week", theirs.site.pk),
+    ):
         at = reverse("scheduling:settings_row", args=[small.program.pk, section, row])
         assert desk.get(at).status_code == 404
         assert desk.post(at, {}).status_code == 404

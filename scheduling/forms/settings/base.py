@@ -108,10 +108,7 @@ class FieldsForm(SettingsForm):
 
     def values(self) -> dict[str, Any]:
         """As the fields say."""
-        return {
-            f"{self.kind}/{self._pk()}/{name}": plain(self.cleaned_data[name])
-            for name in self.names
-        }
+        return {f"{self.kind}/{self._pk()}/{name}": plain(self.cleaned_data[name]) for name in self.names}
 
     def _pk(self) -> int:
         return self.row if self.row is not None else self.desk.program.pk

@@ -9,7 +9,7 @@ from django import forms
 
 from scheduling.domain.calendar import WEEKDAYS, Period, day_label
 from scheduling.forms.settings.base import SettingsForm
-from scheduling.models import Holiday
+from scheduling.selectors.settings_page import holidays_from
 from scheduling.services.settings.days import NTH, lesson_said
 
 LONGEST_NAME = 80
@@ -31,7 +31,9 @@ class HolidaysForm(SettingsForm):
         if coming:
             self.fields["remove"] = _boxes("Take away", coming, "Clinic is as usual on these dates again.")
         self.fields["date"] = forms.DateField(
-            label="Add the date", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            label="Add the date",
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         )
         self.fields["name"] = forms.CharField(
             label="Its name", required=False, max_length=LONGEST_NAME,
@@ -68,9 +70,8 @@ class HolidaysForm(SettingsForm):
         return [(day_said(key), name) for key, name in self.held.items()]
 
     @cached_property
-    def _days(self) -> list[Any]:
-        rows = Holiday.objects.filter(program=self.desk.program, date__gte=self.desk.today)
-        return list(rows.values_list("date", flat=True))
+    def _days(self) -> list[date]:
+        return holidays_from(self.desk.program, self.desk.today)
 
 
 class TeachingForm(SettingsForm):
@@ -90,8 +91,12 @@ class TeachingForm(SettingsForm):
             label="Add the day", required=False, coerce=int, empty_value=None,
             choices=[("", "None"), *enumerate(WEEKDAYS)],
         )  # fmt: skip
-        self.fields["period"] = forms.ChoiceField(label="Half-day", choices=[(p.value, p.value) for p in Period], initial="PM")
-        self.fields["pgys"] = _numbers("Classes", [(pgy, f"PGY-{pgy}") for pgy in PGYS], "None ticked: all classes.")
+        self.fields["period"] = forms.ChoiceField(
+            label="Half-day", choices=[(p.value, p.value) for p in Period], initial="PM"
+        )
+        self.fields["pgys"] = _numbers(
+            "Classes", [(pgy, f"PGY-{pgy}") for pgy in PGYS], "None ticked: all classes."
+        )
         self.fields["weeks"] = _numbers(
             "Which of its weekday in the month",
             list(NTH.items()),

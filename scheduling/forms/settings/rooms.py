@@ -12,6 +12,7 @@ from scheduling.domain.calendar import WEEKDAYS, HalfDay, Period, days_from
 from scheduling.forms.settings.base import SettingsForm
 from scheduling.forms.settings.slots import SlotTable, slot_table
 from scheduling.models import Session
+from scheduling.selectors.settings_page import sessions_to_come
 from scheduling.services.settings.rooms import room_key
 
 MOST_ROOMS = 500
@@ -28,8 +29,7 @@ class RoomsForm(SettingsForm):
     def sessions(self) -> list[Session]:
         """The site's sessions that are still to come."""
         assert self.desk.year is not None
-        days = (self.desk.first_open_day, self.desk.year.last_date)
-        return list(Session.objects.filter(site=self.row, date__range=days).order_by("date", "period"))
+        return sessions_to_come(self.row or 0, self.desk.first_open_day, self.desk.year.last_date)
 
     @property
     def about(self) -> str:
@@ -50,12 +50,18 @@ class RoomsForm(SettingsForm):
     @cached_property
     def held(self) -> dict[str, Any]:
         """What there is, without asking for every half-day by its name."""
-        there = {room_key(self.row or 0, one.date, one.period): [one.rooms, one.note] for one in self.sessions}
+        there = {
+            room_key(self.row or 0, one.date, one.period): [one.rooms, one.note] for one in self.sessions
+        }
         return {key: there.get(key) for key in self.keys()}
 
     def facts(self) -> list[tuple[str, str]]:
         """The dates whose rooms are not as usual."""
-        return [(str(one.half_day), self.rows.said("rooms/x", [one.rooms, one.note])) for one in self.sessions if one.note]
+        return [
+            (str(one.half_day), self.rows.said("rooms/x", [one.rooms, one.note]))
+            for one in self.sessions
+            if one.note
+        ]
 
     def day_field(self, label: str, **options: Any) -> forms.DateField:
         """A day of the year that is not past."""
@@ -123,7 +129,9 @@ class WeekForm(RoomsForm):
             for weekday in range(len(WEEKDAYS))
             for period in Period
         }
-        changed = {slot: rooms for slot, rooms in wanted.items() if rooms is not None and rooms != usual.get(slot)}
+        changed = {
+            slot: rooms for slot, rooms in wanted.items() if rooms is not None and rooms != usual.get(slot)
+        }
         values = dict(self.held)
         for key, now in self.held.items():
             _, _, day, period = key.split("/")
@@ -137,7 +145,10 @@ class WeekForm(RoomsForm):
     def facts(self) -> list[tuple[str, str]]:
         """The rooms of the week, half-day by half-day."""
         slots = sorted(self.usual.items(), key=lambda slot: (slot[0][0], slot[0][1].order))
-        return [(f"{WEEKDAYS[day]} {period}", self.rows.said("rooms/x", [rooms, ""])) for (day, period), rooms in slots]
+        return [
+            (f"{WEEKDAYS[day]} {period}", self.rows.said("rooms/x", [rooms, ""]))
+            for (day, period), rooms in slots
+        ]
 
 
 class DatesForm(RoomsForm):
@@ -180,12 +191,17 @@ class DatesForm(RoomsForm):
     def values(self) -> dict[str, Any]:
         """The sessions of those dates with other rooms."""
         said = self.cleaned_data
-        return {**self.held, **dict.fromkeys(self._places(said), [said["rooms"], said["note"]])}
+        wanted = [said["rooms"], said["note"]]
+        return {**self.held, **dict.fromkeys(self._places(said), wanted)}
 
     @property
     def exceptions(self) -> list[tuple[HalfDay, str]]:
         """What is not as usual."""
-        return [(one.half_day, self.rows.said("rooms/x", [one.rooms, one.note])) for one in self.sessions if one.note]
+        return [
+            (one.half_day, self.rows.said("rooms/x", [one.rooms, one.note]))
+            for one in self.sessions
+            if one.note
+        ]
 
     def _places(self, said: dict[str, Any]) -> list[str]:
         first, last = said["first"], said["last"] or said["first"]

@@ -45,7 +45,11 @@ class RotationForm(FieldsForm):
         listed = {tuple(half_day) for half_day in held["listed"]}
         for week in self._weeks(held):
             rule = held["rule"] if week is None else held["weeks"].get(str(week), AS_USUAL)
-            choices = [*ClinicRule.choices] if week is None else [(AS_USUAL, "As in every week"), *ClinicRule.choices]
+            choices = (
+                [*ClinicRule.choices]
+                if week is None
+                else [(AS_USUAL, "As in every week"), *ClinicRule.choices]
+            )
             self.fields[f"rule_{week or 0}"] = forms.ChoiceField(
                 label="Clinic half-days" if week is None else f"Week {week} of a block",
                 choices=choices, initial=rule, required=week is None,
@@ -105,7 +109,9 @@ class RotationForm(FieldsForm):
         """Fields and rule; half-days count where their rule lists them."""
         said = self.cleaned_data
         rules = {
-            int(name.removeprefix("rule_")): said[name] for name in self.fields if name.startswith("rule_") and said[name]
+            int(name.removeprefix("rule_")): said[name]
+            for name in self.fields
+            if name.startswith("rule_") and said[name]
         }
         listed = [
             half_day

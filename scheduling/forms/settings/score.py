@@ -48,7 +48,7 @@ class ScoreForm(ProgramForm):
     @property
     def pieces_help(self) -> str:
         """The source of the table."""
-        return str(Program._meta.get_field("overlap_pieces").help_text)  # type: ignore[union-attr]
+        return str(Program._meta.get_field("overlap_pieces").help_text)
 
     @property
     def weights(self) -> list[forms.BoundField]:

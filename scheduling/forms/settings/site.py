@@ -4,6 +4,7 @@ from typing import Any
 
 from scheduling.forms.settings.base import FieldsForm
 from scheduling.models import Site
+from scheduling.selectors.settings_page import site_with_letter
 
 HOURS = (("am_start", "am_end"), ("pm_start", "pm_end"), ("eve_start", "eve_end"))
 SOURCE = "Source: the clinic's opening hours."
@@ -15,7 +16,9 @@ class SiteForm(FieldsForm):
     model = Site
     kind = "site"
     title = "Site"
-    sub = "What the grid and calendars say of it, how many residents fit, and when its half-days begin and end."
+    sub = (
+        "What the grid and calendars say of it, how many residents fit, and when its half-days begin and end."
+    )
     names = ("name", "letter", "phone", "rooms", "min_residents", *(name for pair in HOURS for name in pair))
 
     def build(self) -> None:
@@ -24,8 +27,8 @@ class SiteForm(FieldsForm):
         for pair in HOURS:
             for name in pair:
                 self.fields[name].help_text = SOURCE
-                self.fields[name].widget.input_type = "time"  # type: ignore[attr-defined]
-                self.fields[name].widget.format = "%H:%M"  # type: ignore[attr-defined]
+                self.fields[name].widget.input_type = "time"
+                self.fields[name].widget.format = "%H:%M"
         self.fields["rooms"].help_text += " Rooms of single half-days are set with the week and the dates."
 
     @property
@@ -44,7 +47,8 @@ class SiteForm(FieldsForm):
         for start, end in HOURS:
             if said.get(start) and said.get(end) and said[start] >= said[end]:
                 self.add_error(end, "It must end after it begins.")
-        taken = Site.objects.filter(program=self.desk.program, letter=said.get("letter")).exclude(pk=self.row)
-        if other := taken.first():
-            self.add_error("letter", f"{other} has this letter. Choose another, so that the grid tells them apart.")
+        if other := site_with_letter(self.desk.program, said.get("letter") or "", self.row or 0):
+            self.add_error(
+                "letter", f"{other} has this letter. Choose another, so that the grid tells them apart."
+            )
         return said

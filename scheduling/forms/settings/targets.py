@@ -9,9 +9,12 @@ from django import forms
 from scheduling.domain.wording import counted
 from scheduling.forms.settings.base import SettingsForm
 from scheduling.models import ResidentYear
+from scheduling.selectors.settings_page import classes_of
 
 MOST = 365
-SOURCE = "Source: the specialty board's or review committee's minimum of clinics, and the program's own policy."
+SOURCE = (
+    "Source: the specialty board's or review committee's minimum of clinics, and the program's own policy."
+)
 
 
 class TargetsForm(SettingsForm):
@@ -39,10 +42,7 @@ class TargetsForm(SettingsForm):
     @cached_property
     def classes(self) -> dict[int, list[ResidentYear]]:
         """The residents of the year by PGY."""
-        found: dict[int, list[ResidentYear]] = {}
-        for row in ResidentYear.objects.filter(year=self.desk.year).order_by("pgy", "pk"):
-            found.setdefault(row.pgy, []).append(row)
-        return found
+        return classes_of(self.desk.year) if self.desk.year else {}
 
     def clean(self) -> dict[str, Any]:
         """Nobody has more at least than at most."""

@@ -54,10 +54,14 @@ def make(year: AcademicYear, asked: Asked, looked_at: str, actor: User | None) -
     if plan.faults:
         raise RollOverRefused(plan.faults)
     if plan.digest != looked_at:
-        raise RollOverRefused(["The program's data changed since you looked. Look at the plan again, then roll over."])
-    new = AcademicYear(program=year.program, name=asked.name, first_monday=asked.first_monday, weeks=asked.weeks)
+        raise RollOverRefused(
+            ["The program's data changed since you looked. Look at the plan again, then roll over."]
+        )
+    new = AcademicYear(
+        program=year.program, name=asked.name, first_monday=asked.first_monday, weeks=asked.weeks
+    )
     AcademicYear.objects.bulk_create([new])  # one event tells of all of it
-    made = {
+    made: dict[str, Any] = {
         "interns": _residents(new, plan),
         "graduates": _graduates(plan, actor),
         "pairings": _pairings(plan),
@@ -66,7 +70,13 @@ def make(year: AcademicYear, asked: Asked, looked_at: str, actor: User | None) -
     }
     _pattern(new, plan)
     row = RollOver.objects.create(
-        program=year.program, from_year=year, year=new, name=new.name, made=made, state=state_of(new), actor=actor
+        program=year.program,
+        from_year=year,
+        year=new,
+        name=new.name,
+        made=made,
+        state=state_of(new),
+        actor=actor,
     )
     record(
         program_id=year.program.pk,
@@ -123,24 +133,31 @@ def _pairings(plan: Plan) -> dict[str, list[str | None]]:
 
 
 def _holidays(plan: Plan) -> dict[str, str]:
-    Holiday.objects.bulk_create(Holiday(program=plan.program, date=day, name=name) for day, name in plan.holidays)
+    Holiday.objects.bulk_create(
+        Holiday(program=plan.program, date=day, name=name) for day, name in plan.holidays
+    )
     return {day.isoformat(): name for day, name in plan.holidays}
 
 
 def _sessions_before(new: AcademicYear) -> list[int]:
     """Sessions that were entered before their year was made, as a rule none; they stay as they were entered."""
     days = (new.first_monday, new.last_date)
-    return list(Session.objects.filter(site__program=new.program, date__range=days).values_list("pk", flat=True))
+    return list(
+        Session.objects.filter(site__program=new.program, date__range=days).values_list("pk", flat=True)
+    )
 
 
 def _pattern(new: AcademicYear, plan: Plan) -> None:
     """Faculty half-days, sessions and blocks, without anybody in them."""
-    FacultyHalfDay.objects.bulk_create(
-        FacultyHalfDay(year=new, **_copied(one)) for one in plan.half_days
-    )
+    FacultyHalfDay.objects.bulk_create(FacultyHalfDay(year=new, **_copied(one)) for one in plan.half_days)
     Session.objects.bulk_create(
         [
-            Session(site=one.site, date=new.first_monday + timedelta(weeks=week, days=one.weekday), period=one.period, rooms=one.rooms)
+            Session(
+                site=one.site,
+                date=new.first_monday + timedelta(weeks=week, days=one.weekday),
+                period=one.period,
+                rooms=one.rooms,
+            )
             for one in plan.rooms
             for week in range(new.weeks)
         ],

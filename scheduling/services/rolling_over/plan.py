@@ -121,7 +121,9 @@ class Plan:
     @cached_property
     def places(self) -> list[ResidentYear]:
         """The places of the year that ends, of residents who are still here when it has ended."""
-        rows = ResidentYear.objects.filter(year=self.year).select_related("resident__user", "resident__program")
+        rows = ResidentYear.objects.filter(year=self.year).select_related(
+            "resident__user", "resident__program"
+        )
         return [row for row in rows if not self._is_gone(row.resident)]
 
     @cached_property
@@ -147,7 +149,9 @@ class Plan:
     @cached_property
     def movers(self) -> list[Mover]:
         """Who is in the new year, those in the highest class first."""
-        found = [self._mover(row, self.going(row)) for row in self.places if self.going(row) != Going.GRADUATES]
+        found = [
+            self._mover(row, self.going(row)) for row in self.places if self.going(row) != Going.GRADUATES
+        ]
         return sorted(found, key=lambda one: (-one.pgy, one.resident.name))
 
     @cached_property
@@ -201,7 +205,9 @@ class Plan:
     def half_days(self) -> list[FacultyHalfDay]:
         """The weekly patterns that are copied: of faculty who are here when the new year begins."""
         here = Faculty.objects.filter(program=self.program).here_on(self.asked.first_monday)
-        rows = FacultyHalfDay.objects.filter(year=self.year, faculty__in=here).select_related("faculty", "site")
+        rows = FacultyHalfDay.objects.filter(year=self.year, faculty__in=here).select_related(
+            "faculty", "site"
+        )
         return list(rows.order_by("faculty__name", "weekday", "period", "pk"))
 
     @cached_property
@@ -249,20 +255,29 @@ class Plan:
         if asked.first_monday.weekday() != 0:
             found.append(f"{asked.first_monday:%d %b %Y} is not a Monday. A year starts on a Monday.")
         if asked.first_monday <= self.year.last_date:
-            found.append(f"The year {self.year} lasts until {self.year.last_date:%d %b %Y}. Choose a later Monday.")
+            found.append(
+                f"The year {self.year} lasts until {self.year.last_date:%d %b %Y}. Choose a later Monday."
+            )
         for other in AcademicYear.objects.filter(program=self.program):
             if other.name == asked.name:
                 found.append(f"There is a year {other} already. Give the new one another name.")
             if other.pk != self.year.pk and other.last_date >= asked.first_monday:
-                found.append(f"The year {other} is there already. Roll over from the last year of the program.")
-        names = {name_key(name): name for name in Resident.objects.filter(program=self.program).values_list("name", flat=True)}
+                found.append(
+                    f"The year {other} is there already. Roll over from the last year of the program."
+                )
+        names = {
+            name_key(name): name
+            for name in Resident.objects.filter(program=self.program).values_list("name", flat=True)
+        }
         found += [
             f"{intern.name} is on the roster already. Take them out of the list, or tell the two names apart."
             for intern in asked.interns
             if name_key(intern.name) in names
         ]
         high = [intern for intern in asked.interns if intern.pgy > self.program.final_pgy]
-        found += [f"{intern.name} would come in as PGY-{intern.pgy}, after the final year." for intern in high]
+        found += [
+            f"{intern.name} would come in as PGY-{intern.pgy}, after the final year." for intern in high
+        ]
         return found
 
     @property

@@ -31,13 +31,18 @@ def standing_against(roll_over: RollOver) -> list[str]:
     """Why a roll-over cannot be reversed any more, a sentence each; nothing where it can."""
     if roll_over.year is None:
         return ["It was reversed already."]
+    if later := RollOver.objects.filter(from_year=roll_over.year, reversed_at__isnull=True).first():
+        return [f"{roll_over.year} was rolled over to {later.name}. Take that back first."]
     schedules = Schedule.objects.filter(year=roll_over.year).exclude(state=ScheduleState.DRAFT)
     if first := schedules.order_by("version").first():
         return [f"Version {first.version} of {roll_over.year} was published, so people rely on the year."]
     runs = SolveRun.objects.filter(year=roll_over.year, state__in=[RunState.QUEUED, RunState.RUNNING])
     if run := runs.first():
         return [f"Run {run.number} of {roll_over.year} is under way. Stop it first."]
-    return [f"{what} was changed by hand since. Taking it back would lose that." for what in changed_since(roll_over)]
+    return [
+        f"{what} was changed by hand since. Taking it back would lose that."
+        for what in changed_since(roll_over)
+    ]
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ class HolidayRows:
         day = date.fromisoformat(name)
         return f"Holiday on {day_label(day)} {day.year}"
 
-    def said(self, name: str, value: Any) -> str:  # noqa: ARG002  kinds are asked alike
+    def said(self, name: str, value: Any) -> str:
         """The holiday's name, or that there is none."""
         return value or "clinic as usual"
 
@@ -51,7 +51,10 @@ class TeachingRows:
 
     def held(self, names: Iterable[str]) -> dict[str, Any]:
         """The list, in the order of the week."""
-        rows = [[row.weekday, row.period, sorted(row.pgys), sorted(row.weeks_of_month)] for row in self._rows.all()]
+        rows = [
+            [row.weekday, row.period, sorted(row.pgys), sorted(row.weeks_of_month)]
+            for row in self._rows.all()
+        ]
         return dict.fromkeys(names, sorted(rows, key=_order))
 
     def put(self, values: Mapping[str, Any]) -> None:
@@ -65,11 +68,11 @@ class TeachingRows:
                 for weekday, period, pgys, weeks in lessons
             )
 
-    def named(self, name: str) -> str:  # noqa: ARG002  kinds are asked alike
+    def named(self, name: str) -> str:
         """There is one list."""
         return "Protected teaching"
 
-    def said(self, name: str, value: Any) -> str:  # noqa: ARG002  kinds are asked alike
+    def said(self, name: str, value: Any) -> str:
         """The list in words."""
         return "; ".join(map(lesson_said, value)) or "none"
 

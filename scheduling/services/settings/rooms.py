@@ -54,7 +54,7 @@ class RoomRows:
         site, day, period = session_place(name)
         return f"{self._sites[site]}, {HalfDay(day, Period(period))}"
 
-    def said(self, name: str, value: Any) -> str:  # noqa: ARG002  kinds are asked alike
+    def said(self, name: str, value: Any) -> str:
         """``8 rooms (lent to surgery)``, ``closed``."""
         rooms, note = value or (0, "")
         return (counted(rooms, "room") if rooms else "closed") + (f" ({note})" if note else "")

@@ -26,12 +26,12 @@ class RuleRows:
         """Write rules, with the half-days and weeks that belong to them."""
         for pk, rule in values.items():
             self._rotations.filter(pk=pk).update(clinic_rule=rule["rule"])
-            RotationWeek.objects.filter(rotation=pk).delete()
+            RotationWeek.objects.filter(rotation=int(pk)).delete()
             RotationWeek.objects.bulk_create(
                 RotationWeek(rotation_id=int(pk), week_of_block=int(week), clinic_rule=word)
                 for week, word in rule["weeks"].items()
             )
-            RotationHalfDay.objects.filter(rotation=pk).delete()
+            RotationHalfDay.objects.filter(rotation=int(pk)).delete()
             RotationHalfDay.objects.bulk_create(
                 RotationHalfDay(rotation_id=int(pk), week_of_block=week, weekday=weekday, period=period)
                 for week, weekday, period in rule["listed"]
@@ -41,7 +41,7 @@ class RuleRows:
         """The rotation whose rule it is."""
         return f"{self._names[int(name)]}: clinic rule"
 
-    def said(self, name: str, value: Any) -> str:  # noqa: ARG002  kinds are asked alike
+    def said(self, name: str, value: Any) -> str:
         """The rule, and the weeks that have their own."""
         own = [f"week {week}: {_words(word, value, int(week))}" for week, word in value["weeks"].items()]
         return "; ".join([_words(value["rule"], value, None), *own])
@@ -53,7 +53,10 @@ class RuleRows:
 
 def rule_of(rotation: Rotation) -> dict[str, Any]:
     """A rotation's rule as steps keep it, its half-days in their order; half-days that no rule uses are left out."""
-    rules = {None: rotation.clinic_rule, **{row.week_of_block: row.clinic_rule for row in rotation.weeks.all()}}
+    rules: dict[int | None, str] = {
+        None: rotation.clinic_rule,
+        **{row.week_of_block: row.clinic_rule for row in rotation.weeks.all()},
+    }
     listed = [
         [row.week_of_block, row.weekday, row.period]
         for row in rotation.half_days.all()

@@ -16,7 +16,9 @@ class TargetRows:
     def held(self, names: Iterable[str]) -> dict[str, Any]:
         """The targets of residents who are still in the year."""
         rows = self._rows.filter(pk__in=list(names))
-        return {str(pk): [least, most] for pk, least, most in rows.values_list("pk", "clinics_min", "clinics_max")}
+        return {
+            str(pk): [least, most] for pk, least, most in rows.values_list("pk", "clinics_min", "clinics_max")
+        }
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Write them."""
@@ -29,7 +31,7 @@ class TargetRows:
         """Whose and which year's they are."""
         return self._names[int(name)]
 
-    def said(self, name: str, value: Any) -> str:  # noqa: ARG002  kinds are asked alike
+    def said(self, name: str, value: Any) -> str:
         """``36 to 60``."""
         return f"{value[0]} to {value[1]}"
 
