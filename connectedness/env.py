@@ -49,6 +49,7 @@ class Environment:
     redis_url: str
     email: dict[str, object]
     default_from_email: str
+    site_address: str
     behind_https: bool
     demo: bool
     solver_memory_mb: int
@@ -81,6 +82,7 @@ def read_environment() -> Environment:
         redis_url=env.str("REDIS_URL", default=""),
         email=env.email_url("EMAIL_URL", default=f"filemail:///{var_dir.absolute() / 'mail'}"),
         default_from_email=env.str("DEFAULT_FROM_EMAIL", default="connectedness@localhost"),
+        site_address=_site_address(env),
         behind_https=env.bool("BEHIND_HTTPS", default=False),
         demo=demo,
         solver_memory_mb=env.int("SOLVER_MEMORY_MB", default=2048),
@@ -104,6 +106,13 @@ def _trail_keep_days(env: environ.Env) -> int:
             "Set a higher number, or leave it out for six years."
         )
     return days
+
+
+def _site_address(env: environ.Env) -> str:
+    """What links in mails begin with: as the operator said, else the first name under which people reach it."""
+    scheme = "https" if env.bool("BEHIND_HTTPS", default=False) else "http"
+    said = env.str("SITE_ADDRESS", default="") or f"{scheme}://{_allowed_hosts(env)[0]}"
+    return str(said).rstrip("/")
 
 
 def _allowed_hosts(env: environ.Env) -> list[str]:

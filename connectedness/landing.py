@@ -16,7 +16,7 @@ from connectedness.accounts.access import coordinators_of, last_role
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.accounts.role_choice import choose_role, chosen_membership
 from connectedness.web.requests import UserRequest
-from scheduling.access import held_roles
+from scheduling.access import held_roles, unread_in_program
 from scheduling.models import AcademicYear, Program
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
@@ -64,16 +64,33 @@ _SETTINGS = (
     "scheduling:trail",
     "scheduling:roll_over",
 )
+_FACULTY_AND_LEAVE = (
+    "scheduling:faculty",
+    "scheduling:faculty_member",
+    "scheduling:faculty_half_day",
+    "scheduling:faculty_limits",
+    "scheduling:faculty_date",
+    "scheduling:faculty_leave",
+    "scheduling:leave",
+    "scheduling:leave_end",
+    "scheduling:leave_delete",
+)
 _BUILDING = (
     Page("Overview", "scheduling:dashboard", "home", of_program=True),
     Page(
         "Import", "scheduling:upload", "file-upload", of_program=True, covers=("scheduling:upload_preview",)
     ),
-    Page("People", "scheduling:people", "users", of_program=True, covers=(*_ACCESS, "coaching:record")),
+    Page(
+        "People",
+        "scheduling:people",
+        "users",
+        of_program=True,
+        covers=(*_ACCESS, *_FACULTY_AND_LEAVE, "coaching:record"),
+    ),
     Page("Blocks", "scheduling:blocks", "table", of_program=True),
     Page("Runs", "scheduling:runs", "player-play", of_program=True, covers=("scheduling:run",)),
     Page("Schedule", "scheduling:grid", "layout-grid", of_program=True, covers=("scheduling:schedules",)),
-    Page("Publish", "scheduling:publish", "send", of_program=True),
+    Page("Publish", "scheduling:publish", "send", of_program=True, covers=("scheduling:compare",)),
     Page("Figures", "coaching:figures", "chart-bar"),
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
@@ -157,6 +174,14 @@ class Frame:
         """Tabs below for those who come with a phone, a bar above for those who build."""
         return "tabs" if self.memberships and self.memberships[0].role in WITH_TABS else "bar"
 
+    def has_notices(self) -> bool:
+        """Whether the user belongs to a program, which alone has something to tell."""
+        return bool(self.memberships)
+
+    def unread_notices(self) -> int:
+        """How many notices the user has not read, in all their programs."""
+        return sum({held.program_id: getattr(held, "unread", 0) for held in self.memberships}.values())
+
     def program_label(self) -> str:
         """``Internal Medicine · 2026–27``; without the year where it stands beside, to be chosen."""
         if not self.memberships:
@@ -215,6 +240,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "year_choice": frame.year_choice,
         "role_choice": frame.role_choice,
         "own_zone": frame.own_zone,
+        "unread_notices": frame.unread_notices,
+        "has_notices": frame.has_notices,
     }
 
 
@@ -270,8 +297,8 @@ def _first_link(held: Membership) -> Link:
 
 
 def _memberships(user: User) -> list[Membership]:
-    rows = held_roles(user).select_related("program").order_by("program__name")
-    return sorted(rows, key=lambda held: FIRST_ROLES.index(held.role))
+    rows = held_roles(user).select_related("program").annotate(unread=unread_in_program(user))
+    return sorted(rows.order_by("program__name"), key=lambda held: FIRST_ROLES.index(held.role))
 
 
 def _signed_in(request: HttpRequest) -> User | None:

@@ -253,6 +253,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 for _key, _value in ENV.email.items():
     globals()[_key] = _value
 DEFAULT_FROM_EMAIL = ENV.default_from_email
+SITE_ADDRESS = ENV.site_address
 # A mail server that hangs is said on the page, within seconds.
 EMAIL_TIMEOUT = ENV.email.get("EMAIL_TIMEOUT", 10)
 

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from connectedness.accounts.views import addresses_come_from_the_program, end_session
 from connectedness.landing import home, switch_role
 from connectedness.web.icon import favicon
-from scheduling.views import glass, trail
+from scheduling.views import glass, notices, trail
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -16,6 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("site/trail/", trail.of_site, name="site_trail"),
     path("site/trail/export/", trail.export_of_site, name="site_trail_export"),
     path("site/glass/", glass.glass, name="glass"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.read, name="notices_read"),
+    path("notices/<int:program_id>/", notices.choose, name="notices_choose"),
     path("", include("connectedness.joining.urls")),
     path("programs/<int:program_id>/", include("scheduling.urls")),
     path("accounts/email/", addresses_come_from_the_program),

@@ -1,6 +1,7 @@
 """Who may: the only way to a row of scheduling. A row that is not somebody's is a 404, never a 403."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,6 +12,7 @@ from scheduling.models import (
     Absence,
     BrokenGlass,
     Faculty,
+    Notice,
     Pairing,
     Program,
     Resident,
@@ -94,6 +96,12 @@ def get_roll_over(program: Program, pk: int) -> RollOver:
     return get_object_or_404(RollOver.objects.select_related("program"), program=program, pk=pk)
 
 
+def get_managed_faculty(user: User, pk: int) -> Faculty:
+    """A faculty member whose half-days and leave the user enters; 404 otherwise."""
+    managed = Faculty.objects.filter(program__in=programs_as(user, *MANAGERS))
+    return get_object_or_404(managed.select_related("program"), pk=pk)
+
+
 def visible_runs(user: User) -> QuerySet[SolveRun]:
     """Runs of the programs whose schedule the user builds."""
     return SolveRun.objects.filter(year__program__in=programs_as(user, *MANAGERS))
@@ -165,6 +173,21 @@ def get_own_glass(user: User, pk: int) -> BrokenGlass:
     """An opening of the user's own record; 404 otherwise."""
     own = visible_residents(user).filter(user=user)
     return get_object_or_404(BrokenGlass.objects.filter(resident__in=own), pk=pk)
+
+
+def own_notices(user: User) -> QuerySet[Notice]:
+    """What a user was told, by their account or by their row of the roster, in the programs where they hold a role."""
+    return Notice.objects.filter(_to(user), program__in=programs_as(user, *Role.values))
+
+
+def unread_in_program(user: User) -> Coalesce:
+    """To annotate the user's roles: how many notices of the role's program they have not read."""
+    unread = Notice.objects.filter(_to(user), read_at=None, program=OuterRef("program")).order_by()
+    return Coalesce(Subquery(unread.values("program").annotate(count=Count("pk")).values("count")), 0)
+
+
+def _to(user: User) -> Q:
+    return Q(user=user) | Q(resident__user=user) | Q(faculty__user=user)
 
 
 def visible_events(user: User, program: Program) -> QuerySet[Event]:

@@ -104,3 +104,11 @@ def schedule(
 def pins(attend: Iterable[tuple[str, str]] = (), avoid: Iterable[tuple[str, str]] = ()) -> Pins:
     """What people decided."""
     return Pins(*(frozenset((ResidentId(r), SessionId(s)) for r, s in pairs) for pairs in (attend, avoid)))
+
+
+def crowded(residents: int, weeks: int, least: int, rooms: int) -> Problem:
+    """Every resident needs ``least`` clinics in each week, which has five sessions of so many rooms."""
+    names = [f"{week} {day} AM" for week in range(weeks) for day in WEEKDAYS[:5]]
+    faculty = [coach(f"F{number}", names) for number in range(1, residents // 4 + 2)]
+    people = [trainee(f"R{number}", names, (least, 5)) for number in range(1, residents + 1)]
+    return tiny([clinic(name, rooms) for name in names], faculty, people)

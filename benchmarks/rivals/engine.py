@@ -4,11 +4,9 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
 from ortools.math_opt import (
     callback_pb2,
     model_parameters_pb2,
-    model_pb2,
     parameters_pb2,
     result_pb2,
 )
@@ -17,8 +15,8 @@ from ortools.math_opt.core.python import solver as mathopt
 from benchmarks.rivals.attempt import Attempt
 from benchmarks.rivals.given import constant_of, read_schedule, whole_year
 from scheduling.domain.problem import Problem
-from scheduling.solver.arrays import Floats
 from scheduling.solver.certify import dual_bound
+from scheduling.solver.engines import dense, handed_over
 from scheduling.solver.model import Matrix
 
 ENGINES = {
@@ -42,8 +40,8 @@ def engine(name: str) -> Callable[[Problem, float], Attempt]:
         found = result.solutions[0]
         bound = result.termination.objective_bounds.dual_bound
         if not matrix.integer:
-            bound = dual_bound(matrix, _dense(found.dual_solution.dual_values, len(matrix.row_lower)))
-        values = _dense(found.primal_solution.variable_values, len(matrix.lower))
+            bound = dual_bound(matrix, dense(found.dual_solution.dual_values, len(matrix.row_lower)))
+        values = dense(found.primal_solution.variable_values, len(matrix.lower))
         return Attempt(read_schedule(built, values), bound + constant_of(built), took)
 
     return attempt
@@ -51,7 +49,7 @@ def engine(name: str) -> Callable[[Problem, float], Attempt]:
 
 def _solve(matrix: Matrix, name: str, seconds: float) -> tuple[result_pb2.SolveResultProto, float]:
     """The answer, and the seconds of the engine alone, the arrays handed over."""
-    model = _handed_over(matrix)
+    model = handed_over(matrix)
     params = parameters_pb2.SolveParametersProto()
     params.time_limit.FromNanoseconds(int(seconds * 1e9))
     if name == "highs":
@@ -69,30 +67,3 @@ def _solve(matrix: Matrix, name: str, seconds: float) -> tuple[result_pb2.SolveR
         None,
     )
     return result, time.monotonic() - began
-
-
-def _handed_over(matrix: Matrix) -> model_pb2.ModelProto:
-    """The matrix as MathOpt reads it: row by row, no zeros."""
-    model = model_pb2.ModelProto()
-    model.variables.ids.extend(range(len(matrix.lower)))
-    model.variables.lower_bounds.extend(matrix.lower.tolist())
-    model.variables.upper_bounds.extend(matrix.upper.tolist())
-    model.variables.integers.extend([matrix.integer] * len(matrix.lower))
-    model.objective.maximize = True
-    model.objective.linear_coefficients.ids.extend(range(len(matrix.objective)))
-    model.objective.linear_coefficients.values.extend(matrix.objective.tolist())
-    model.linear_constraints.ids.extend(range(len(matrix.row_lower)))
-    model.linear_constraints.lower_bounds.extend(matrix.row_lower.tolist())
-    model.linear_constraints.upper_bounds.extend(matrix.row_upper.tolist())
-    entries = np.flatnonzero(matrix.value)
-    order = entries[np.lexsort((matrix.column[entries], matrix.row[entries]))]
-    model.linear_constraint_matrix.row_ids.extend(matrix.row[order].tolist())
-    model.linear_constraint_matrix.column_ids.extend(matrix.column[order].tolist())
-    model.linear_constraint_matrix.coefficients.extend(matrix.value[order].tolist())
-    return model
-
-
-def _dense(vector: object, length: int) -> Floats:
-    dense = np.zeros(length)
-    dense[list(vector.ids)] = list(vector.values)  # type: ignore[attr-defined]
-    return dense

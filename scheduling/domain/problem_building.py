@@ -62,8 +62,7 @@ def build_problem(year: ProgramYear) -> Problem:
     Pairing is decided if any resident has no coach or one that may change. An assignment to a rotation that the
     year does not describe allows nothing. Raises `ProblemError` if the year does not fit together.
     """
-    sessions = tuple(session for session in year.sessions if session.rooms > 0)
-    frame = Frame(year, _by_date(sessions), {rule.id: rule for rule in year.rotations})
+    frame = _frame(year)
     open_coach = any(resident.coach is None or not resident.coach_fixed for resident in year.residents)
     return Problem(
         name=year.name,
@@ -73,10 +72,20 @@ def build_problem(year: ProgramYear) -> Problem:
         rules=year.settings.rules,
         objective=year.settings.objective,
         programs=(Program(year.program, year.settings.supervision_ratio),),
-        sessions=sessions,
+        sessions=tuple(session for session in year.sessions if session.rooms > 0),
         faculty=tuple(_faculty_member(frame, member) for member in year.faculty),
         residents=tuple(_resident(frame, resident) for resident in year.residents),
     )
+
+
+def sessions_by_duty(year: ProgramYear, member: FacultyYear) -> dict[Duty, tuple[SessionId, ...]]:
+    """The open sessions in which a faculty member does what, by pattern, dates and absences."""
+    return _sessions_by_duty(_frame(year), member)
+
+
+def weeks_of(year: ProgramYear, resident: ResidentYear) -> tuple[ResidentWeek, ...]:
+    """The weeks that hold a session allowed to a resident, and what each asks, in their order."""
+    return tuple(_weeks(_frame(year), resident))
 
 
 def relieved_limits(rotation_min: int, rotation_max: int, usable: int) -> tuple[int, int]:
@@ -85,6 +94,11 @@ def relieved_limits(rotation_min: int, rotation_max: int, usable: int) -> tuple[
     ``min = min(rotation_min, max(n // 2, n - 2))``, ``max = min(rotation_max, n)``.
     """
     return min(rotation_min, max(usable // 2, usable - 2)), min(rotation_max, usable)
+
+
+def _frame(year: ProgramYear) -> Frame:
+    open_sessions = (session for session in year.sessions if session.rooms > 0)
+    return Frame(year, _by_date(open_sessions), {rule.id: rule for rule in year.rotations})
 
 
 def _by_date(sessions: Iterable[ClinicSession]) -> dict[date, tuple[ClinicSession, ...]]:
@@ -180,7 +194,7 @@ def _weeks(frame: Frame, resident: ResidentYear) -> Iterator[ResidentWeek]:
             max(rotation.max_per_week for rotation in rotations),
             _usable(frame.year.settings, sessions),
         )
-        weight = _supervision_weight(frame.year, resident, week)
+        weight = supervision_weight(frame.year, resident, week)
         yield ResidentWeek(week, least, most, tuple(session.id for session in sessions), weight)
 
 
@@ -234,8 +248,8 @@ def is_taught(lesson: Teaching, half_day: HalfDay) -> bool:
     )
 
 
-def _supervision_weight(year: ProgramYear, resident: ResidentYear, week: int) -> float:
-    """Interns weigh more in the weeks that begin in their first months."""
+def supervision_weight(year: ProgramYear, resident: ResidentYear, week: int) -> float:
+    """How many residents one counts for in supervision: interns more in the weeks that begin in their first months."""
     if resident.pgy != INTERN:
         return 1
     heavy_until = _months_later(resident.intern_from or year.first_monday, year.settings.intern_months)

@@ -1,6 +1,6 @@
 """Figures as people read them, the same on every page."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from scheduling.domain.calendar import day_label
 
@@ -55,3 +55,9 @@ def signed_text(count: int) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """``1 resident``, ``2 residents``; thousands apart."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def dates_words(first: date, last: date, period: str) -> str:
+    """``Mon 2 Mar to Fri 6 Mar``, and ``, AM`` where it is not the whole day."""
+    days = day_label(first) if first == last else f"{day_label(first)} to {day_label(last)}"
+    return f"{days}, {period}" if period else days

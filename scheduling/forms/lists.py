@@ -54,9 +54,3 @@ class GridForm(forms.Form):
             return date.fromisoformat(self.data.get("from") or "")
         except ValueError:
             return None
-
-
-class PublishForm(forms.Form):
-    """The edition that the page showed."""
-
-    edition = forms.IntegerField(min_value=1)

@@ -2,7 +2,7 @@
 
 from django import forms
 
-PAGES = ("dashboard", "upload", "people", "blocks", "runs", "grid", "schedules", "publish")
+PAGES = ("dashboard", "upload", "people", "blocks", "runs", "grid", "schedules", "publish", "settings")
 
 
 class YearForm(forms.Form):

@@ -6,6 +6,7 @@ from scheduling.models.editing import EditedCell, EditKind, PinnedFree, Presence
 from scheduling.models.feeds import CalendarFeed
 from scheduling.models.glass import BrokenGlass
 from scheduling.models.imports import Upload, UploadKind, UploadState
+from scheduling.models.notices import Letter, Notice, NoticeChoice
 from scheduling.models.pairings import Pairing
 from scheduling.models.people import (
     Absence,
@@ -47,6 +48,9 @@ __all__ = [
     "FacultyHalfDay",
     "Holiday",
     "Hue",
+    "Letter",
+    "Notice",
+    "NoticeChoice",
     "Pairing",
     "Person",
     "PinnedFree",

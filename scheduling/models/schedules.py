@@ -50,6 +50,12 @@ class Schedule(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    late_reason = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text="Why it was published with less notice than the program promises.",
+    )
+
     class Meta:
         ordering = ["-version"]
         constraints = [

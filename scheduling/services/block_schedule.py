@@ -98,6 +98,19 @@ def edit_cells(
     done = edit_of_request(log.program, request_key)
     if done is not None:
         return done
+    return write_cells(log, edits, today, verb=verb, past_too=past_too, request_key=request_key)
+
+
+def write_cells(
+    log: EditLog,
+    edits: Sequence[CellEdit],
+    today: date,
+    *,
+    verb: str = "Changed",
+    past_too: bool = False,
+    request_key: UUID | None = None,
+) -> DataEdit | None:
+    """What ``edit_cells`` does once the program's data are locked."""
     editing = _Editing(BlockRows(_year_of(log)), edits)
     before, after = editing.checked(today, past_too=past_too)
     if not after:

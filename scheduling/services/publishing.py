@@ -1,6 +1,6 @@
 """Publishing: a draft becomes what everybody sees, all or nothing, once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import F, Max, Min, Q
@@ -17,8 +17,11 @@ from scheduling.models import (
     ScheduleState,
     Session,
 )
+from scheduling.selectors.publish_effects import PublishEffects, compare_with_published, first_day_with_notice
 from scheduling.selectors.years import program_today
 from scheduling.services.fitness import clashes_to_come
+from scheduling.services.keeping import broken_rules, keep_as_published
+from scheduling.services.notices.writing import write_publication_notices
 
 CLASHES_SHOWN = 3
 
@@ -36,19 +39,38 @@ class NotPublishable(Exception):
 
 
 @transaction.atomic
-def publish_schedule(*, schedule: Schedule, actor: User | None, seen_edition: int) -> Schedule:
-    """Publish a draft, archive the version published before, and begin the pairings it proposes.
+def publish_schedule(
+    *,
+    schedule: Schedule,
+    actor: User | None,
+    seen_edition: int,
+    seen_published: int | None = None,
+    late_reason: str = "",
+    leave_out_late: bool = False,
+    change_past: bool = False,
+) -> Schedule:
+    """Publish a draft, archive the version published before, begin the pairings it proposes, and write the notices.
 
-    Publishing what is published already changes nothing. Raises ``StaleEdition`` where the draft was edited
-    since ``seen_edition``, and ``NotPublishable`` where it does not fit the pairings that are held.
+    What lies before today stays as it was published, unless ``change_past``. With ``leave_out_late``, so does what would
+    change with less notice than the program promises; otherwise that needs a ``late_reason``, which is kept.
+    Publishing what is published already changes nothing. Raises ``StaleEdition`` where the draft was edited since
+    ``seen_edition`` or another version than ``seen_published`` is published by now, and ``NotPublishable`` where it
+    does not fit the pairings that are held or the program's data, or where the reason is missing.
     """
     versions = Schedule.objects.select_for_update().filter(year=schedule.year).order_by("pk")
     current = {version.pk: version for version in versions}[schedule.pk]
-    replaced = [version.version for version in versions if version.state == ScheduleState.PUBLISHED]
+    replaced = next((version for version in versions if version.state == ScheduleState.PUBLISHED), None)
     if current.state == ScheduleState.PUBLISHED:
         return current
     _refuse_if_stale(current, seen_edition)
+    _refuse_if_another_is_published(replaced, seen_published)
+    today = program_today(current.year.program)
+    if replaced is not None:
+        _keep(current, replaced, today, leave_out_late=leave_out_late, change_past=change_past)
     _refuse_if_unfit(current)
+    effects = compare_with_published(current).effects(today, keep_until=None)
+    current.late_reason = _late_reason(effects, late_reason)
+    told = write_publication_notices(current, effects)
     Schedule.objects.filter(year=current.year, state=ScheduleState.PUBLISHED).update(
         state=ScheduleState.ARCHIVED, edition=F("edition") + 1
     )
@@ -56,17 +78,73 @@ def publish_schedule(*, schedule: Schedule, actor: User | None, seen_edition: in
     current.published_at = timezone.now()
     current.published_by = actor
     current.edition += 1
-    current.save(update_fields=["state", "published_at", "published_by", "edition"])
+    current.save(
+        update_fields=[
+            "state",
+            "published_at",
+            "published_by",
+            "edition",
+            "late_reason",
+            "objective",
+            "bound",
+        ]
+    )
     begun = _begin_pairings(current)
     record(
         program_id=current.year.program_id,
         actor=actor,
         kind=EventKind.PUBLISHED,
         subject=str(current),
-        before={"version": replaced[0]} if replaced else {},
-        after={"version": current.version, "pairings_begun": begun},
+        before={"version": replaced.version} if replaced else {},
+        after={
+            "version": current.version,
+            "pairings_begun": begun,
+            "told": told,
+            **({"late_reason": current.late_reason} if current.late_reason else {}),
+        },
     )
     return current
+
+
+def _keep(
+    draft: Schedule, published: Schedule, today: date, *, leave_out_late: bool, change_past: bool
+) -> None:
+    """Take over from what is published what must not change; a score that was found for something else goes."""
+    if leave_out_late:
+        until = first_day_with_notice(draft, today)
+    elif not change_past:
+        until = today
+    else:
+        return
+    if not compare_with_published(draft).changes_before(until):
+        return
+    before = broken_rules(draft) if leave_out_late else set()
+    keep_as_published(draft, published, until=until, today=today)
+    draft.objective = draft.bound = None
+    if leave_out_late and (broken := sorted(broken_rules(draft) - before)):
+        raise NotPublishable(
+            ["The late changes cannot be left out: the rest would break a rule.", *broken[:CLASHES_SHOWN]]
+        )
+
+
+def _late_reason(effects: PublishEffects, given: str) -> str:
+    """The reason to keep; empty where nothing comes late."""
+    late = effects.late()
+    reason = " ".join(given.split())
+    if late and not reason:
+        who = f"{len(late)} people" if len(late) > 1 else str(late[0][0].resident)
+        said = f"The program promises {effects.notice_days} days of notice, and {who} would get fewer."
+        raise NotPublishable([f"{said} Write the reason, or leave these changes out."])
+    return reason if late else ""
+
+
+def _refuse_if_another_is_published(published: Schedule | None, seen: int | None) -> None:
+    """The page compared with another version than the one that would be replaced."""
+    version = published.version if published else 0
+    if seen is not None and seen != version:
+        raise StaleEdition(
+            f"Version {version} was published since this page was opened. Look at the changes again, then publish."
+        )
 
 
 def _refuse_if_stale(schedule: Schedule, seen_edition: int) -> None:
@@ -95,7 +173,8 @@ def _refuse_if_unfit(schedule: Schedule) -> None:
     elif clashes := clashes_to_come(schedule, program_today(schedule.year.program)):
         more = f" (and {len(clashes) - CLASHES_SHOWN:,} more)" if len(clashes) > CLASHES_SHOWN else ""
         reasons.append(
-            f"The program's data changed since this draft was solved: {' '.join(clashes[:CLASHES_SHOWN])}{more} Solve again."
+            f"By the program's data of today the draft cannot be as it is: {' '.join(clashes[:CLASHES_SHOWN])}{more} "
+            "Change it there, or solve again."
         )
     if reasons:
         raise NotPublishable(reasons)

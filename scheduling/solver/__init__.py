@@ -1,57 +1,22 @@
 """The solver: one door. It decides who coaches whom and who attends what, and proves how good that is.
 
-Importing this package is quick; the engines are loaded by the first solve.
+Importing this package loads nothing: what stands behind the door is loaded when it is first named, so that a command
+below this package can listen for signals before anything else.
 """
 
-import time
-from collections.abc import Callable
+TYPE_CHECKING = False  # as in `typing`, which takes time to load
 
-from scheduling.domain.problem import Problem
-from scheduling.domain.solution import Outcome
-from scheduling.solver.aside import do_aside
-from scheduling.solver.progress import Limits, Report, Run, Stage
+if TYPE_CHECKING:
+    from scheduling.solver.door import Limits, Report, Stage, solve
+else:
+
+    def __getattr__(name: str) -> object:
+        """A name of the door."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from scheduling.solver import door  # noqa: PLC0415
+
+        return getattr(door, name)
+
 
 __all__ = ["Limits", "Report", "Stage", "solve"]
-
-GRACE = 0.25  # seconds that a running engine gets to end by itself after a stop ...
-GRACE_SHARE = 0.03  # ... and at most this share of a time limit
-
-
-def solve(
-    problem: Problem,
-    limits: Limits | None = None,
-    progress: Callable[[Report], None] = lambda _: None,
-    keep: Callable[[Outcome], None] = lambda _: None,
-) -> Outcome:
-    """The best schedule that can be found and proven within the limits.
-
-    Never raises for an infeasible problem: the outcome's status and conflicts say so. A stop (``limits.stop``) or the
-    time limit ends it within half a second with the best schedule so far, and so does a lack of memory, which is
-    reported as the stage `Stage.OUT_OF_MEMORY`. ``progress`` is called from another thread,
-    and so is ``keep``, with every better schedule that was found and checked, for a caller who may be killed.
-    Raises `SolverFaultError` if a schedule does not pass the independent checkers.
-    """
-    run = Run(problem, limits or Limits(), progress, keep, time.monotonic())
-    try:
-        finished = do_aside(lambda: _search(run), lambda: run.over, _grace(run.limits))
-    except MemoryError:
-        finished = None
-        run.enter(Stage.OUT_OF_MEMORY)
-    return run.outcome(_engine() if finished or run.objective is not None else "none")
-
-
-def _search(run: Run) -> bool:
-    from scheduling.solver.search import search  # noqa: PLC0415  the engines take time to load
-
-    search(run)
-    return True
-
-
-def _grace(limits: Limits) -> float:
-    return GRACE if limits.time_limit is None else min(GRACE, GRACE_SHARE * limits.time_limit)
-
-
-def _engine() -> str:
-    from scheduling.solver.engines import engine_name  # noqa: PLC0415  loaded by the search already
-
-    return engine_name()

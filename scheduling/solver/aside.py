@@ -16,6 +16,8 @@ def do_aside(work: Callable[[], T], is_over: Callable[[], bool], grace: float = 
 
     What the work raises is raised here: `MemoryError` if it ran out of memory. Work that is left runs on unheard.
     """
+    if is_over():
+        return None
     results: list[T] = []
     faults: list[BaseException] = []
     done = threading.Event()

@@ -93,8 +93,8 @@ def near_optimum(matrix: Matrix, deadline: float, iterations: int) -> NearOptimu
     if solution is None or not solution.HasField("dual_solution"):
         return None
     return NearOptimum(
-        _dense(solution.primal_solution.variable_values, len(matrix.lower)),
-        _dense(solution.dual_solution.dual_values, len(matrix.row_lower)),
+        dense(solution.primal_solution.variable_values, len(matrix.lower)),
+        dense(solution.dual_solution.dual_values, len(matrix.row_lower)),
     )
 
 
@@ -111,8 +111,8 @@ def approach_lp(matrix: Matrix, deadline: float, iterations: int, tolerance: flo
     if result.termination.reason == result_pb2.TERMINATION_REASON_INFEASIBLE or not result.solutions:
         return _answer(matrix, result)
     solution = result.solutions[0]
-    values = _dense(solution.primal_solution.variable_values, len(matrix.lower))
-    duals = _dense(solution.dual_solution.dual_values, len(matrix.row_lower))
+    values = dense(solution.primal_solution.variable_values, len(matrix.lower))
+    duals = dense(solution.dual_solution.dual_values, len(matrix.row_lower))
     return Answer(Ending.FEASIBLE, values, duals)
 
 
@@ -142,7 +142,7 @@ def _run(
         if is_large:
             give_back_memory()
         # In two steps, so that the model's message is gone while the engine works.
-        solver = mathopt.new(engine.value, _model(matrix), parameters_pb2.SolverInitializerProto())
+        solver = mathopt.new(engine.value, handed_over(matrix), parameters_pb2.SolverInitializerProto())
         if is_large:
             give_back_memory()
         return solver.solve(
@@ -159,7 +159,8 @@ def _run(
         raise EngineError(str(error)) from None
 
 
-def _model(matrix: Matrix) -> model_pb2.ModelProto:
+def handed_over(matrix: Matrix) -> model_pb2.ModelProto:
+    """The matrix as MathOpt reads it: row by row, no zeros."""
     model = model_pb2.ModelProto()
     columns, rows = len(matrix.lower), len(matrix.row_lower)
     fill(
@@ -203,12 +204,13 @@ def _answer(matrix: Matrix, result: result_pb2.SolveResultProto) -> Answer:
     done = reason == result_pb2.TERMINATION_REASON_OPTIMAL
     duals = None if len(matrix.lower) else np.zeros(len(matrix.row_lower))  # an engine has none to give then
     if solution.HasField("dual_solution"):
-        duals = _dense(solution.dual_solution.dual_values, len(matrix.row_lower))
-    values = _dense(solution.primal_solution.variable_values, len(matrix.lower))
+        duals = dense(solution.dual_solution.dual_values, len(matrix.row_lower))
+    values = dense(solution.primal_solution.variable_values, len(matrix.lower))
     return Answer(Ending.OPTIMAL if done else Ending.FEASIBLE, values, duals, bound)
 
 
-def _dense(vector: object, length: int) -> Floats:
-    dense = np.zeros(length)
-    dense[list(vector.ids)] = list(vector.values)  # type: ignore[attr-defined]
-    return dense
+def dense(vector: object, length: int) -> Floats:
+    """What MathOpt says of so many columns or rows, with its zeros."""
+    values = np.zeros(length)
+    values[list(vector.ids)] = list(vector.values)  # type: ignore[attr-defined]
+    return values

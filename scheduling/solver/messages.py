@@ -5,8 +5,6 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from scheduling.solver.arrays import Bools, Floats, Ints
-
 PAYLOAD = 7  # bits of a whole number in each byte; the eighth says that more follow
 PACKED = 2  # the wire's word for a field that begins with its length
 
@@ -20,18 +18,18 @@ class Message(Protocol):
         """Read more fields from the wire."""
 
 
-def fill(message: Message, **fields: Ints | Floats | Bools) -> None:
+def fill(message: Message, **fields: NDArray[Any]) -> None:
     """Append to repeated fields of numbers, by name. Whole numbers are not below 0."""
     numbers = message.DESCRIPTOR.fields_by_name
     message.MergeFromString(b"".join(_field(numbers[name].number, values) for name, values in fields.items()))
 
 
-def _field(number: int, values: Ints | Floats | Bools) -> bytes:
+def _field(number: int, values: NDArray[Any]) -> bytes:
     content = values.astype("<f8").tobytes() if values.dtype.kind == "f" else _whole_numbers(values)
     return _whole_numbers(np.array([number << 3 | PACKED, len(content)])) + content
 
 
-def _whole_numbers(values: NDArray[np.generic]) -> bytes:
+def _whole_numbers(values: NDArray[Any]) -> bytes:
     """The lowest bits first, all numbers as long as the greatest: a number may end in zeros."""
     rest = values.astype(np.uint32)
     width = max(-(-int(rest.max(initial=0)).bit_length() // PAYLOAD), 1)

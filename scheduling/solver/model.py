@@ -11,6 +11,7 @@ from scheduling.domain.violations import Violation
 from scheduling.solver.arrays import Bools, Floats, Ints, add_up
 
 INFINITY = np.inf
+MISSED = 1e-6  # by more, a row is missed
 Describe = Callable[[int, float], Violation]
 
 
@@ -46,23 +47,25 @@ class Matrix:
     column: Ints
     value: Floats
 
-    def part(self, free: Bools, values: Floats) -> "Matrix":
-        """Only the free columns and the rows that hold any of them; the other columns stay at their values."""
+    def part(self, free: Bools, values: Floats, *, strict: bool = False) -> "Matrix":
+        """Only the free columns and the rows that hold any of them; the other columns stay at their values.
+
+        If ``strict``, a row that holds none of them and does not hold makes the part infeasible.
+        """
+        rows = len(self.row_lower)
+        given = add_up(self.row, self.value * np.where(free, 0.0, values)[self.column], rows)
         entry = free[self.column]
-        held = np.zeros(len(self.row_lower), dtype=np.bool_)
-        held[self.row[entry]] = True
-        settled = held[self.row] & ~entry
-        given = add_up(
-            self.row[settled], self.value[settled] * values[self.column[settled]], len(self.row_lower)
-        )
-        row_number, column_number = np.cumsum(held) - 1, np.cumsum(free) - 1
+        kept = np.bincount(self.row[entry], minlength=rows) > 0
+        if strict:
+            kept |= (given < self.row_lower - MISSED) | (given > self.row_upper + MISSED)
+        row_number, column_number = np.cumsum(kept) - 1, np.cumsum(free) - 1
         return Matrix(
             lower=self.lower[free],
             upper=self.upper[free],
             objective=self.objective[free],
             integer=self.integer,
-            row_lower=(self.row_lower - given)[held],
-            row_upper=(self.row_upper - given)[held],
+            row_lower=(self.row_lower - given)[kept],
+            row_upper=(self.row_upper - given)[kept],
             row=row_number[self.row[entry]],
             column=column_number[self.column[entry]],
             value=self.value[entry],

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import ResidentId, SiteId, Status
-from scheduling.domain.limiting import limited, published_schedule
+from scheduling.domain.limiting import limited
 from scheduling.domain.problem import Problem
 from scheduling.domain.scope import Scope
 from scheduling.domain.solution import Outcome, Solution
-from scheduling.exchange.solution_file import read_solution
+from scheduling.exchange.held_schedule import held_schedule
 
 
 def add_scope_options(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +55,7 @@ def limit_problem(problem: Problem, options: argparse.Namespace) -> Asked:
         if options.hold is not None:
             raise ProblemError("--hold: say what may change: --weeks, --site, --residents or --from.")
         return Asked(problem)
-    held = _held(problem, options.hold)
+    held = held_schedule(problem, options.hold)
     return Asked(limited(problem, held, scope), scope, held)
 
 
@@ -78,22 +78,6 @@ def _ids(texts: list[str] | None, known: Collection[str]) -> list[str] | None:
     if texts is None:
         return None
     return [one for text in texts for one in ([text] if text in known else text.split(","))]
-
-
-def _held(problem: Problem, path: Path | None) -> Solution:
-    if path is None:
-        if problem.published is None:
-            raise ProblemError("nothing was published that could be held; give --hold SOLUTION.json.")
-        return published_schedule(problem)
-    try:
-        outcome = read_solution(path.read_bytes())
-    except ProblemError as error:
-        raise ProblemError(f"--hold {path}: {error}") from None
-    if outcome.problem != problem.name:
-        raise ProblemError(f"--hold {path}: it is of '{outcome.problem}', the problem is '{problem.name}'.")
-    if outcome.solution is None:
-        raise ProblemError(f"--hold {path}: it holds no schedule.")
-    return outcome.solution
 
 
 def _weeks(text: str) -> tuple[int, int]:

@@ -21,6 +21,7 @@ from scheduling.domain.solution import Alternative, Outcome, Relaxed, Solution
 from scheduling.domain.wording import counted
 from scheduling.exchange.problem_file import read_problem
 from scheduling.exchange.solution_file import read_solution
+from scheduling.solver.verifying.belonging import check_conflicts, check_held
 from scheduling.solver.verifying.certificate import Certificate, read_certificate
 from scheduling.solver.verifying.exact import exact
 from scheduling.solver.verifying.proof import prove
@@ -45,6 +46,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m scheduling.solver.verify", description=__doc__)
     parser.add_argument("problem", type=Path, metavar="PROBLEM.json")
     parser.add_argument("solution", type=Path, metavar="SOLUTION.json")
+    parser.add_argument(
+        "--hold",
+        type=Path,
+        metavar="OTHER.json",
+        help="what an infeasible limited solve held, if not as published",
+    )
     options = parser.parse_args(arguments)
     place = options.problem
     try:
@@ -54,6 +61,8 @@ def main(arguments: list[str]) -> int:
         certificate = None
         if outcome.certificate is not None:
             certificate = read_certificate(problem, outcome.certificate)
+        check_conflicts(problem, outcome.conflicts)
+        check_held(problem, outcome, options.hold)
         findings = list(check(problem, outcome, certificate))
     except OSError as error:
         return _refuse(f"{error.filename}: {error.strerror}.")

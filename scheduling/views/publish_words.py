@@ -1,14 +1,27 @@
 """What the publish page says: the sentence, the figures, and a line for each resident concerned."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from scheduling.domain.calendar import day_label
+from scheduling.domain.notice_wording import NoticeText, notice_text
+from scheduling.domain.seats import Change
+from scheduling.domain.telling import Delivery
 from scheduling.domain.wording import counted, moment_text, score_text, signed_text
-from scheduling.models import Schedule, ScheduleState, SolveRun
-from scheduling.selectors.publish_effects import Place, PublishEffects, ResidentChange
+from scheduling.models import Faculty, Resident, Schedule, ScheduleState, SolveRun
+from scheduling.selectors.publish_effects import PublishEffects
+from scheduling.selectors.schedule_changes import ResidentChanges
+from scheduling.selectors.telling import Told
+from scheduling.views.change_views import PersonRow, person_row
 
-LINES_SHOWN = 12
+NAMES_SHOWN = 6
+NUMBERS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+DELIVERY_WORDS = {
+    Delivery.AT_ONCE: ("mail", "At once"),
+    Delivery.DIGEST: ("mail", "Daily digest"),
+    Delivery.NO_MAIL: ("calendar", "Calendar feed only"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +35,48 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """What changes for one resident; ``lines`` are the half-days, one by one, where they are few."""
+class TellingWords:
+    """How somebody is told."""
 
-    name: str
-    when: str
-    summary: str
-    lines: list[str]
-    delta: str
-    is_gain: bool
+    icon: str
+    text: str
+    is_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublishRow:
+    """What changes for one resident, with how much notice, and how they are told."""
+
+    person: PersonRow
     notice: str
     is_late: bool
+    told: TellingWords
+
+
+@dataclass(frozen=True, slots=True)
+class LateWords:
+    """The late changes in words, and what leaving them out costs."""
+
+    title: str
+    text: str
+    cost: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody as whom the notice can be read; ``key`` is for the address."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A notice as its reader gets it."""
+
+    reader: Reader
+    told: TellingWords
+    text: NoticeText
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +86,41 @@ class PublishWords:
     title: str
     sub: str
     stats: list[Figure]
-    rows: list[ChangeRow]
+    rows: list[PublishRow]
     rows_note: str
+    coaches: str
+    coaches_note: str
+    late: LateWords | None
+    past_kept: str
+    readers: list[Reader]
+    reading: Reading | None
+    button: str
 
 
-def publish_words(schedule: Schedule, effects: PublishEffects, today: date) -> PublishWords:
-    """For a draft what would change; for a published version what holds."""
-    notice_days = schedule.year.program.notice_days
-    rows = [_row(change, effects, today, notice_days) for change in effects.changes]
+def publish_words(
+    effects: PublishEffects, told: Sequence[Told], *, without_late: PublishEffects, read: str
+) -> PublishWords:
+    """For a draft what would change; for a published version what holds. ``read`` is the key of a reader."""
+    by_person = {one.person: one for one in told}
+    rows = [_row(row, effects, by_person) for row in effects.changes]
+    people = len(told)
+    coaches = [one.person.family_name for one in told if isinstance(one.person, Faculty)]
+    tell = f" and tell {counted(people, 'person', 'people')}" if people else ""
     return PublishWords(
-        title=_title(schedule),
-        sub=_sub(schedule, effects),
-        stats=_stats(schedule, effects, rows),
+        title=_title(effects.schedule),
+        sub=_sub(effects),
+        stats=_stats(effects, told),
         rows=rows,
-        rows_note=_rows_note(effects, today),
+        rows_note=f"Nothing changes for {counted(effects.unchanged, 'resident')}."
+        if effects.unchanged > 0
+        else "",
+        coaches=counted(len(coaches), "coach", "coaches") if coaches else "",
+        coaches_note=f"{_names(coaches)}: told of their own residents",
+        late=_late(effects, without_late),
+        past_kept=_past_kept(effects),
+        readers=[_reader(one) for one in told],
+        reading=_reading(told, read),
+        button=f"Publish version {effects.schedule.version}{tell}",
     )
 
 
@@ -63,6 +128,11 @@ def changed_words(run: SolveRun, now: datetime) -> str:
     """That a draft's run knew other data than the program's present ones; ``now`` in the program's time zone."""
     started = moment_text(run.created_at.astimezone(now.tzinfo), now)
     return f"The program's data changed since run {run.number} was started ({started})."
+
+
+def changes_to_show(row: ResidentChanges, today: date) -> tuple[Change, ...]:
+    """What is to come; only where nothing is, what has been."""
+    return row.to_come(today) or row.changes
 
 
 def _title(schedule: Schedule) -> str:
@@ -73,39 +143,67 @@ def _title(schedule: Schedule) -> str:
     return f"Publish draft {schedule.version}"
 
 
-def _sub(schedule: Schedule, effects: PublishEffects) -> str:
-    if schedule.state == ScheduleState.PUBLISHED:
+def _sub(effects: PublishEffects) -> str:
+    if effects.schedule.state == ScheduleState.PUBLISHED:
         return "Residents and coaches see their part of it now."
-    if schedule.state == ScheduleState.ARCHIVED:
+    if effects.schedule.state == ScheduleState.ARCHIVED:
         return "A newer version is published. What it said can be looked at on the grid."
-    if effects.published_version is None:
+    if effects.published is None:
         return "It is the first version of the year: everything in it is new to everybody."
-    return f"Compared with version {effects.published_version}, which is published now."
+    against = f"version {effects.published.version}{_published_on(effects.published)}"
+    days = [change.half_day.date for row in effects.changes for change in row.changes]
+    if not days:
+        return f"Compared with {against}, which is published now."
+    span = (
+        day_label(min(days))
+        if min(days) == max(days)
+        else f"{day_label(min(days))} to {day_label(max(days))}"
+    )
+    return f"{span}, compared with {against}. Nothing outside these days changes."
 
 
-def _stats(schedule: Schedule, effects: PublishEffects, rows: list[ChangeRow]) -> list[Figure]:
+def _published_on(schedule: Schedule) -> str:
+    if schedule.published_at is None:
+        return ""
+    return f" of {day_label(schedule.published_at.astimezone(schedule.year.program.zone).date())}"
+
+
+def _stats(effects: PublishEffects, told: Sequence[Told]) -> list[Figure]:
     together = Figure(
         f"{effects.together:,}", "half-days together", f"of {effects.attainable:,} attainable", "together"
     )
     clinics = Figure(f"{effects.clinics:,}", "clinics", f"of {counted(effects.residents, 'resident')}")
-    if schedule.state != ScheduleState.DRAFT:
-        return [together, clinics, *_score(schedule)]
-    late = sum(row.is_late for row in rows)
-    changed = Figure(
-        f"{len(rows):,}",
-        "resident changes" if len(rows) == 1 else "residents change",
-        f"of {effects.residents:,}",
-    )
-    if effects.published_version is None:
+    if effects.schedule.state != ScheduleState.DRAFT:
+        return [together, clinics, *_score(effects.schedule)]
+    people = _people_told(told)
+    if effects.is_first:
         count, words = counted(len(effects.pairings), "pairing").split(" ", 1)
-        return [together, clinics, changed, Figure(count, words, "begin with this version")]
-    notice = Figure(
-        f"{late:,}",
-        f"under {schedule.year.program.notice_days} days",
-        "until the first change",
-        "warn" if late else "",
-    )
-    return [together, clinics, changed, notice]
+        return [together, clinics, Figure(count, words, "begin with this version"), people]
+    gain = effects.together - effects.together_before
+    late = sum(len(changes) for _, changes in effects.late())
+    return [
+        Figure(
+            f"{effects.half_days:,}",
+            "half-day changes" if effects.half_days == 1 else "half-days change",
+            f"of {effects.clinics_between:,} in these days",
+        ),
+        Figure(
+            signed_text(gain),
+            "half-days together",
+            f"{effects.together_before:,} become {effects.together:,}",
+            "together",
+        ),
+        Figure(
+            f"{late:,}", f"under {effects.notice_days} days", "your notice period", "warn" if late else ""
+        ),
+        people,
+    ]
+
+
+def _people_told(told: Sequence[Told]) -> Figure:
+    residents = sum(isinstance(one.person, Resident) for one in told)
+    note = f"{counted(residents, 'resident')}, {counted(len(told) - residents, 'coach', 'coaches')}"
+    return Figure(f"{len(told):,}", "person will be told" if len(told) == 1 else "people will be told", note)
 
 
 def _score(schedule: Schedule) -> list[Figure]:
@@ -116,61 +214,76 @@ def _score(schedule: Schedule) -> list[Figure]:
     return [Figure(score_text(schedule.objective), "score", note)]
 
 
-def _rows_note(effects: PublishEffects, today: date) -> str:
-    said = []
-    if effects.unchanged:
-        said.append(f"Nothing changes for {counted(effects.unchanged, 'resident')}.")
-    past = {
-        (change.resident, place.half_day)
-        for change in effects.changes
-        for place in (*change.lost, *change.gained)
-        if place.half_day.date < today
-    }
-    if past:
-        said.append(
-            f"{counted(len(past), 'half-day')} before today would read otherwise than people saw them."
-        )
-    return " ".join(said)
-
-
-def _row(change: ResidentChange, effects: PublishEffects, today: date, notice_days: int) -> ChangeRow:
-    """What is to come; only where nothing is, what has been."""
-    lost, gained = _coming(change.lost, today), _coming(change.gained, today)
-    if not lost and not gained:
-        lost, gained = list(change.lost), list(change.gained)
-    places = sorted((*lost, *gained))
-    delta = change.together_after - change.together_before
-    is_first = effects.published_version is None
-    return ChangeRow(
-        name=change.resident,
-        when=f"{counted(len({place.half_day for place in places}), 'half-day')}, from {places[0].half_day}",
-        summary=_summary(lost, gained),
-        lines=_lines(lost, gained),
-        delta=signed_text(delta),
-        is_gain=delta > 0,
-        notice=_notice(change),
-        is_late=change.notice_days is not None and change.notice_days < notice_days and not is_first,
+def _past_kept(effects: PublishEffects) -> str:
+    if not effects.past_kept:
+        return ""
+    return (
+        f"{counted(effects.past_kept, 'half-day')} before today would read otherwise than people saw them. "
+        "What has been stays as it was published."
     )
 
 
-def _coming(places: Iterable[Place], today: date) -> list[Place]:
-    return [place for place in places if place.half_day.date >= today]
+def _row(
+    row: ResidentChanges, effects: PublishEffects, told: Mapping[Resident | Faculty, Told]
+) -> PublishRow:
+    changes = changes_to_show(row, effects.today)
+    days = changes[0].notice_days(effects.today)
+    return PublishRow(
+        person=person_row(row, changes),
+        notice=_notice(days),
+        is_late=any(effects.is_late(change) for change in changes),
+        told=_telling(told.get(row.resident)),
+    )
 
 
-def _summary(lost: list[Place], gained: list[Place]) -> str:
-    """A single move as it is, more of them as counts."""
-    if len(lost) == len(gained) == 1:
-        return f"{lost[0]} → {gained[0]}"
-    return ", ".join(f"{len(places)} {verb}" for places, verb in ((lost, "go"), (gained, "come")) if places)
-
-
-def _lines(lost: list[Place], gained: list[Place]) -> list[str]:
-    if len(lost) == len(gained) == 1 or len(lost) + len(gained) > LINES_SHOWN:
-        return []
-    return [f"− {place}" for place in lost] + [f"+ {place}" for place in gained]
-
-
-def _notice(change: ResidentChange) -> str:
-    if change.notice_days is None:
+def _notice(days: int) -> str:
+    if days < 0:
         return "past only"
-    return "today" if change.notice_days == 0 else counted(change.notice_days, "day")
+    return "today" if days == 0 else counted(days, "day")
+
+
+def _telling(told: Told | None) -> TellingWords:
+    if told is None:
+        return TellingWords("calendar", "Not told: the past")
+    if told.address:
+        return TellingWords(*DELIVERY_WORDS[told.choice.delivery])
+    if told.person.user is not None:
+        return TellingWords("bell-ringing", "In the app")
+    return TellingWords("alert-triangle", "No address, no account", is_lost=True)
+
+
+def _late(effects: PublishEffects, without_late: PublishEffects) -> LateWords | None:
+    late = effects.late()
+    if not late:
+        return None
+    count = sum(len(changes) for _, changes in late)
+    said = NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
+    gets = [
+        f"{row.resident.family_name} {_notice(changes[0].notice_days(effects.today))}"
+        for row, changes in late
+    ]
+    cost = effects.together - without_late.together
+    return LateWords(
+        title=f"{said} {'change comes' if count == 1 else 'changes come'} late",
+        text=f"The program promises {effects.notice_days} days: {_names(gets)}.",
+        cost=f"{'costs' if cost > 0 else 'gains'} {counted(abs(cost), 'half-day', 'half-days')} together"
+        if cost
+        else "costs nothing together",
+    )
+
+
+def _names(names: Sequence[str]) -> str:
+    more = len(names) - NAMES_SHOWN
+    return f"{', '.join(names[:NAMES_SHOWN])}{f' and {more} more' if more > 0 else ''}"
+
+
+def _reader(told: Told) -> Reader:
+    name = told.person.short_name if isinstance(told.person, Faculty) else str(told.person)
+    return Reader(f"{told.kind}-{told.person.pk}", name)
+
+
+def _reading(told: Sequence[Told], read: str) -> Reading | None:
+    if not told:
+        return None
+    one = next((one for one in told if _reader(one).key == read), told[0])
+    return Reading(_reader(one), _telling(one), notice_text(one.kind, one.data))

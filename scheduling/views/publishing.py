@@ -1,5 +1,7 @@
 """Publishing: what changes for whom, the confirmation, and what became of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -8,14 +10,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from connectedness.web.requests import UserRequest
-from scheduling.forms.lists import PublishForm
+from scheduling.forms.publishing import PublishForm, PublishPageForm
 from scheduling.models import Schedule, ScheduleState
-from scheduling.selectors.publish_effects import publish_effects
+from scheduling.selectors.deliveries import deliveries_of
+from scheduling.selectors.publish_effects import PublishEffects, compare_with_published, first_day_with_notice
+from scheduling.selectors.telling import told_by
 from scheduling.selectors.versions import newest_to_publish
 from scheduling.selectors.years import program_today
 from scheduling.services.data_changes import data_changed_under
 from scheduling.services.publishing import NotPublishable, StaleEdition, publish_schedule
-from scheduling.views.publish_words import changed_words, publish_words
+from scheduling.views.change_views import Rows, changes_grid, day_rows
+from scheduling.views.publish_words import changed_words, changes_to_show, publish_words
 from scheduling.views.scope import managed_scope, schedule_in
 
 
@@ -26,30 +31,63 @@ def publish(request: UserRequest, program_id: int, schedule_id: int | None = Non
     schedule = _schedule(request, program_id, schedule_id)
     if schedule is None:
         return render(request, "scheduling/no_schedule.html", {"program_id": program_id})
-    refused = _publish(request, schedule) if request.method == "POST" else []
+    form = PublishForm(request.POST or None)
+    refused = _publish(request, schedule, form) if request.method == "POST" else []
     if request.method == "POST" and not refused:
         messages.success(request, f"Version {schedule.version} is published.")
         return redirect("scheduling:publish", program_id, schedule.pk)
-    today = program_today(schedule.year.program)
-    effects = publish_effects(schedule, today)
     context = {
         "program_id": program_id,
         "schedule": schedule,
-        "effects": effects,
         "refused": refused,
-        "page": publish_words(schedule, effects, today),
+        "late_reason": form.data.get("late_reason", "")[:300],
         "changed": _changed(schedule),
+        **_page(request, schedule),
     }
     return render(request, "scheduling/publish.html", context, status=409 if refused else 200)
 
 
-def _publish(request: UserRequest, schedule: Schedule) -> list[str]:
+def _page(request: UserRequest, schedule: Schedule) -> dict[str, Any]:
+    """What the page shows of a draft's changes, or of a version's figures and who was told."""
+    said = PublishPageForm(request.GET).said()
+    today = program_today(schedule.year.program)
+    comparison = compare_with_published(schedule)
+    is_draft = schedule.state == ScheduleState.DRAFT
+    effects = comparison.effects(today, keep_until=today if is_draft else None)
+    without_late = effects
+    if is_draft and effects.late():
+        without_late = comparison.effects(today, keep_until=first_day_with_notice(schedule, today))
+    told = told_by(effects) if is_draft else []
+    rows = _rows(effects)
+    return {
+        "effects": effects,
+        "page": publish_words(effects, told, without_late=without_late, read=said["read"]),
+        "view": said["view"],
+        "days": day_rows(rows) if said["view"] == "calendar" else [],
+        "grid": changes_grid(rows) if said["view"] == "grid" else None,
+        "deliveries": None if is_draft else deliveries_of(schedule),
+    }
+
+
+def _rows(effects: PublishEffects) -> Rows:
+    return [(row, changes_to_show(row, effects.today)) for row in effects.changes]
+
+
+def _publish(request: UserRequest, schedule: Schedule, form: PublishForm) -> list[str]:
     """Publish; the reasons in words where that is refused."""
-    form = PublishForm(request.POST)
     if not form.is_valid():
         return ["This page was sent incompletely. Look at the changes again, then publish."]
+    said = form.cleaned_data
     try:
-        publish_schedule(schedule=schedule, actor=request.user, seen_edition=form.cleaned_data["edition"])
+        publish_schedule(
+            schedule=schedule,
+            actor=request.user,
+            seen_edition=said["edition"],
+            seen_published=said["against"],
+            late_reason=said["late_reason"],
+            leave_out_late=said["leave_out"],
+            change_past=said["change_past"],
+        )
     except NotPublishable as unfit:
         return unfit.reasons
     except StaleEdition as stale:

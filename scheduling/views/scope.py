@@ -6,8 +6,14 @@ from datetime import date
 from django.http import Http404
 
 from connectedness.web.requests import UserRequest
-from scheduling.access import get_managed_program, get_managed_schedule, get_visible_run, get_visible_upload
-from scheduling.models import AcademicYear, Program, Schedule, SolveRun, Upload
+from scheduling.access import (
+    get_managed_faculty,
+    get_managed_program,
+    get_managed_schedule,
+    get_visible_run,
+    get_visible_upload,
+)
+from scheduling.models import AcademicYear, Faculty, Program, Schedule, SolveRun, Upload
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
 
@@ -51,6 +57,13 @@ def schedule_in(request: UserRequest, program_id: int, schedule_id: int) -> Sche
     _same(schedule.year.program_id, program_id)
     request.shown_year = schedule.year_id
     return schedule
+
+
+def faculty_in(request: UserRequest, program_id: int, faculty_id: int) -> Faculty:
+    """A faculty member of that program; 404 otherwise."""
+    member = get_managed_faculty(request.user, faculty_id)
+    _same(member.program_id, program_id)
+    return member
 
 
 def upload_in(request: UserRequest, program_id: int, upload_id: int) -> Upload:

@@ -13,7 +13,13 @@ from tests.access.world import CANARIES, WHO, World
 
 TABLE = table.read()
 MAY_READ_REASONS = {"coordinator", "chief", "resident"}
-RECORDS = ("programs/<int:program_id>/residents/<int:resident_id>/", "me/record/")
+RECORDS = (
+    "programs/<int:program_id>/residents/<int:resident_id>/",
+    "me/record/",
+    "programs/<int:program_id>/leave/",
+    "programs/<int:program_id>/leave/end/",
+    "programs/<int:program_id>/leave/delete/",
+)
 # A feed or an invitation opens to whoever has its secret address: docs/threat-model.md says what limits that.
 OPEN_TO_ALL = (
     "feeds/",

@@ -54,7 +54,11 @@ class World:
     def body_of(self, asked: tuple[str, str]) -> str:
         """What a form needs so that it gets as far as asking who sends it."""
         _method, route = asked
-        bodies = {"role/": f"role={self.rows['membership_id']}"}
+        bodies = {
+            "role/": f"role={self.rows['membership_id']}",
+            "programs/<int:program_id>/leave/end/": f"leave={self.rows['leave']}",
+            "programs/<int:program_id>/leave/delete/": f"leave={self.rows['leave']}&seen=old",
+        }
         return f"year={self.rows['year']}" if route.endswith("/year/") else bodies.get(route, "")
 
     def _administered(self, route: str) -> object:
@@ -103,6 +107,8 @@ def world(program: Program, other_program: Program) -> World:
     rows = {
         **_keys(make_small_year(program), people),
         "resident_id": resident.pk,
+        "faculty_id": people["faculty"].faculty.pk,
+        "leave": f"resident/{resident.pk}/2026-07-06/2026-07-10/",
         "glass_id": _glass(people).pk,
         "membership_id": people["nurse"].memberships.all()[0].pk,
         "role": "resident",

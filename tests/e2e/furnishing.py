@@ -25,6 +25,7 @@ from scheduling.services.drafts import make_draft
 from scheduling.services.importing import import_workbook
 from scheduling.services.publishing import publish_schedule
 from scheduling.services.runs import request_run
+from scheduling.services.versions import restore_version
 from tests.e2e.programs import small_tables, whole_tables
 from tests.waiting import wait_until
 
@@ -68,6 +69,21 @@ def published_program(name: str) -> Answer:
     return {"program": program.pk, "coordinator": coordinator.email, **staff, **link_accounts(program.pk)}
 
 
+def draft_with_changes(program_id: int) -> Answer:
+    """A draft in which somebody's half-day goes within the days of notice, and one of the resident with an account later."""
+    published = Schedule.objects.get(year__program=program_id, state=ScheduleState.PUBLISHED)
+    draft = restore_version(schedule=published, actor=None, seen_newest=published.version)
+    today = program_today(published.year.program)
+    first_in_time = today + timedelta(days=published.year.program.notice_days)
+    ahead = draft.assignments.filter(date__gt=today).select_related("resident").order_by("date", "pk")
+    in_time = ahead.filter(resident__user__isnull=False, date__gte=first_in_time)[0]
+    late = ahead.filter(date__lt=first_in_time).exclude(resident=in_time.resident)[0]
+    said = {"late": late.resident.full_name, "in_time": in_time.resident.full_name}
+    for row in (late, in_time):
+        row.delete()
+    return {**said, "version": draft.version}
+
+
 def _publish(program: Program, actor: User) -> None:
     run = request_run(year=program.years.get(), actor=actor, decide_pairing=True, time_limit=20)
     wait_until(lambda: _has_ended(run), SOLVING_SECONDS, what=f"{run} has not ended.")
@@ -107,6 +123,7 @@ def _people(resident: Resident, coach: Faculty) -> Answer:
         "resident_name": resident.full_name,
         "resident_family_name": resident.family_name,
         "coach": coach.user.email,
+        "coach_key": coach.pk,
         "coach_name": coach.full_name,
         "coach_family_name": coach.family_name,
     }

@@ -58,6 +58,14 @@ def test_a_draft_is_published_and_its_pairings_begin(small: SmallYear, desk: Cli
     assert "proven best" in after
 
 
+def row_words(page: Any) -> list[tuple[str, str, str, str, bool]]:
+    """Name, when, together, notice and whether it is late, row by row."""
+    return [
+        (row.person.name, row.person.words.when, row.person.delta, row.notice, row.is_late)
+        for row in page.rows
+    ]
+
+
 def test_the_page_says_what_changes_for_whom_against_what_is_published(
     small: SmallYear, desk: Client
 ) -> None:
@@ -65,13 +73,18 @@ def test_the_page_says_what_changes_for_whom_against_what_is_published(
     draft = make_small_schedule(small)
     draft.assignments.filter(resident=small.residents[0], date=MONDAY).delete()
     assign(draft, small.residents[0], small.session(MONDAY + timedelta(weeks=1)))
-    answer = desk.get(url(draft))
-    page = answer.context["page"]
-    assert [(row.name, row.summary, row.delta, row.notice, row.is_late) for row in page.rows] == [
-        ("Nadia Boateng", "Mon 29 Jun, AM · Main → Mon 6 Jul, AM · Main", "−1", "7 days", True)
-    ]
-    assert page.rows[0].when == "2 half-days, from Mon 29 Jun, AM"
+    page = desk.get(url(draft)).context["page"]
+    assert row_words(page) == [("Nadia Boateng", "Mon 29 Jun, AM → Mon 6 Jul, AM", "−1", "7 days", True)]
+    (pair,) = page.rows[0].person.words.pairs
+    assert (pair.was.name, pair.will.name) == ("Main, together", "Main")
     assert page.rows_note == "Nothing changes for 1 resident."
+    assert [(stat.figure, stat.label) for stat in page.stats] == [
+        ("2", "half-days change"),
+        ("−1", "half-days together"),
+        ("1", "under 14 days"),
+        ("2", "people will be told"),
+    ]
+    assert page.button == f"Publish version {draft.version} and tell 2 people"
 
 
 def test_several_moves_are_counted_and_listed(small: SmallYear, desk: Client) -> None:
@@ -79,12 +92,82 @@ def test_several_moves_are_counted_and_listed(small: SmallYear, desk: Client) ->
     draft = make_small_schedule(small)
     draft.assignments.filter(resident=small.residents[0]).delete()
     assign(draft, small.residents[0], small.session(MONDAY + timedelta(weeks=1)))
-    row = desk.get(url(draft)).context["page"].rows[0]
-    assert row.summary == "2 go, 1 come"
-    assert row.lines == ["− Mon 29 Jun, AM · Main", "− Tue 30 Jun, AM · Main", "+ Mon 6 Jul, AM · Main"]
+    words = desk.get(url(draft)).context["page"].rows[0].person.words
+    assert words.when == "3 half-days, from Mon 29 Jun"
+    assert words.lines == [
+        "Mon 29 Jun, AM: Main, together → no clinic",
+        "Tue 30 Jun, AM: Main → no clinic",
+        "Mon 6 Jul, AM: no clinic → Main",
+    ]
+    assert (len(words.pairs), words.rest) == (2, "and 1 more")
 
 
-def test_what_has_been_is_not_counted_among_what_is_to_come(
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [("calendar", "Mon 29 Jun, AM"), ("grid", "What changes, as a grid"), ("none", "Told by")],
+)
+def test_the_same_changes_are_shown_by_day_and_as_a_grid(
+    view: str, said: str, small: SmallYear, desk: Client
+) -> None:
+    make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    draft = make_small_schedule(small)
+    draft.assignments.filter(resident=small.residents[0], date=MONDAY).delete()
+    page = desk.get(f"{url(draft)}?view={view}").content.decode()
+    assert said in page
+    assert "Nadia Boateng" in page
+
+
+@pytest.mark.usefixtures("somebody_precepts_on_tuesdays")
+def test_a_late_change_is_published_with_its_reason_and_not_without(small: SmallYear, desk: Client) -> None:
+    make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    draft = make_small_schedule(small)
+    draft.assignments.filter(resident=small.residents[0], date=MONDAY).delete()
+    page = desk.get(url(draft)).context["page"]
+    assert page.late.title == "One change comes late"
+    assert page.late.text == "The program promises 14 days: Boateng 7 days."
+    assert page.late.cost == "gains 1 half-day together"
+    without = desk.post(url(draft), {"edition": draft.edition, "late_reason": ""})
+    assert without.status_code == 409
+    assert "Write the reason, or leave these changes out." in without.content.decode()
+    done = desk.post(url(draft), {"edition": draft.edition, "late_reason": "She asked for it"}, follow=True)
+    assert "She asked for it" in done.content.decode()
+    assert "2 people were told" in done.content.decode()
+
+
+def test_a_reason_that_was_typed_is_kept_where_publishing_is_refused(small: SmallYear, desk: Client) -> None:
+    make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    draft = make_small_schedule(small)
+    draft.assignments.filter(resident=small.residents[0], date=MONDAY).delete()
+    answer = desk.post(url(draft), {"edition": 99, "late_reason": "She asked <b>for</b> it"})
+    assert answer.status_code == 409
+    assert 'value="She asked &lt;b&gt;for&lt;/b&gt; it"' in answer.content.decode()
+
+
+@pytest.mark.usefixtures("somebody_precepts_on_tuesdays")
+def test_late_changes_are_left_out_by_a_button(small: SmallYear, desk: Client) -> None:
+    make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    draft = make_small_schedule(small)
+    draft.assignments.filter(resident=small.residents[0], date=MONDAY).delete()
+    assert desk.post(url(draft), {"edition": draft.edition, "leave_out": "1"}).status_code == 302
+    assert draft.assignments.filter(resident=small.residents[0], date=MONDAY).exists()
+
+
+def test_the_notice_can_be_read_as_each_of_its_readers(small: SmallYear, desk: Client) -> None:
+    make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    draft = make_small_schedule(small)
+    draft.assignments.filter(resident=small.residents[0], date=MONDAY).delete()
+    page = desk.get(url(draft)).context["page"]
+    assert (page.reading.reader.name, page.reading.text.title) == (
+        "Nadia Boateng",
+        "One of your half-days changes",
+    )
+    assert [reader.name for reader in page.readers] == ["Nadia Boateng", "Dr. Lindqvist"]
+    as_coach = desk.get(f"{url(draft)}?read={page.readers[1].key}").context["page"].reading
+    assert as_coach.text.title == "One of Nadia Boateng's half-days changes"
+    assert desk.get(f"{url(draft)}?read=nobody-9").context["page"].reading == page.reading
+
+
+def test_what_has_been_stays_and_the_page_says_so(
     small: SmallYear, coordinator: User, as_user: SignIn
 ) -> None:
     make_small_schedule(small, state=ScheduleState.PUBLISHED)
@@ -92,10 +175,8 @@ def test_what_has_been_is_not_counted_among_what_is_to_come(
     draft.assignments.filter(resident=small.residents[0]).delete()
     with time_machine.travel("2026-06-30T14:00Z", tick=False):
         page = as_user(coordinator).get(url(draft)).context["page"]
-    assert [(row.summary, row.when, row.notice) for row in page.rows] == [
-        ("1 go", "1 half-day, from Tue 30 Jun, AM", "today")
-    ]
-    assert "1 half-day before today would read otherwise than people saw them." in page.rows_note
+    assert row_words(page) == [("Nadia Boateng", "Tue 30 Jun, AM", "0", "today", True)]
+    assert "1 half-day before today would read otherwise than people saw them." in page.past_kept
 
 
 def test_a_page_seen_before_an_edit_is_refused_in_words(small: SmallYear, desk: Client) -> None:
@@ -183,5 +264,5 @@ def test_the_page_costs_the_same_for_one_resident_and_for_three(
     make_small_schedule(small, state=ScheduleState.PUBLISHED)
     draft = make_small_schedule(small)
     draft.assignments.filter(date=TUESDAY).delete()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(19):
         desk.get(url(draft))

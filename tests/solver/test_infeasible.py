@@ -17,20 +17,11 @@ from scheduling.exchange.solution_file import read_solution, write_solution
 from scheduling.solver import Limits, Report, Stage, solve
 from scheduling.solver.infeasible.lightest import WEIGHT as RELAXING_WEIGHT
 from scheduling.solver.verify import check
-from tests.builders import clinic, coach, named, pins, tiny, trainee
+from tests.builders import clinic, coach, crowded, named, pins, tiny, trainee
 from tests.solver.least_broken import least_broken, weight_of
 from tests.solver.random_problems import problems
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 MON, PM, TUE = "0 Mon AM", "0 Mon PM", "0 Tue AM"
-
-
-def crowded(residents: int, weeks: int, least: int, rooms: int) -> Problem:
-    """Every resident needs ``least`` clinics in each week, which has five sessions of so many rooms."""
-    names = [f"{week} {day} AM" for week in range(weeks) for day in DAYS]
-    faculty = [coach(f"F{number}", names) for number in range(1, residents // 4 + 2)]
-    people = [trainee(f"R{number}", names, (least, 5)) for number in range(1, residents + 1)]
-    return tiny([clinic(name, rooms) for name in names], faculty, people)
 
 
 def first_sentence(problem: Problem) -> str:
@@ -45,6 +36,19 @@ def test_rooms_that_are_short_are_summed_over_their_weeks() -> None:
     assert said.message == "20 resident-weeks need 60 clinics; 10 sessions of weeks 0 to 1 hold 40: 20 short."
     assert (said.rule, len(said.residents), len(said.sessions), said.weeks) == (RuleId.ROOMS, 10, 10, (0, 1))
     assert {conflict.rule for conflict in outcome.conflicts} == {RuleId.ROOMS, RuleId.WEEKLY_LOAD}
+
+
+def test_the_smallest_part_that_collides_is_said_where_a_sum_holds_more() -> None:
+    *_, last = solve(crowded(residents=10, weeks=2, least=3, rooms=4)).conflicts
+    assert last.message == (
+        "Even this alone collides: 7 resident-weeks need 21 clinics; 5 sessions of week 0 hold 20: 1 short."
+    )
+    assert (len(last.residents), len(last.sessions), last.weeks) == (7, 5, (0,))
+    assert not [
+        conflict
+        for conflict in solve(crowded(residents=7, weeks=1, least=3, rooms=4)).conflicts
+        if "alone" in conflict.message
+    ]
 
 
 @settings(max_examples=25, deadline=None)
@@ -256,6 +260,25 @@ def test_needs_that_the_same_clinics_serve_are_not_added_up() -> None:
         "R1 needs 3 clinics in week 0; 2 allowed: 1 short.",
         "R1 needs 4 clinics in the year; 3 allowed: 1 short.",
     }
+
+
+def test_needs_that_the_same_supervised_clinics_serve_are_not_weighed_together() -> None:
+    days = (MON, "1 Mon AM", "1 Tue AM")  # 12 may be supervised
+    heavy = (*_heavy(3), ResidentWeek(1, 0, 2, named(days[1:])))
+    others = [trainee(f"R{n}", days, (0, 1), year_min=1) for n in range(2, 11)]
+    residents = [trainee("R1", weeks=heavy, year_min=2), *others]
+    said = solve(tiny(days, (coach("F1", days),), residents)).conflicts[0]
+    assert said.rule is RuleId.SUPERVISION
+    assert said.message.startswith("These cannot all hold: ")
+    assert "R1 is asked for 1 to 1 session in week 0, with 1 allowed." in said.message
+    assert "R1 is asked for 2 to 99 sessions in the year." in said.message
+    assert "which weigh" not in said.message
+
+
+def test_what_only_a_pin_names_is_not_counted_as_allowed() -> None:
+    problem = _alone(_one((3, 3), (MON,)), pins=pins(attend=[("R1", TUE)]))
+    said = [conflict.message for conflict in solve(problem).conflicts]
+    assert "It collides with this: R1 is asked for 3 to 3 sessions in week 0, with 1 allowed." in said
 
 
 @pytest.mark.parametrize("alike", [1, 2, 4])

@@ -51,7 +51,7 @@ class Processes:
             for name, line in command_lines(self.port).items():
                 self.running[name] = subprocess.Popen(  # noqa: S603  # the lines above, no input from outside
                     line, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                    start_new_session=True, env={**os.environ, "DEMO": "1"},
+                    start_new_session=True, env={**os.environ, "DEMO": "1", "SITE_ADDRESS": f"http://localhost:{self.port}"},
                 )  # fmt: skip
         return self
 

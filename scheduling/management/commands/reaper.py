@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, connection
 from connectedness.trail.pruning import prune
 from scheduling.services.glass import tell_owners
 from scheduling.services.leaving import end_access_of_those_who_left
+from scheduling.services.notices.relay import relay_notices
 from scheduling.services.reaping import tend_runs, tend_workers
 
 EVERY_SECONDS = 3.0
@@ -24,9 +25,11 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    """Take over lost runs, send unsent ones, ask the workers for a sign of life, end the access of leavers."""
+    """Take over lost runs, send unsent ones and mail notices, ask the workers for a sign of life, end leavers' access."""
 
-    help = "Looks after runs whose worker or message was lost. Runs until it is told to end."
+    help = (
+        "Looks after runs whose worker or message was lost, and mails notices. Runs until it is told to end."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """``--once`` for a single round."""
@@ -61,6 +64,7 @@ def _mark() -> Path:
 def _round(*, ask_workers: bool) -> bool:
     try:
         tend_runs()
+        relay_notices()
         if ask_workers:
             tend_workers()
             tell_owners()

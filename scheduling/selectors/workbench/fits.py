@@ -11,7 +11,7 @@ from scheduling.selectors.program_year import key_of, resident_id
 from scheduling.selectors.workbench.cells import Place, states_at
 from scheduling.selectors.workbench.desk import Desk, NoAdvice, desk_of
 from scheduling.selectors.workbench.questions import session_keys
-from scheduling.selectors.workbench.words import sentences, site_names
+from scheduling.selectors.workbench.words import Words
 from scheduling.solver.advice import Add, Change, Drop, Fit, Move
 
 MOST = 12
@@ -61,13 +61,13 @@ def week_fits_shown(schedule: Schedule, desk: Desk, resident: int, week: int) ->
 
 def _shown(schedule: Schedule, desk: Desk, fits: Iterable[Fit]) -> list[FitShown]:
     listed = list(fits)
-    sites = site_names(schedule.year.program)
+    words = Words(desk.problem, schedule.year.program)
     people = {key_of(fit.resident) for fit in listed}
     names = {one.pk: one.full_name for one in Resident.objects.filter(pk__in=people)}
-    return [_fit(schedule, desk, fit, names[key_of(fit.resident)], sites) for fit in listed]
+    return [_fit(desk, fit, names[key_of(fit.resident)], words) for fit in listed]
 
 
-def _fit(schedule: Schedule, desk: Desk, fit: Fit, name: str, sites: dict[str, str]) -> FitShown:
+def _fit(desk: Desk, fit: Fit, name: str, words: Words) -> FitShown:
     session = desk.problem.session_by_id[fit.session]
     repair = fit.price.repair
     price = repair.price if repair else fit.price
@@ -76,11 +76,11 @@ def _fit(schedule: Schedule, desk: Desk, fit: Fit, name: str, sites: dict[str, s
         place=Place(key_of(fit.resident), session.half_day),
         kind=EditKind.ADD,
         resident=name,
-        where=f"{session.half_day} · {sites.get(session.site, session.site)}",
+        where=words.session(fit.session, " · "),
         how="" if hindered else _how(desk, fit.resident, repair.changes if repair else ()),
         overlaps=sum(met.overlaps_after - met.overlaps_before for met in price.meetings),
         is_together=fit.overlap,
-        against=tuple(sentences(fit.against, desk.problem, schedule.year.program)) if hindered else (),
+        against=tuple(words.sentences(fit.against)) if hindered else (),
         rooms_left=fit.rooms_left,
     )
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from scheduling.domain.ids import ResidentId, RuleId, SessionId
+from scheduling.domain.ids import ResidentId, RuleId
 from scheduling.domain.violations import Violation
 from scheduling.domain.wording import counted
 from scheduling.models import EditKind, Resident, Schedule
 from scheduling.selectors.program_year import key_of
 from scheduling.selectors.workbench.asking import Option, Question, asked, cells_of
 from scheduling.selectors.workbench.desk import Desk, desk_of
-from scheduling.selectors.workbench.words import sentences, site_names
+from scheduling.selectors.workbench.words import Words
 from scheduling.solver.advice import Add, Change, Drop, Move, Price, Swap
 
 RULE_NAMES = {
@@ -101,12 +101,7 @@ class _Names:
     desk: Desk
     people: Mapping[ResidentId, str]
     ceilings: Mapping[ResidentId, int]
-    sites: Mapping[str, str]
-
-    def session(self, key: SessionId) -> str:
-        """``Wed 2 Dec, AM at Main``."""
-        session = self.desk.problem.session_by_id[key]
-        return f"{session.half_day} at {self.sites.get(session.site, session.site)}"
+    words: Words
 
 
 def price_shown(schedule: Schedule, question: Question) -> PriceShown:
@@ -120,7 +115,7 @@ def price_shown(schedule: Schedule, question: Question) -> PriceShown:
         title=f"{MOVING[question.kind]} {_who(what.edit, names)}",
         where=_where(what.edit, names),
         effects=_effects(price, names),
-        against=_against(price.broken, schedule, desk),
+        against=_against(price.broken, names.words),
         changes=_keys(schedule, desk, [what.edit]),
         label=_label(what.edit, names),
         key=uuid4().hex,
@@ -151,9 +146,9 @@ def _misses_contact(price: Price) -> bool:
     return price.after.missed_windows < price.before.missed_windows
 
 
-def _against(broken: Iterable[Violation], schedule: Schedule, desk: Desk) -> tuple[Against, ...]:
+def _against(broken: Iterable[Violation], words: Words) -> tuple[Against, ...]:
     listed = list(broken)
-    said = sentences(listed, desk.problem, schedule.year.program)
+    said = words.sentences(listed)
     return tuple(Against(RULE_NAMES[one.rule], sentence) for one, sentence in zip(listed, said, strict=True))
 
 
@@ -193,13 +188,13 @@ def _who(edit: Change | Swap, names: _Names) -> str:
 def _where(edit: Change | Swap, names: _Names) -> str:
     match edit:
         case Move(_, source, target):
-            return f"{names.session(source)} → {names.session(target)}"
+            return f"{names.words.session(source)} → {names.words.session(target)}"
         case Add(_, session):
-            return f"also {names.session(session)}"
+            return f"also {names.words.session(session)}"
         case Drop(_, session):
-            return f"{names.session(session)} → free"
+            return f"{names.words.session(session)} → free"
         case Swap(_, mine, _, theirs):
-            return f"{names.session(mine)} ⇄ {names.session(theirs)}"
+            return f"{names.words.session(mine)} ⇄ {names.words.session(theirs)}"
 
 
 def _names(schedule: Schedule, desk: Desk, edit: Change | Swap, price: Price) -> _Names:
@@ -212,5 +207,8 @@ def _names(schedule: Schedule, desk: Desk, edit: Change | Swap, price: Price) ->
     people = {by_key[one.pk]: one.full_name for one in Resident.objects.filter(pk__in=by_key)}
     ceilings = schedule.coaches.filter(resident__in=by_key).values_list("resident_id", "attainable")
     return _Names(
-        desk, people, {by_key[pk]: most or 0 for pk, most in ceilings}, site_names(schedule.year.program)
+        desk,
+        people,
+        {by_key[pk]: most or 0 for pk, most in ceilings},
+        Words(desk.problem, schedule.year.program),
     )

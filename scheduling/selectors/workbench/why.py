@@ -15,7 +15,7 @@ from scheduling.selectors.workbench.desk import Desk, desk_of
 from scheduling.selectors.workbench.fits import FitShown, fits_shown
 from scheduling.selectors.workbench.history import cell_history
 from scheduling.selectors.workbench.questions import session_keys
-from scheduling.selectors.workbench.words import sentences, site_names, spoken
+from scheduling.selectors.workbench.words import Words
 from scheduling.solver.advice import Move
 
 OTHERS_TRIED = 3
@@ -96,7 +96,7 @@ class _View:
             schedule, desk, resident, place, state,
         )  # fmt: skip
         self.who: ResidentId = resident_id(resident.pk)
-        self.sites = site_names(schedule.year.program)
+        self.words = Words(desk.problem, schedule.year.program)
         key = session_keys([state.session])[state.session] if state.session else None
         self.session: SessionId | None = key if key in desk.problem.session_by_id else None
         coach = desk.solution.coach.get(self.who)
@@ -152,7 +152,7 @@ class _View:
             hard, soft = self._against(session.id)
             yield WhyNot(
                 f"{self.place.half_day} · {self._site(session.id)}",
-                tuple(spoken(hard or soft, self.desk.problem, self.schedule.year.program)),
+                tuple(self.words.spoken(hard or soft)),
                 is_together=self.is_together(session.id),
                 is_possible=not hard,
             )
@@ -179,7 +179,7 @@ class _View:
         if session is None:
             return ""
         site = self.desk.problem.session_by_id[session].site
-        return self.sites.get(site, site)
+        return self.words.sites.get(site, site)
 
     def _week(self) -> ResidentWeek | None:
         person = self.desk.problem.resident_by_id.get(self.who)
@@ -203,7 +203,7 @@ class _View:
             price = self.desk.advisor.price(Move(self.who, self.session, other), max_repairs=0)
             where = f"{self.desk.problem.session_by_id[other].half_day} · {self._site(other)}"
             if price.broken:
-                said = sentences(price.broken[:1], self.desk.problem, self.schedule.year.program)
+                said = self.words.sentences(price.broken[:1])
                 yield f"{where} would be together as well, but: {said[0]}"
             else:
                 yield f"{where} would be together as well and is possible."

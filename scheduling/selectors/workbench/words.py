@@ -3,42 +3,48 @@
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cached_property
 
 from scheduling.domain.calendar import day_label
+from scheduling.domain.ids import SessionId
 from scheduling.domain.problem import Problem
 from scheduling.domain.violations import Violation
-from scheduling.models import Program
+from scheduling.models import Program, Site
 from scheduling.selectors.naming import with_names
 
 _SITE = re.compile(r" at ([A-Z0-9_-]+)\b")
 _WEEK = re.compile(r"\b([Ww])eek (\d+)\b")
 
 
-def sentences(
-    violations: Iterable[Violation], problem: Problem, program: Program, *, also: Iterable[str] = ()
-) -> list[str]:
-    """What stands against an edit, a sentence each, with names for ids and dates for the numbers of weeks."""
-    said = [*(violation.message for violation in violations), *also]
-    return spoken(said, problem, program)
+class Words:
+    """Speaks of one program's problem: names for ids, dates for the numbers of weeks, sites as people call them."""
 
+    def __init__(self, problem: Problem, program: Program) -> None:
+        self.problem, self.program = problem, program
 
-def spoken(said: Iterable[str], problem: Problem, program: Program) -> list[str]:
-    """The solver's sentences with names for ids and dates for the numbers of weeks, in three queries."""
-    dated = [_WEEK.sub(lambda found: _week(found, problem), one) for one in said]
-    if not dated:
-        return []
-    sites = site_names(program)
-    placed = _SITE.sub(
-        lambda found: f" at {sites.get(found[1], found[1])}", with_names("\n".join(dated), program)
-    )
-    return placed.replace(f"residents of P{program.pk}", "residents").split("\n")
+    @cached_property
+    def sites(self) -> dict[str, str]:
+        """What people call the sites, by their code in problems."""
+        rows = Site.objects.filter(program=self.program).values_list("code", "name")
+        return {code.upper(): name for code, name in rows}
 
+    def session(self, key: SessionId, between: str = " at ") -> str:
+        """``Wed 2 Dec, AM at Main``."""
+        session = self.problem.session_by_id[key]
+        return f"{session.half_day}{between}{self.sites.get(session.site, session.site)}"
 
-def site_names(program: Program) -> dict[str, str]:
-    """What people call the sites, by their code in problems."""
-    return {site.code.upper(): site.name for site in program.sites.all()}
+    def sentences(self, violations: Iterable[Violation]) -> list[str]:
+        """What stands against an edit, a sentence each."""
+        return self.spoken(violation.message for violation in violations)
 
+    def spoken(self, said: Iterable[str]) -> list[str]:
+        """The solver's sentences, one for one."""
+        text = "\n".join(_WEEK.sub(self._week, one) for one in said)
+        if not text:
+            return []
+        named = with_names(text, self.program).replace(f"residents of P{self.program.pk}", "residents")
+        return _SITE.sub(lambda found: f" at {self.sites.get(found[1], found[1])}", named).split("\n")
 
-def _week(found: re.Match[str], problem: Problem) -> str:
-    monday = problem.first_monday + timedelta(weeks=int(found[2]))
-    return f"{'The' if found[1] == 'W' else 'the'} week of {day_label(monday)}"
+    def _week(self, found: re.Match[str]) -> str:
+        monday = self.problem.first_monday + timedelta(weeks=int(found[2]))
+        return f"{'The' if found[1] == 'W' else 'the'} week of {day_label(monday)}"

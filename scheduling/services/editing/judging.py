@@ -11,7 +11,7 @@ from scheduling.models import EditedCell, Schedule
 from scheduling.selectors.workbench.cells import CellChange
 from scheduling.selectors.workbench.desk import desk_of
 from scheduling.selectors.workbench.questions import changes_asked
-from scheduling.selectors.workbench.words import sentences
+from scheduling.selectors.workbench.words import Words
 from scheduling.services.editing.refusals import ReasonMissing, RulesBroken
 from scheduling.solver.advice import EditError, Price
 
@@ -22,7 +22,7 @@ def judge(draft: Schedule, changes: Sequence[CellChange], *, reason: str) -> Non
     if price is None:
         return
     if price.broken:
-        said = sentences(price.broken, desk_of(draft).problem, draft.year.program)
+        said = Words(desk_of(draft).problem, draft.year.program).sentences(price.broken)
         raise RulesBroken([*said, *_holders(draft, price.broken)])
     if price.after.missed_windows < price.before.missed_windows and not reason.strip():
         raise ReasonMissing(
@@ -64,4 +64,4 @@ def price_together(draft: Schedule, changes: Iterable[CellChange]) -> Price | No
     try:
         return desk.advisor.together(asked)
     except EditError as error:
-        raise RulesBroken(sentences((), desk.problem, draft.year.program, also=[str(error)])) from error
+        raise RulesBroken(Words(desk.problem, draft.year.program).spoken([str(error)])) from error

@@ -14,7 +14,7 @@ from scheduling.models import EditedCell, Schedule, ScheduleEdit
 from scheduling.selectors.workbench.cells import CellChange, Place, State
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.selectors.workbench.history import next_to_redo, next_to_undo
-from scheduling.selectors.workbench.words import sentences
+from scheduling.selectors.workbench.words import Words
 from scheduling.services.editing.judging import price_together
 from scheduling.services.editing.refusals import EditRefused, RulesBroken
 from scheduling.services.editing.staleness import refuse_stale
@@ -60,7 +60,7 @@ def _apply(draft: Schedule, changes: Sequence[CellChange], refused: str) -> None
         raise EditRefused(f"{refused} {why}") from why
     taken = [one for one in (price.broken if price else ()) if one.rule in SHARED]
     if taken:
-        said = sentences(taken, desk_of(draft).problem, draft.year.program)
+        said = Words(desk_of(draft).problem, draft.year.program).sentences(taken)
         raise RulesBroken([refused, *said])
     write_cells(draft, changes)
 

@@ -14,7 +14,7 @@ from scheduling.domain.violations import Violation
 from scheduling.models import AcademicYear, Program, Schedule, ScheduleState
 from scheduling.selectors.program_year import program_year
 from scheduling.selectors.version_problem import problem_of_version, solution_of_version
-from scheduling.selectors.workbench.words import sentences
+from scheduling.selectors.workbench.words import Words
 from scheduling.services.settings.changed_year import changed_year
 from scheduling.services.settings.saving import Change, changes
 
@@ -111,7 +111,7 @@ def _found(program: Program, problem: Problem, before: list[Violation], after: l
     new = [one for place, one in broken.items() if place not in held]
     return Found(
         total=len(new),
-        said=sentences(new[:SHOWN], problem, program),
+        said=Words(problem, program).sentences(new[:SHOWN]),
         already=len(broken) - len(new),
         mended=len(held.keys() - broken.keys()),
     )

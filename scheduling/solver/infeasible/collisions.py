@@ -25,7 +25,7 @@ class Collision:
 
     ``amount`` is price x side, per row: what is needed, or what there is. ``elsewhere`` is what the rows leave open in
     sessions of which none of them speaks. ``short`` is what needs exceed all of that by. ``serves`` is how many needs,
-    at their prices, one column serves at most.
+    at their prices, one column serves at most; ``apart`` whether none serves two, so that needs can be added up.
     """
 
     rows: Ints
@@ -34,6 +34,7 @@ class Collision:
     elsewhere: float
     short: float
     serves: float
+    apart: bool
 
 
 def collisions(matrix: Matrix, price: Floats, deadline: float, seed: int) -> list[Collision]:
@@ -104,9 +105,9 @@ def _collision(matrix: Matrix, rows: Ints, prices: Floats, entries: tuple[Ints, 
     left = add_up(column, weighed, len(matrix.lower))
     elsewhere = float(np.maximum(left * matrix.upper, left * matrix.lower).sum())
     serves = add_up(column, np.maximum(weighed, 0.0), len(matrix.lower)).max(initial=0.0)
-    return Collision(
-        rows, price, np.abs(price) * side, elsewhere, -float(price @ side) - elsewhere, float(serves)
-    )
+    apart = np.bincount(column[weighed > 0]).max(initial=0) <= 1
+    short = -float(price @ side) - elsewhere
+    return Collision(rows, price, np.abs(price) * side, elsewhere, short, float(serves), bool(apart))
 
 
 def _usual(sizes: Floats) -> float:

@@ -1,7 +1,8 @@
 """Why a problem has no schedule: what collides, in sums where the relaxation proves it, else what gives way."""
 
+import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -10,15 +11,17 @@ from scheduling.domain.problem import Problem
 from scheduling.domain.violations import Violation
 from scheduling.solver.arrays import ProblemArrays
 from scheduling.solver.engines import Ending, solve_mip
-from scheduling.solver.infeasible.collisions import SHORT, collisions
+from scheduling.solver.infeasible.collisions import SHORT, Collision, collisions
 from scheduling.solver.infeasible.elastic import elastic
-from scheduling.solver.infeasible.sums import sentences, sums_of
+from scheduling.solver.infeasible.irreducible import irreducible
+from scheduling.solver.infeasible.sums import said, sentences, sum_of, sums_of
 from scheduling.solver.model import LinearModel
 from scheduling.solver.pairs import PairTable
 from scheduling.solver.rules import rules_model
 from scheduling.solver.transport import transport_model
 
 MOST_NAMED = 60
+SECONDS = 5.0  # in which collisions are made smaller; far more than they need but for the largest
 
 
 def pairing_conflicts(table: PairTable, deadline: float, seed: int) -> tuple[Violation, ...]:
@@ -38,10 +41,34 @@ def conflicts(problem: Problem, model: LinearModel, deadline: float, seed: int) 
     The linear relaxation is asked first; only if it gives nothing, whole numbers.
     """
     found = collisions(model.matrix(), np.ones(model.rows), deadline, seed)
-    if found:
-        totals = sums_of(model, found)
-        return tuple(islice((one for total in totals for one in sentences(problem, total)), MOST_NAMED))
-    return giving_way(model, deadline, seed)
+    if not found:
+        return giving_way(model, deadline, seed)
+    smaller = _made_smaller(model, found, deadline, seed)
+    totals = sums_of(model, smaller.told)
+    named = tuple(islice((one for total in totals for one in sentences(problem, total)), MOST_NAMED))
+    alone = said(problem, sum_of(model, smaller.least))
+    if alone.message in {one.message for one in named}:
+        return named
+    return (*named, replace(alone, message=f"Even this alone collides: {alone.message}"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Smaller:
+    """Collisions as they are told, whole where they can be summed; and ``least``, from which no row can be left out."""
+
+    told: list[Collision]
+    least: Collision
+
+
+def _made_smaller(model: LinearModel, found: list[Collision], deadline: float, seed: int) -> _Smaller:
+    until = min(deadline, time.monotonic() + SECONDS)
+    matrix = model.matrix()
+    told = [
+        one if sum_of(model, one).adds_up else irreducible(matrix, one, until, seed)
+        for one in found[:MOST_NAMED]
+    ]
+    least = irreducible(matrix, min(told, key=lambda one: len(one.rows)), until, seed)
+    return _Smaller(told, least)
 
 
 def giving_way(model: LinearModel, deadline: float, seed: int) -> tuple[Violation, ...]:

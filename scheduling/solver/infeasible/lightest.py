@@ -18,7 +18,7 @@ from scheduling.solver.arrays import Floats
 from scheduling.solver.certify import on_grid, proves
 from scheduling.solver.engines import Ending, solve_lp, solve_mip
 from scheduling.solver.infeasible.elastic import Elastic, elastic
-from scheduling.solver.infeasible.settling import NODES, at_fault, settled
+from scheduling.solver.infeasible.making_whole import NODES, at_fault, made_whole
 from scheduling.solver.model import Matrix
 from scheduling.solver.schedule_model import ScheduleModel
 
@@ -74,7 +74,7 @@ def _whole(
     schedule: ScheduleModel, stretched: Elastic, relaxed: Floats, deadline: float, seed: int
 ) -> Floats | None:
     bound = on_grid(_score(stretched, relaxed), float(stretched.step.min(initial=1.0)))
-    near = settled(schedule, stretched.matrix, relaxed, deadline, seed).values
+    near = made_whole(schedule, stretched.matrix, relaxed, deadline, seed).values
     if near is not None and (proves(_score(stretched, near), bound) or len(near) > LARGEST_WHOLE):
         return near
     full = solve_mip(replace(stretched.matrix, integer=True), deadline, seed, nodes=NODES).values

@@ -12,7 +12,7 @@ from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays, add_up
 from scheduling.solver.engines import Ending, solve_lp
 from scheduling.solver.infeasible.elastic import widened
 from scheduling.solver.infeasible.lightest import Lightest, lightest
-from scheduling.solver.infeasible.settling import at_fault, settled, standing
+from scheduling.solver.infeasible.making_whole import at_fault, made_whole, standing
 from scheduling.solver.model import Matrix
 from scheduling.solver.progress import AGREEMENT, SolverFaultError
 from scheduling.solver.rules import add_rules
@@ -58,7 +58,7 @@ def _best_score(built: BuiltSchedule, given: Lightest, deadline: float, seed: in
     fault = at_fault(schedule, relaxed.values)
     if not fault.any():
         return relaxed.values
-    found = settled(schedule, matrix, relaxed.values, deadline, seed)
+    found = made_whole(schedule, matrix, relaxed.values, deadline, seed)
     if found.values is not None:
         return found.values
     start = np.zeros(len(matrix.lower))

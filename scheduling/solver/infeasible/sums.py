@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import chain, zip_longest
 
 import numpy as np
 
@@ -20,12 +21,16 @@ NEVER_SUMMED = 6  # facts that are named where they cannot be summed
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A collision by the sides on which its rows stand; ``plain`` if its sums are counts."""
+    """A collision by the sides on which its rows stand.
+
+    ``plain`` if its sums are counts, ``apart`` if no clinic serves two of its needs.
+    """
 
     sides: tuple[Side, ...]
     elsewhere: float
     short: float
     plain: bool
+    apart: bool
 
     @property
     def needs(self) -> list[Side]:
@@ -36,6 +41,11 @@ class Sum:
     def capacities(self) -> list[Side]:
         """The sides that hold something."""
         return [side for side in self.sides if not side.is_need]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether it can be said in one sum: as counts, or by what its needs weigh in supervision."""
+        return self.plain or (self.apart and RuleId.SUPERVISION in {side.rule for side in self.capacities})
 
     @property
     def is_shared(self) -> bool:
@@ -55,11 +65,28 @@ class Sum:
         return next((rule for rule in SHARED if rule in rules), rules[0])
 
 
+def sum_of(model: LinearModel, collision: Collision) -> Sum:
+    """What the rows of one collision say, by rule and side; where supervision is among them, in its weight."""
+    rows: dict[SideKey, list[int]] = {}
+    described: dict[int, Violation] = {}
+    for place, row in enumerate(collision.rows):
+        block = _block(model, int(row))
+        if block is None or block.describe is None or block.rule is None:
+            continue
+        described[place] = block.describe(int(row) - block.first, 0.0)
+        key = (block.rule, bool(collision.price[place] < 0), bool(described[place].faculty))
+        rows.setdefault(key, []).append(place)
+    scale = _supervision_scale(collision, rows)
+    sides = tuple(_side(collision, key, places, described, scale) for key, places in rows.items())
+    plain = counts(collision)
+    return Sum(sides, collision.elsewhere * scale, collision.short * scale, plain, collision.apart)
+
+
 def sums_of(model: LinearModel, collisions: list[Collision]) -> list[Sum]:
     """The collisions with what their rows say. Those about the same shared capacity are added up, and so are many alike."""
     groups: dict[object, list[Sum]] = {}
     for number, collision in enumerate(collisions):
-        total = _sum(model, collision)
+        total = sum_of(model, collision)
         groups.setdefault(total.kind if total.plain else number, []).append(total)
     return [total for group in groups.values() for total in _added_up(group)]
 
@@ -71,33 +98,20 @@ def _added_up(alike: list[Sum]) -> list[Sum]:
     return alike
 
 
+def said(problem: Problem, total: Sum) -> Violation:
+    """The sum in one sentence, under its rule."""
+    facts = [fact for side in total.sides for fact in side.facts]
+    return Violation(total.rule, _sentence(problem, total), *_concerned(facts))
+
+
 def sentences(problem: Problem, total: Sum) -> Iterator[Violation]:
     """First the sum, then each further rule that is part of the collision."""
-    facts = [fact for side in total.sides for fact in side.facts]
-    yield Violation(total.rule, _sentence(problem, total), *_concerned(facts))
+    yield said(problem, total)
     named = {total.rule}
     for side in total.sides:
         if side.rule not in named:
             named.add(side.rule)
             yield _further(side)
-
-
-def _sum(model: LinearModel, collision: Collision) -> Sum:
-    """By rule and side; where supervision is among them, in its weight."""
-    rows: dict[SideKey, list[int]] = {}
-    described: dict[int, Violation] = {}
-    blocks: dict[int, RowBlock] = {}
-    for place, row in enumerate(collision.rows):
-        block = _block(model, int(row))
-        if block is None or block.describe is None or block.rule is None:
-            continue
-        described[place], blocks[place] = block.describe(int(row) - block.first, 0.0), block
-        key = (block.rule, bool(collision.price[place] < 0), bool(described[place].faculty))
-        rows.setdefault(key, []).append(place)
-    scale = _supervision_scale(collision, rows)
-    sides = tuple(_side(collision, key, places, described, scale) for key, places in rows.items())
-    plain = counts(collision)
-    return Sum(sides, collision.elsewhere * scale, collision.short * scale, plain)
 
 
 def _side(
@@ -137,12 +151,16 @@ def _added(one: Sum, other: Sum) -> Sum:
                 amount=mine.amount + side.amount,
             )
         sides[side.key] = side
-    return Sum(tuple(sides.values()), one.elsewhere + other.elsewhere, one.short + other.short, plain=True)
+    return replace(
+        one,
+        sides=tuple(sides.values()),
+        elsewhere=one.elsewhere + other.elsewhere,
+        short=one.short + other.short,
+    )
 
 
 def _sentence(problem: Problem, total: Sum) -> str:
-    weighed = RuleId.SUPERVISION in {side.rule for side in total.capacities}
-    if not total.plain and not weighed:
+    if not total.adds_up:
         return _cannot_all_hold(total)
     needs = listed([phrase(problem, side) for side in total.needs])
     if not total.plain:
@@ -165,7 +183,9 @@ def _allowed(total: Sum) -> str:
 
 
 def _cannot_all_hold(total: Sum) -> str:
-    facts = list(dict.fromkeys(fact.message for side in total.sides for fact in side.facts))
+    """The facts by turns of their sides, so that none of these is left out among many of another."""
+    turns = chain.from_iterable(zip_longest(*(side.facts for side in total.sides)))
+    facts = list(dict.fromkeys(fact.message for fact in turns if fact is not None))
     more = f" And {len(facts) - NEVER_SUMMED} more." if len(facts) > NEVER_SUMMED else ""
     return f"These cannot all hold: {' '.join(facts[:NEVER_SUMMED])}{more}"
 

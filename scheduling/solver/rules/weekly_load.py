@@ -14,6 +14,7 @@ def add_rows(schedule: ScheduleModel) -> None:
     listed = np.flatnonzero(arrays.options.week_row >= 0)
     row_of_option = arrays.options.week_row[listed]
     size = np.bincount(row_of_option, minlength=len(rows.week))
+    allowed = np.bincount(row_of_option[arrays.options.allowed[listed]], minlength=len(rows.week))
     kept = (rows.min > 0) | (rows.max < size)
     numbers = np.flatnonzero(kept)
     entry = kept[row_of_option]
@@ -25,7 +26,7 @@ def add_rows(schedule: ScheduleModel) -> None:
         message = (
             f"{resident.id} is asked for {rows.min[week]} to {counted(int(rows.max[week]), 'session')} "
             f"in week {rows.week[week]}, "
-            f"with {size[week]} allowed."
+            f"with {allowed[week]} allowed."
         )
         return Violation(RuleId.WEEKLY_LOAD, message, (resident.id,), weeks=(int(rows.week[week]),))
 

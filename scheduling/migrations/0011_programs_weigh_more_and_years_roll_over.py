@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0009_edits_of_the_programs_data_can_be_undone'),
+        ('scheduling', '0010_notices_are_told_and_mailed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

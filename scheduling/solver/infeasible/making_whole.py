@@ -32,7 +32,7 @@ def standing(schedule: ScheduleModel, matrix: Matrix, options: Bools, values: Fl
     return replace(matrix, lower=lower, upper=upper)
 
 
-def settled(schedule: ScheduleModel, matrix: Matrix, values: Floats, deadline: float, seed: int) -> Answer:
+def made_whole(schedule: ScheduleModel, matrix: Matrix, values: Floats, deadline: float, seed: int) -> Answer:
     """The best whole solution in which the weeks without fault stay; so many nodes at most."""
     held = standing(schedule, matrix, ~at_fault(schedule, values), values)
     return solve_mip(replace(held, integer=True), deadline, seed, nodes=NODES)

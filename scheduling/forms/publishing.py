@@ -1,0 +1,32 @@
+"""What the publish page sends and which of its views is asked for."""
+
+from typing import Any
+
+from django import forms
+
+
+class PublishForm(forms.Form):
+    """The edition that the page showed, the version it compared with, and what is to become of late changes."""
+
+    edition = forms.IntegerField(min_value=1)
+    against = forms.IntegerField(min_value=0, required=False)
+    late_reason = forms.CharField(max_length=300, required=False)
+    leave_out = forms.BooleanField(required=False)
+    change_past = forms.BooleanField(required=False)
+
+
+class PublishPageForm(forms.Form):
+    """How to show the changes, and as whom to read the notice; anything that makes no sense is left out."""
+
+    view = forms.ChoiceField(
+        choices=[("people", "People"), ("calendar", "Calendar"), ("grid", "Grid")], required=False
+    )
+    read = forms.CharField(max_length=60, required=False)
+
+    def said(self) -> dict[str, Any]:
+        """The choices made, with the usual ones in place of the others."""
+        self.is_valid()
+        return {
+            "view": self.cleaned_data.get("view") or "people",
+            "read": self.cleaned_data.get("read") or "",
+        }

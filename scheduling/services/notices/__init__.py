@@ -1,0 +1,1 @@
+"""Notices: written with what they tell of, and sent by the relay afterwards."""

@@ -1,0 +1,77 @@
+"""Versions: any of them becomes a new draft, and a draft that nobody wants goes."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from connectedness.accounts.models import User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
+from scheduling.models import AcademicYear, Schedule, ScheduleCoach, ScheduleState
+from scheduling.services.drafts import next_version
+from scheduling.services.keeping import copy_assignments, copy_pinned_free, copy_preceptings
+
+
+class VersionRefused(Exception):
+    """A version cannot be restored or thrown away; the message says why and what to do."""
+
+
+@transaction.atomic
+def restore_version(*, schedule: Schedule, actor: User | None, seen_newest: int) -> Schedule:
+    """Make a new draft that says what a version says; history stays as it is.
+
+    ``seen_newest`` is the highest version that the page showed: asked twice, it is done once. Raises `VersionRefused`.
+    """
+    year = AcademicYear.objects.select_for_update().get(pk=schedule.year_id)
+    newest = year.schedules.aggregate(newest=Max("version"))["newest"]
+    if newest != seen_newest:
+        raise VersionRefused(
+            f"Version {newest} was made since this page was opened. Look at the versions again, then restore."
+        )
+    draft = Schedule.objects.create(
+        year=year,
+        version=next_version(year),
+        based_on=schedule,
+        objective=schedule.objective,
+        bound=schedule.bound,
+        created_by=actor,
+    )
+    ScheduleCoach.objects.bulk_create(
+        ScheduleCoach(
+            schedule=draft,
+            resident_id=row.resident_id,
+            faculty_id=row.faculty_id,
+            attainable=row.attainable,
+        )
+        for row in schedule.coaches.all()
+    )
+    copy_assignments(schedule.assignments.all(), draft)
+    copy_preceptings(schedule.preceptings.all(), draft)
+    copy_pinned_free(schedule.pinned_free.all(), draft)
+    record(
+        program_id=year.program_id,
+        actor=actor,
+        kind=EventKind.DRAFT_MADE,
+        subject=str(draft),
+        after={"restored": schedule.version},
+    )
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, schedule: Schedule, actor: User | None, seen_edition: int) -> None:
+    """Throw a draft away. Raises `VersionRefused` for what is or was published, and for a draft edited since."""
+    current = Schedule.objects.select_for_update().get(pk=schedule.pk)
+    if current.state != ScheduleState.DRAFT:
+        raise VersionRefused(f"Version {current.version} was published and is kept as history.")
+    if current.edition != seen_edition:
+        raise VersionRefused(
+            f"Version {current.version} was changed since this page was opened. Look at it again first."
+        )
+    record(
+        program_id=schedule.year.program_id,
+        actor=actor,
+        kind=EventKind.DRAFT_DISCARDED,
+        subject=str(current),
+        before={"version": current.version, "clinics": current.assignments.count()},
+    )
+    current.delete()

@@ -1,0 +1,74 @@
+"""A version becomes a draft again, and a draft goes; history never changes."""
+
+import pytest
+import time_machine
+
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
+from scheduling.models import PinnedFree, Schedule, ScheduleState
+from scheduling.selectors.version_pairs import version_pair
+from scheduling.services.drafts import make_draft
+from scheduling.services.publishing import publish_schedule
+from scheduling.services.versions import VersionRefused, discard_draft, restore_version
+from tests.services.small_year import MONDAY, SmallYear, make_small_year
+
+pytestmark = pytest.mark.django_db
+
+
+def draft_of(small: SmallYear, number: int = 1, **attended: tuple[int, ...]) -> Schedule:
+    return make_draft(run=small.finished_run(small.outcome(**attended), number), actor=None)
+
+
+def published(draft: Schedule) -> Schedule:
+    return publish_schedule(schedule=draft, actor=None, seen_edition=draft.edition)
+
+
+@time_machine.travel("2026-06-10T17:00Z")
+def test_a_restored_version_is_a_draft_that_says_the_same() -> None:
+    small = make_small_year()
+    first = published(draft_of(small, 1))
+    PinnedFree.objects.create(schedule=first, resident=small.ana, date=MONDAY, period="PM")
+    second = published(draft_of(small, 2, kofi=(0,)))
+    draft = restore_version(schedule=first, actor=None, seen_newest=second.version)
+    assert (draft.state, draft.based_on, draft.version) == (ScheduleState.DRAFT, first, second.version + 1)
+    assert version_pair(first, draft).changes == ()
+    assert draft.pinned_free.count() == 1
+    pair = version_pair(second, draft)
+    assert [str(row.resident) for row in pair.changes] == ["Kofi Boateng"]
+    assert (pair.clinics, pair.together) == ((3, 4), (3, 4))
+    first.refresh_from_db()
+    assert (first.state, first.assignments.count()) == (ScheduleState.ARCHIVED, 4)
+    event = Event.objects.filter(kind=EventKind.DRAFT_MADE)[0]
+    assert event.after == {"restored": first.version}
+
+
+def test_restoring_twice_makes_one_draft() -> None:
+    small = make_small_year()
+    first = published(draft_of(small))
+    restore_version(schedule=first, actor=None, seen_newest=1)
+    with pytest.raises(VersionRefused, match="Version 2 was made since"):
+        restore_version(schedule=first, actor=None, seen_newest=1)
+    assert small.year.schedules.count() == 2
+
+
+def test_a_draft_goes_and_its_run_can_be_opened_again() -> None:
+    small = make_small_year()
+    draft = draft_of(small)
+    run = draft.run
+    assert run is not None
+    with pytest.raises(VersionRefused, match="was changed since"):
+        discard_draft(schedule=draft, actor=None, seen_edition=draft.edition - 1)
+    discard_draft(schedule=draft, actor=None, seen_edition=draft.edition)
+    assert not small.year.schedules.exists()
+    assert Event.objects.filter(kind=EventKind.DRAFT_DISCARDED)[0].before == {"version": 1, "clinics": 4}
+    assert make_draft(run=run, actor=None).assignments.count() == 4
+
+
+@pytest.mark.parametrize("state", [ScheduleState.PUBLISHED, ScheduleState.ARCHIVED])
+def test_what_was_published_is_never_thrown_away(state: str) -> None:
+    small = make_small_year()
+    version = published(draft_of(small))
+    Schedule.objects.filter(pk=version.pk).update(state=state)
+    with pytest.raises(VersionRefused, match="kept as history"):
+        discard_draft(schedule=version, actor=None, seen_edition=version.edition)
+    assert Schedule.objects.filter(pk=version.pk).exists()
