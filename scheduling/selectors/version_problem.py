@@ -35,6 +35,19 @@ def problem_of_version(schedule: Schedule, described: ProgramYear) -> Problem:
     return replace(problem, decide=frozenset({Decision.SESSIONS}))
 
 
+def in_version(problem: Problem, schedule: Schedule) -> Problem:
+    """What `problem_of_version` would build, of a year's problem that is built already."""
+    coaches = coaches_of(schedule)
+    residents = (
+        replace(one, coach=coaches.get(one.id, one.coach), coach_fixed=True) for one in problem.residents
+    )
+    return replace(
+        problem,
+        residents=tuple(one for one in residents if one.coach is not None),
+        decide=frozenset({Decision.SESSIONS}),
+    )
+
+
 def bound_problem(problem: Problem, schedule: Schedule, today: date) -> Problem:
     """The problem with what people fixed in the version, and with what is published: the past stays as it was."""
     published = _published_beside(schedule)

@@ -29,6 +29,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/programs/{program}/publish/",
         "/notices/",
         "/programs/{program}/trail/",
+        "/programs/{program}/settings/",
+        "/programs/{program}/settings/score/",
+        "/programs/{program}/settings/teaching/",
+        "/programs/{program}/roll-over/",
         "/figures/",
     ),
     "resident": (

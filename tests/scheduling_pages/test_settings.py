@@ -91,7 +91,7 @@ def test_a_change_is_looked_at_before_it_is_saved(small: SmallYear, desk: Client
     at = address(small, "supervision")
     sent = {**filled(desk.get(at)), "residents_per_preceptor": "1", "save": "1"}
     looked = desk.post(at, sent)
-    assert "would break 1 rule that it keeps now" in looked.content.decode()
+    assert "would break rules in 1 place where it keeps them now" in looked.content.decode()
     small.program.refresh_from_db()
     assert small.program.residents_per_preceptor == 4
     saved = desk.post(at, {**filled(looked), "save": "1"}, follow=True)

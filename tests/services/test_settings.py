@@ -8,7 +8,9 @@ from connectedness.accounts.models import Role, User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.models import Holiday, Program, RotationHalfDay, RotationWeek, Session
+from scheduling.domain.problem_building import build_problem
 from scheduling.selectors.program_year import program_year
+from scheduling.selectors.version_problem import in_version, problem_of_version
 from scheduling.services.data_edits import StepRefused
 from scheduling.services.settings.changed_year import changed_year
 from scheduling.services.settings.preview import preview_settings
@@ -210,7 +212,12 @@ class TestPreview:
         make_small_schedule(small)
         assert self.look(small, {f"program/{small.program.pk}/notice_days": 3}).is_harmless
 
-    def test_nothing_is_written(self, small: SmallYear, django_assert_num_queries: Any) -> None:
+    def test_a_version_is_seen_as_editing_sees_it(self, small: SmallYear) -> None:
+        draft = make_small_schedule(small)
+        described = program_year(small.year)
+        assert in_version(build_problem(described), draft) == problem_of_version(draft, described)
+
+    def test_nothing_is_written(self, small: SmallYear) -> None:
         make_small_schedule(small)
         before = program_year(small.year)
         self.look(small, every_kind(small))

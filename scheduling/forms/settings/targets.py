@@ -81,4 +81,7 @@ class TargetsForm(SettingsForm):
 def _spread(rows: list[ResidentYear]) -> str:
     found = sorted({(row.clinics_min, row.clinics_max) for row in rows})
     said = [f"{least} to {most}" for least, most in found]
-    return said[0] if len(said) == 1 else f"{said[0]}, others up to {said[-1]}"
+    if len(said) == 1:
+        return said[0]
+    least, most = sorted(row.clinics_min for row in rows), sorted(row.clinics_max for row in rows)
+    return f"at least {least[0]} to {least[-1]}, at most {most[0]} to {most[-1]}"

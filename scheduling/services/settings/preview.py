@@ -13,7 +13,7 @@ from scheduling.domain.shortfalls import places, shortfalls
 from scheduling.domain.violations import Violation
 from scheduling.models import AcademicYear, Program, Schedule, ScheduleState
 from scheduling.selectors.program_year import program_year
-from scheduling.selectors.version_problem import problem_of_version, solution_of_version
+from scheduling.selectors.version_problem import in_version, solution_of_version
 from scheduling.selectors.workbench.words import Words
 from scheduling.services.settings.changed_year import changed_year
 from scheduling.services.settings.saving import Change, changes
@@ -69,11 +69,15 @@ def preview_settings(
         return Preview(said)
     now = program_year(year)
     then = changed_year(year, now, after)
+    if then == now:
+        return Preview(said, year=year)
     try:
-        needs = _needs(program, now, then)
-        shown = [_effect(program, schedule, now, then) for schedule in _versions(year)]
+        built = build_problem(then)
     except ProblemError as fault:
         return Preview(said, fault=str(fault), year=year)
+    before = _built(now)
+    needs = _found(program, built, [] if before is None else list(shortfalls(before)), list(shortfalls(built)))
+    shown = [] if before is None else [_effect(program, one, before, built) for one in _versions(year)]
     return Preview(said, needs, shown, year=year)
 
 
@@ -85,11 +89,6 @@ def _versions(year: AcademicYear) -> list[Schedule]:
     return [one for one in (published, draft) if one is not None]
 
 
-def _needs(program: Program, now: ProgramYear, then: ProgramYear) -> Found:
-    before, after = _built(now), build_problem(then)
-    return _found(program, after, list(shortfalls(before)) if before else [], list(shortfalls(after)))
-
-
 def _built(year: ProgramYear) -> Problem | None:
     """None where the year does not fit together as it is."""
     try:
@@ -98,10 +97,10 @@ def _built(year: ProgramYear) -> Problem | None:
         return None
 
 
-def _effect(program: Program, schedule: Schedule, now: ProgramYear, then: ProgramYear) -> VersionEffect:
+def _effect(program: Program, schedule: Schedule, before: Problem, after: Problem) -> VersionEffect:
     found = []
-    for year in (now, then):
-        problem = problem_of_version(schedule, year)
+    for built in (before, after):
+        problem = in_version(built, schedule)
         found.append(list(violations(problem, solution_of_version(schedule, problem))))
     return VersionEffect(schedule, _found(program, problem, *found))
 
