@@ -88,6 +88,13 @@ _BUILDING = (
         covers=(*_ACCESS, *_FACULTY_AND_LEAVE, "coaching:record"),
     ),
     Page("Blocks", "scheduling:blocks", "table", of_program=True),
+    Page(
+        "Pairing",
+        "scheduling:pairing",
+        "link",
+        of_program=True,
+        covers=("scheduling:pairing_wishes",),
+    ),
     Page("Runs", "scheduling:runs", "player-play", of_program=True, covers=("scheduling:run",)),
     Page("Schedule", "scheduling:grid", "layout-grid", of_program=True, covers=("scheduling:schedules",)),
     Page("Publish", "scheduling:publish", "send", of_program=True, covers=("scheduling:compare",)),

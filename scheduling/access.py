@@ -14,6 +14,7 @@ from scheduling.models import (
     Faculty,
     Notice,
     Pairing,
+    PairingWish,
     Program,
     Resident,
     RollOver,
@@ -73,6 +74,22 @@ def may_manage(user: User, program: Program) -> bool:
     return programs_as(user, *MANAGERS).filter(pk=program.pk).exists()
 
 
+def get_coordinated_program(user: User, pk: int) -> Program:
+    """A program that the user coordinates; 404 for everybody else, chief residents too."""
+    return get_object_or_404(programs_as(user, Role.COORDINATOR), pk=pk)
+
+
+def may_read_wishes(user: User, program: Program) -> bool:
+    """Whether the user may read why a pair is wished or excluded: coordinators; chiefs are residents themselves."""
+    return programs_as(user, Role.COORDINATOR).filter(pk=program.pk).exists()
+
+
+def get_coordinated_wish(user: User, pk: int) -> PairingWish:
+    """A wish or an exclusion of a program that the user coordinates; 404 otherwise."""
+    own = PairingWish.objects.filter(program__in=programs_as(user, Role.COORDINATOR))
+    return get_object_or_404(own.select_related("resident", "faculty", "program"), pk=pk)
+
+
 def visible_schedules(user: User) -> QuerySet[Schedule]:
     """Every version for those who build it, the published one for the program's residents.
 
@@ -109,7 +126,9 @@ def visible_runs(user: User) -> QuerySet[SolveRun]:
 
 def get_visible_run(user: User, pk: int) -> SolveRun:
     """A run the user may watch and stop; 404 otherwise."""
-    runs = visible_runs(user).select_related("year__program", "created_by").defer("problem", "outcome")
+    runs = (
+        visible_runs(user).select_related("year__program", "created_by", "base").defer("problem", "outcome")
+    )
     return get_object_or_404(runs, pk=pk)
 
 

@@ -14,6 +14,7 @@ from scheduling.models import (
     Block,
     Faculty,
     Pairing,
+    PairingWish,
     Precepting,
     Program,
     Resident,
@@ -25,6 +26,7 @@ from scheduling.models import (
     Session,
     Site,
     SolveRun,
+    WishKind,
 )
 
 FIRST_MONDAY = date(2026, 6, 29)
@@ -100,6 +102,15 @@ def make_pairing(resident: Resident, faculty: Faculty, **fields: object) -> Pair
     """A pairing that lasts since the year began."""
     given = {"first_date": FIRST_MONDAY, **fields}
     return Pairing.objects.create(resident=resident, faculty=faculty, **given)
+
+
+def make_wish(
+    resident: Resident, faculty: Faculty, *, kind: str = WishKind.EXCLUSION, **fields: object
+) -> PairingWish:
+    """That the two must not be paired, unless it is a wish."""
+    return PairingWish.objects.create(
+        program=resident.program, resident=resident, faculty=faculty, kind=kind, **fields
+    )
 
 
 def make_rotation(program: Program | None = None, **fields: object) -> Rotation:

@@ -55,6 +55,7 @@ PAGES: dict[str, dict[str, str]] = {
         "people": "{program}people/",
         "faculty": "{program}people/?show=faculty",
         "blocks": "{program}blocks/",
+        "pairing": "{program}pairing/",
         "runs": "{program}runs/",
         "run": "{first_run}",
         "grid": "{program}grid/",

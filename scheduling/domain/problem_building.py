@@ -75,6 +75,7 @@ def build_problem(year: ProgramYear) -> Problem:
         sessions=tuple(session for session in year.sessions if session.rooms > 0),
         faculty=tuple(_faculty_member(frame, member) for member in year.faculty),
         residents=tuple(_resident(frame, resident) for resident in year.residents),
+        affinities=year.affinities,
     )
 
 

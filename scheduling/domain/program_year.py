@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.domain.ids import FacultyId, ProgramId, ResidentId, SessionId, SiteId
-from scheduling.domain.problem import ClinicSession, EarlierCoach, Objective, Rules
+from scheduling.domain.problem import Affinity, ClinicSession, EarlierCoach, Objective, Rules
 
 Slot = tuple[int, Period]
 """A half-day of the week: weekday 0 (Monday) to 6, and its period."""
@@ -159,6 +159,7 @@ class ProgramYear:
     residents: tuple[ResidentYear, ...]
     faculty: tuple[FacultyYear, ...]
     teaching: tuple[Teaching, ...] = ()
+    affinities: tuple[Affinity, ...] = ()
 
 
 def session_id(site: SiteId, half_day: HalfDay) -> SessionId:

@@ -7,6 +7,21 @@ from scheduling.domain.calendar import day_label
 MINUTE = 60
 HOUR = 3600
 SMALLEST_SHARE = 0.0001
+NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 
 
 def score_text(score: float) -> str:
@@ -61,3 +76,13 @@ def dates_words(first: date, last: date, period: str) -> str:
     """``Mon 2 Mar to Fri 6 Mar``, and ``, AM`` where it is not the whole day."""
     days = day_label(first) if first == last else f"{day_label(first)} to {day_label(last)}"
     return f"{days}, {period}" if period else days
+
+
+def number_word(count: int) -> str:
+    """``four``; figures from thirteen."""
+    return NUMBERS[count] if 0 <= count < len(NUMBERS) else f"{count:,}"
+
+
+def capitalised(sentence: str) -> str:
+    """With a capital first letter; the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]

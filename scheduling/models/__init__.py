@@ -7,7 +7,7 @@ from scheduling.models.feeds import CalendarFeed
 from scheduling.models.glass import BrokenGlass
 from scheduling.models.imports import Upload, UploadKind, UploadState
 from scheduling.models.notices import Letter, Notice, NoticeChoice
-from scheduling.models.pairings import Pairing
+from scheduling.models.pairings import Pairing, PairingDraft, PairingWish, WishKind
 from scheduling.models.people import (
     Absence,
     Faculty,
@@ -52,6 +52,8 @@ __all__ = [
     "Notice",
     "NoticeChoice",
     "Pairing",
+    "PairingDraft",
+    "PairingWish",
     "Person",
     "PinnedFree",
     "Precepting",
@@ -78,5 +80,6 @@ __all__ = [
     "Upload",
     "UploadKind",
     "UploadState",
+    "WishKind",
     "WorkerHeartbeat",
 ]

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from scheduling.domain import program_year as described
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.domain.ids import FacultyId, FacultyPattern, ProgramId, ResidentId, SiteId
-from scheduling.domain.problem import ClinicSession, EarlierCoach, Objective, OverlapPiece, Rules
+from scheduling.domain.problem import Affinity, ClinicSession, EarlierCoach, Objective, OverlapPiece, Rules
 from scheduling.models import (
     Absence,
     AcademicYear,
@@ -21,12 +21,14 @@ from scheduling.models import (
     FacultyHalfDay,
     Holiday,
     Pairing,
+    PairingWish,
     Program,
     ProtectedTeaching,
     ResidentYear,
     Rotation,
     RotationAssignment,
     Session,
+    WishKind,
 )
 
 
@@ -51,6 +53,9 @@ def program_year(year: AcademicYear, *, with_faculty: bool = True) -> described.
     Without faculty, four queries less: enough to say what residents may attend.
     """
     program = year.program
+    faculty = _faculty(year) if with_faculty else ()
+    wishes = _wishes(program, faculty) if with_faculty else ()
+    residents = _residents(year, faculty, wishes)
     return described.ProgramYear(
         program=ProgramId(f"P{program.pk}"),
         name=f"{program.name} {year.name}",
@@ -59,9 +64,10 @@ def program_year(year: AcademicYear, *, with_faculty: bool = True) -> described.
         settings=settings_of(program),
         sessions=_sessions(year),
         rotations=_rotations(program),
-        residents=_residents(year),
-        faculty=_faculty(year) if with_faculty else (),
+        residents=residents,
+        faculty=faculty,
         teaching=_teaching(program),
+        affinities=_affinities(residents, wishes),
     )
 
 
@@ -137,14 +143,54 @@ def allowed_by(rule: str, listed: set[described.Slot]) -> frozenset[described.Sl
     return frozenset(listed) if rule == ClinicRule.LISTED else frozenset()
 
 
-def _residents(year: AcademicYear) -> tuple[described.ResidentYear, ...]:
+def _wishes(program: Program, faculty: Iterable[described.FacultyYear]) -> tuple[PairingWish, ...]:
+    """Wishes and exclusions about those who take part in the year."""
+    there = [key_of(member.id) for member in faculty]
+    rows = PairingWish.objects.filter(program=program, faculty__in=there)
+    return tuple(rows.defer("reason").order_by("resident_id", "faculty_id"))
+
+
+def _affinities(
+    residents: Iterable[described.ResidentYear], wishes: Iterable[PairingWish]
+) -> tuple[Affinity, ...]:
+    there = {resident.id for resident in residents}
+    return tuple(
+        Affinity(resident_id(wish.resident_id), faculty_id(wish.faculty_id), wish.weight)
+        for wish in wishes
+        if wish.kind == WishKind.WISH and resident_id(wish.resident_id) in there
+    )
+
+
+def _excluded(wishes: Iterable[PairingWish]) -> dict[int, set[FacultyId]]:
+    """Whom each resident must not be paired with."""
+    found: dict[int, set[FacultyId]] = defaultdict(set)
+    for wish in wishes:
+        if wish.kind == WishKind.EXCLUSION:
+            found[wish.resident_id].add(faculty_id(wish.faculty_id))
+    return found
+
+
+def _candidates(
+    faculty: Iterable[described.FacultyYear], excluded: set[FacultyId]
+) -> tuple[FacultyId, ...] | None:
+    """All faculty but those excluded; None, which means all, where nobody is."""
+    return tuple(member.id for member in faculty if member.id not in excluded) if excluded else None
+
+
+def _residents(
+    year: AcademicYear, faculty: Iterable[described.FacultyYear], wishes: Iterable[PairingWish]
+) -> tuple[described.ResidentYear, ...]:
     assignments = _assignments(year)
     absences = _absences("resident_id", year)
-    pairings = _pairings(year)
+    pairings, excluded = _pairings(year), _excluded(wishes)
     places = ResidentYear.objects.filter(year=year).select_related("resident", "year").order_by("resident_id")
     return tuple(
         _resident(
-            place, assignments[place.resident_id], absences[place.resident_id], pairings[place.resident_id]
+            place,
+            assignments[place.resident_id],
+            absences[place.resident_id],
+            pairings[place.resident_id],
+            _candidates(faculty, excluded[place.resident_id]),
         )
         for place in places
     )
@@ -155,6 +201,7 @@ def _resident(
     assignments: list[described.BlockAssignment],
     absences: list[described.Absence],
     pairings: list[Pairing],
+    candidates: tuple[FacultyId, ...] | None,
 ) -> described.ResidentYear:
     last = place.year.last_date
     coach = next((pairing.faculty_id for pairing in pairings if _lasts(pairing, last)), None)
@@ -167,10 +214,11 @@ def _resident(
         absences=tuple(absences),
         coach=None if coach is None else faculty_id(coach),
         coach_fixed=coach is not None,
+        candidates=candidates,
         earlier_coaches=tuple(
-            EarlierCoach(faculty_id(pairing.faculty_id), pairing.last_date)
+            EarlierCoach(faculty_id(pairing.faculty_id), until)
             for pairing in pairings
-            if pairing.last_date is not None and not _lasts(pairing, last)
+            if (until := pairing.holds_until) is not None and until < last
         ),
         intern_from=place.resident.program_start,
     )
@@ -180,13 +228,13 @@ def _pairings(year: AcademicYear) -> dict[int, list[Pairing]]:
     """The pairings of each resident that hold in some part of the year, in their order."""
     found: dict[int, list[Pairing]] = defaultdict(list)
     rows = Pairing.objects.during(year.first_monday, year.last_date).filter(resident__program=year.program)
-    for pairing in rows.order_by("first_date"):
+    for pairing in rows.select_related("faculty").order_by("first_date"):
         found[pairing.resident_id].append(pairing)
     return found
 
 
 def _lasts(pairing: Pairing, day: date) -> bool:
-    return pairing.last_date is None or pairing.last_date >= day
+    return (until := pairing.holds_until) is None or until >= day
 
 
 def _assignments(year: AcademicYear) -> dict[int, list[described.BlockAssignment]]:
@@ -229,19 +277,30 @@ def _faculty(year: AcademicYear) -> tuple[described.FacultyYear, ...]:
     members = Faculty.objects.filter(coached | Q(pk__in=in_clinic), program=year.program).annotate(
         coaches=Exists(at_the_end.filter(faculty=OuterRef("pk")))
     )
-    # Somebody who coached earlier in the year and has gone has a past in it, and no panel to fill.
+    # Somebody who coached earlier in the year, or goes within it, has a past in it and no panel to fill.
     return tuple(
         described.FacultyYear(
             id=faculty_id(member.pk),
-            panel_min=member.panel_min if member.coaches or member.pk in in_clinic else 0,
-            panel_max=member.panel_max if member.coaches or member.pk in in_clinic else 0,
+            panel_min=member.panel_min if has_panel else 0,
+            panel_max=member.panel_max if has_panel else 0,
             weekly_quota=member.weekly_quota,
             half_days=tuple(half_days[member.pk]),
             dates=tuple(dates[member.pk]),
-            absences=tuple(absences[member.pk]),
+            absences=(*absences[member.pk], *_away_after_leaving(member, year)),
         )
         for member in members.order_by("pk")
+        for has_panel in [_stays(member, year) and (member.coaches or member.pk in in_clinic)]
     )
+
+
+def _stays(member: Faculty, year: AcademicYear) -> bool:
+    return member.left_on is None or member.left_on > year.last_date
+
+
+def _away_after_leaving(member: Faculty, year: AcademicYear) -> tuple[described.Absence, ...]:
+    if member.left_on is None or member.left_on > year.last_date:
+        return ()
+    return (described.Absence(max(member.left_on, year.first_monday), year.last_date),)
 
 
 def _grouped(rows: Iterable[Any], describe: Any) -> dict[int, list[Any]]:

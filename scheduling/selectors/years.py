@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from scheduling.domain.calendar import MONTHS
 from scheduling.models import AcademicYear, Program
 
 
@@ -37,3 +38,8 @@ def year_worked_on(
     """The chosen one of a program's years in order of time, by its key; without a choice, the current year."""
     current = [year for year in years if today <= year.last_date] or years[-1:]
     return next((year for year in years if year.pk == chosen), next(iter(current), None))
+
+
+def short_day(day: date) -> str:
+    """``4 Jan``."""
+    return f"{day.day} {MONTHS[day.month - 1]}"

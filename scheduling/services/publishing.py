@@ -1,5 +1,6 @@
 """Publishing: a draft becomes what everybody sees, all or nothing, once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -12,16 +13,21 @@ from connectedness.trail.recording import record
 from scheduling.models import (
     Holiday,
     Pairing,
+    PairingDraft,
     Schedule,
     ScheduleCoach,
     ScheduleState,
     Session,
 )
+from scheduling.selectors.pairing_board.limits import impossible
+from scheduling.selectors.pairing_board.situation import situation
 from scheduling.selectors.publish_effects import PublishEffects, compare_with_published, first_day_with_notice
 from scheduling.selectors.years import program_today
+from scheduling.services.data_edits import lock_data
 from scheduling.services.fitness import clashes_to_come
 from scheduling.services.keeping import broken_rules, keep_as_published
 from scheduling.services.notices.writing import write_publication_notices
+from scheduling.services.pairing import close_pairings_of_gone_coaches
 
 CLASHES_SHOWN = 3
 
@@ -57,6 +63,7 @@ def publish_schedule(
     ``seen_edition`` or another version than ``seen_published`` is published by now, and ``NotPublishable`` where it
     does not fit the pairings that are held or the program's data, or where the reason is missing.
     """
+    lock_data(schedule.year.program)
     versions = Schedule.objects.select_for_update().filter(year=schedule.year).order_by("pk")
     current = {version.pk: version for version in versions}[schedule.pk]
     replaced = next((version for version in versions if version.state == ScheduleState.PUBLISHED), None)
@@ -164,6 +171,7 @@ def _refuse_if_unfit(schedule: Schedule) -> None:
         for pairing in _current_pairings(schedule)
         if pairing.faculty_id != proposed[pairing.resident_id]
     ]
+    reasons += _impossible_pairings(schedule, proposed)
     if not schedule.assignments.exists():
         reasons.append("The draft has no clinics. Solve the year first.")
     closed = _closed_since(schedule)
@@ -178,6 +186,13 @@ def _refuse_if_unfit(schedule: Schedule) -> None:
         )
     if reasons:
         raise NotPublishable(reasons)
+
+
+def _impossible_pairings(schedule: Schedule, proposed: dict[int, int]) -> list[str]:
+    """Why pairings that would begin cannot: a panel filled since, an exclusion noted since, a coach who leaves."""
+    now = replace(situation(schedule.year, program_today(schedule.year.program)), drafts={})
+    new = {pk: coach for pk, coach in proposed.items() if pk in now.places and pk not in now.current}
+    return [f"{words} Solve again." for words in impossible(now, new)]
 
 
 def _closed_since(schedule: Schedule) -> list[Session]:
@@ -202,6 +217,8 @@ def _current_pairings(schedule: Schedule) -> list[Pairing]:
 def _begin_pairings(schedule: Schedule) -> int:
     paired = {pairing.resident_id for pairing in _current_pairings(schedule)}
     proposed = _proposed(schedule)
+    close_pairings_of_gone_coaches(pk for pk in proposed if pk not in paired)
+    PairingDraft.objects.filter(year=schedule.year, resident__in=proposed.keys() - paired).delete()
     earlier = Pairing.objects.filter(resident__in=proposed, last_date__gte=schedule.year.first_monday)
     ended = dict(earlier.values_list("resident").annotate(Max("last_date")).order_by())
     agreed = Pairing.objects.filter(resident__in=proposed, first_date__gt=schedule.year.last_date)

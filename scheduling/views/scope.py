@@ -7,13 +7,15 @@ from django.http import Http404
 
 from connectedness.web.requests import UserRequest
 from scheduling.access import (
+    get_coordinated_program,
+    get_coordinated_wish,
     get_managed_faculty,
     get_managed_program,
     get_managed_schedule,
     get_visible_run,
     get_visible_upload,
 )
-from scheduling.models import AcademicYear, Faculty, Program, Schedule, SolveRun, Upload
+from scheduling.models import AcademicYear, Faculty, PairingWish, Program, Schedule, SolveRun, Upload
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
 
@@ -37,10 +39,18 @@ class Scope:
 
 def managed_scope(request: UserRequest, program_id: int) -> Scope:
     """404 for everybody who does not build this program's schedule."""
-    program = get_managed_program(request.user, program_id)
+    return _scope(request, get_managed_program(request.user, program_id))
+
+
+def coordinated_scope(request: UserRequest, program_id: int) -> Scope:
+    """404 for everybody who does not coordinate this program, chief residents too."""
+    return _scope(request, get_coordinated_program(request.user, program_id))
+
+
+def _scope(request: UserRequest, program: Program) -> Scope:
     today = program_today(program)
     years = years_of(program)
-    return Scope(program, year_worked_on(years, today, chosen_year(request, program_id)), years, today)
+    return Scope(program, year_worked_on(years, today, chosen_year(request, program.pk)), years, today)
 
 
 def run_in(request: UserRequest, program_id: int, run_id: int) -> SolveRun:
@@ -64,6 +74,13 @@ def faculty_in(request: UserRequest, program_id: int, faculty_id: int) -> Facult
     member = get_managed_faculty(request.user, faculty_id)
     _same(member.program_id, program_id)
     return member
+
+
+def wish_in(request: UserRequest, program_id: int, wish_id: int) -> PairingWish:
+    """A wish or an exclusion of that program; 404 otherwise."""
+    wish = get_coordinated_wish(request.user, wish_id)
+    _same(wish.program_id, program_id)
+    return wish
 
 
 def upload_in(request: UserRequest, program_id: int, upload_id: int) -> Upload:

@@ -23,6 +23,7 @@ FIELDS = (
     "show", "q", "sort", "from", "weeks", "day", "find", "part", "month", "page", "who", "what", "whose", "first",
     "last", "text", "next", "o", "p", "e", "_popup", "year", "edition", "decide_pairing", "time_limit", "seed", "keep",
     "why", "email", "name", "role", "person", "people", "login", "password", "password1", "password2", "oldpassword",
+    "change", "pair", "on", "reason", "step", "resident", "faculty", "kind", "weight",
     "code", "is_active", "user", "program", "action", "_selected_action", "term", "app_label", "model_name",
     "against", "late_reason", "leave_out", "change_past", "seen", "view", "read", "a", "b",
 )  # fmt: skip

@@ -9,7 +9,7 @@ from django.core import mail
 from connectedness.trail.models import Event
 from scheduling.services.glass import break_glass, tell_owners
 from tests.access import table
-from tests.access.world import CANARIES, World
+from tests.access.world import CANARIES, WISH_CANARY, World
 
 pytestmark = pytest.mark.django_db
 MAY_READ = {"coordinator", "chief", "resident"}
@@ -20,6 +20,9 @@ def test_there_is_something_to_keep(world: World) -> None:
     for who, address in (("coordinator", record), ("chief", record), ("resident", "/me/record/")):
         page = world.client_of(who).get(address).content.decode()
         assert [canary for canary in CANARIES if canary not in page] == []
+    wishes = world.address_of("programs/<int:program_id>/pairing/wishes/")
+    assert WISH_CANARY in world.client_of("coordinator").get(wishes).content.decode()
+    assert WISH_CANARY not in world.client_of("chief").get(wishes).content.decode()
 
 
 def test_no_mail_log_or_event_holds_it(world: World, caplog: pytest.LogCaptureFixture) -> None:
@@ -41,4 +44,4 @@ def test_no_mail_log_or_event_holds_it(world: World, caplog: pytest.LogCaptureFi
         *(json.dumps(row, default=str) for row in Event.objects.values()),
         caplog.text,
     ]
-    assert [canary for canary in CANARIES for text in kept if canary in text] == []
+    assert [canary for canary in (*CANARIES, WISH_CANARY) for text in kept if canary in text] == []

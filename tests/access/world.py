@@ -19,7 +19,7 @@ from scheduling.models import Absence, BrokenGlass, Program, Resident, RollOver,
 from scheduling.services.feeds import feed_address, make_feed
 from tests.access.addresses import filled
 from tests.access.pages import text_of
-from tests.factories import make_faculty, make_pairing, make_resident, make_run, make_user
+from tests.factories import make_faculty, make_pairing, make_resident, make_run, make_user, make_wish
 from tests.scheduling_pages.years import SmallYear, make_small_schedule, make_small_year
 from tests.signing_in import sign_in
 from tests.trail_rows import make_event
@@ -30,6 +30,7 @@ WHO = ("nobody", *ROLES, *OUTSIDE, "disabled", "no role", "site admin")
 
 CANARY = "Canary-absence-reason-7d1f"
 PARTING_CANARY = "Canary-pairing-reason-93ab"
+WISH_CANARY = "Canary-exclusion-reason-5e20"
 CANARIES = (CANARY, PARTING_CANARY)
 # The library's list of one's sessions looks up the user of each.
 THE_LIBRARY_READS = [{"model": "accounts.User", "field": "get()"}]
@@ -107,6 +108,7 @@ def world(program: Program, other_program: Program) -> World:
     rows = {
         **_keys(make_small_year(program), people),
         "resident_id": resident.pk,
+        "wish_id": make_wish(resident, make_faculty(program, "Kin, Kim"), reason=WISH_CANARY).pk,
         "faculty_id": people["faculty"].faculty.pk,
         "leave": f"resident/{resident.pk}/2026-07-06/2026-07-10/",
         "glass_id": _glass(people).pk,

@@ -1,8 +1,10 @@
 """A resident's own ceiling, worked by hand, and never below what any schedule gives."""
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 
-from scheduling.domain.attainable import attainable
+from scheduling.domain.attainable import attainable, attainable_with_all
 from scheduling.domain.overlap import overlapping, presence
 from scheduling.domain.problem import Problem, Rules
 from scheduling.solver import solve
@@ -49,3 +51,28 @@ def test_no_schedule_gives_more_than_is_attainable(problem: Problem) -> None:
         attended = outcome.solution.assignments[resident.id]
         overlaps = len(overlapping(problem, there, resident, coach_id, attended))
         assert overlaps <= attainable(problem, resident, coach_id)
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(pairing=True))
+def test_all_pairs_at_once_are_what_each_pair_is_alone(problem: Problem) -> None:
+    table = attainable_with_all(problem, problem.residents)
+    alone = [
+        [attainable(problem, replace(resident, earlier_coaches=()), member.id) for member in problem.faculty]
+        for resident in problem.residents
+    ]
+    assert table.tolist() == alone
+
+
+def test_all_pairs_at_once_keep_the_sessions_of_a_day_and_the_maxima() -> None:
+    everywhere = (*WEEK, "1 Mon AM")
+    residents = (
+        trainee("R1", everywhere),
+        trainee("R2", everywhere, (0, 2)),
+        trainee("R3", everywhere, year_max=1),
+    )
+    problem = tiny(everywhere, (coach("F1", everywhere), coach("F2")), residents)
+    assert attainable_with_all(problem, residents).tolist() == [[4, 0], [3, 0], [1, 0]]
+    assert (
+        attainable_with_all(replace(problem, rules=Rules(max_sessions_per_day=2)), residents[:1])[0, 0] == 5
+    )

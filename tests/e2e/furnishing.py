@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from allauth.socialaccount.models import SocialApp
 
 from connectedness.accounts.models import Membership, Role, User
-from scheduling.domain.calendar import HalfDay, Period
+from scheduling.domain.calendar import HalfDay, Period, monday_of, week_index
 from scheduling.exchange.workbook import write_workbook
 from scheduling.models import (
     AcademicYear,
@@ -27,11 +27,15 @@ from scheduling.services.publishing import publish_schedule
 from scheduling.services.runs import request_run
 from scheduling.services.versions import restore_version
 from tests.e2e.programs import small_tables, whole_tables
+from tests.factories import assign
+from tests.services.drafting import make_drafting
 from tests.waiting import wait_until
 
 PASSWORD = "together-in-clinic"
 SOLVING_SECONDS = 60.0
 WANTED_AHEAD = 3
+TAKEN_OUT = 4
+WEEK_WITHOUT_ROOM = 3
 Answer = dict[str, str | int]
 
 
@@ -49,6 +53,16 @@ def waiting_program(name: str) -> Answer:
     return {"program": program.pk, "coordinator": account(program, Role.COORDINATOR).email}
 
 
+def pairing_program(name: str) -> Answer:
+    """A program some of whose residents have no coach; the first coach's panel is full."""
+    made = waiting_program(name)
+    coach = Faculty.objects.filter(program__name=name).order_by("name")[0]
+    coach.panel_max = coach.pairings.filter(last_date=None).count()
+    coach.panel_min = 0
+    coach.save(update_fields=["panel_min", "panel_max"])
+    return made
+
+
 def program_with_two_years(name: str) -> Answer:
     """A program with the year of its workbook and an empty one after it, and its coordinator."""
     made = waiting_program(name)
@@ -56,6 +70,23 @@ def program_with_two_years(name: str) -> Answer:
     first = year.last_date + timedelta(days=1)
     coming = AcademicYear.objects.create(program=year.program, name="The next year", first_monday=first)
     return {**made, "year": str(year), "coming": str(coming)}
+
+
+def drafted_program(name: str) -> Answer:
+    """A program with a small draft, and two who build it; of one later Tuesday the only room is taken."""
+    at = make_drafting(Program.objects.create(name=name))
+    full = at.tuesday(WEEK_WITHOUT_ROOM)
+    full.rooms = 1
+    full.save(update_fields=["rooms"])
+    assign(at.draft, at.tomas, full)
+    program = at.small.program
+    return {
+        "program": program.pk,
+        "grid": f"/programs/{program.pk}/schedules/{at.draft.pk}/grid/?from={at.small.year.first_monday}",
+        "nadia": at.nadia.pk,
+        "coordinator": account(program, Role.COORDINATOR, name="Alma Sandoval").email,
+        "chief": account(program, Role.CHIEF, name="Moses Oduya").email,
+    }
 
 
 def published_program(name: str) -> Answer:
@@ -67,6 +98,26 @@ def published_program(name: str) -> Answer:
     _publish(program, coordinator)
     staff = {role.value: account(program, role).email for role in (Role.DIRECTOR, Role.NURSE)}
     return {"program": program.pk, "coordinator": coordinator.email, **staff, **link_accounts(program.pk)}
+
+
+def worsened_program(name: str) -> Answer:
+    """A program with a draft that was solved, and from which clinics of two weeks to come were taken out since."""
+    assert import_workbook(
+        content=write_workbook(small_tables(name)), filename="year.xlsx", actor=None
+    ).can_apply
+    program = Program.objects.get(name=name)
+    coordinator = account(program, Role.COORDINATOR)
+    run = request_run(year=program.years.get(), actor=coordinator, time_limit=20)
+    wait_until(lambda: _has_ended(run), SOLVING_SECONDS, what=f"{run} has not ended.")
+    draft = make_draft(run=run, actor=coordinator)
+    first = monday_of(program_today(program)) + timedelta(weeks=2)
+    for week in (first, first + timedelta(weeks=1)):
+        met = draft.assignments.with_together().filter(
+            together=True, date__range=(week, week + timedelta(days=6))
+        )
+        draft.assignments.filter(pk__in=list(met.values_list("pk", flat=True)[:TAKEN_OUT])).delete()
+    weeks = week_index(first, draft.year.first_monday)
+    return {"program": program.pk, "coordinator": coordinator.email, "draft": draft.pk, "week": weeks}
 
 
 def draft_with_changes(program_id: int) -> Answer:

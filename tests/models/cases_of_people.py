@@ -12,6 +12,8 @@ from scheduling.models import (
     FacultyDate,
     FacultyHalfDay,
     Pairing,
+    PairingDraft,
+    PairingWish,
     Precepting,
     Resident,
     ResidentYear,
@@ -226,3 +228,24 @@ def broken_glass_ends_after_it_begins() -> Rows:
 @case
 def broken_glass_has_a_reason() -> Rows:
     return broken_glass(), broken_glass(why="")
+
+
+@case
+def pairing_draft_one_plan_per_resident_and_year() -> Rows:
+    plan = {"year": make_year(), "resident": make_resident()}
+    return PairingDraft(**plan), PairingDraft(faculty=make_faculty(), **plan)
+
+
+@case
+def pairing_wish_once_per_pair() -> Rows:
+    pair = {"program": make_program(), "resident": make_resident(), "faculty": make_faculty()}
+    return PairingWish(kind="wish", **pair), PairingWish(kind="exclusion", **pair)
+
+
+@case
+def pairing_wish_weighs_something() -> Rows:
+    wished = {"program": make_program(), "faculty": make_faculty(), "kind": "wish"}
+    return (
+        PairingWish(resident=make_resident(), weight=1, **wished),
+        PairingWish(resident=make_resident(), weight=0, **wished),
+    )

@@ -4,13 +4,16 @@ import pytest
 from django.urls import reverse
 
 from connectedness.accounts.models import User
-from scheduling.models import Program, Schedule, SolveRun, Upload
+from scheduling.models import PairingWish, Program, Schedule, SolveRun, Upload
 from scheduling.urls import urlpatterns
-from tests.factories import make_run
+from tests.factories import make_resident, make_run, make_wish
 from tests.scheduling_pages.conftest import SignIn
 from tests.scheduling_pages.years import SmallYear, make_small_schedule
 
-CHANGE = {"choose_year", "upload_apply", "upload_discard", "run_stop", "run_draft"}
+CHANGE = {
+    "choose_year", "upload_apply", "upload_discard", "run_stop", "run_draft", "run_discard", "run_keep", "pairing_plan", "pairing_undo",
+    "pairing_redo", "pairing_begin", "pairing_ask", "pairing_wish_remove",
+}  # fmt: skip
 PAGES = sorted({(str(pattern.name), str(pattern.pattern)) for pattern in urlpatterns})
 
 
@@ -23,6 +26,7 @@ def keys(small: SmallYear) -> dict[str, int]:
     return {
         "program_id": small.program.pk,
         "upload_id": upload.pk,
+        "wish_id": make_wish(make_resident(small.program), small.coach).pk,
         "run_id": make_run(small.year).pk,
         "schedule_id": make_small_schedule(small).pk,
     }
@@ -48,6 +52,6 @@ def test_a_row_of_one_program_is_not_found_under_another(
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("model", [Upload, SolveRun, Schedule])
+@pytest.mark.parametrize("model", [Upload, SolveRun, Schedule, PairingWish])
 def test_there_was_something_to_refuse(model: type, keys: dict[str, int]) -> None:
     assert model.objects.exists()  # type: ignore[attr-defined]

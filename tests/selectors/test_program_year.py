@@ -1,13 +1,13 @@
 """The year in the database is the year that was handed in."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 
-from scheduling.domain.problem import EarlierCoach, Problem
+from scheduling.domain.problem import Affinity, EarlierCoach, Problem
 from scheduling.domain.problem_building import build_problem
 from scheduling.domain.program_year import Duty
 from scheduling.exchange.workbook import (
@@ -17,7 +17,7 @@ from scheduling.exchange.workbook import (
     write_workbook,
 )
 from scheduling.exchange.workbook.tables import DutyCell
-from scheduling.models import AcademicYear, Faculty, Holiday, Pairing, Resident
+from scheduling.models import AcademicYear, Faculty, Holiday, Pairing, PairingWish, Resident, WishKind
 from scheduling.selectors.program_year import faculty_id, program_year, resident_id
 from scheduling.services.importing import import_workbook
 from tests.factories import make_faculty
@@ -97,7 +97,7 @@ def test_a_year_is_described_in_the_same_number_of_queries_however_many_people(
 ) -> None:
     import_workbook(content=small_workbook(residents=residents, away=()), filename="small.xlsx", actor=None)
     year = AcademicYear.objects.select_related("program").get()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         program_year(year)
 
 
@@ -144,3 +144,51 @@ def test_somebody_who_only_coached_earlier_has_no_panel_to_fill() -> None:
     problem = build_problem(program_year(AcademicYear.objects.get()))
     member = problem.faculty_by_id[faculty_id(gone.pk)]
     assert (member.panel_min, member.panel_max, member.sessions) == (0, 0, ())
+
+
+# --- wishes, exclusions, and coaches who leave
+
+
+def small_problem() -> tuple[Problem, Resident, Resident, Faculty, Faculty]:
+    """The year of the database; Kofi, who is with Ingrid; Ana, who has nobody; Ingrid; Omar."""
+    problem = build_problem(program_year(AcademicYear.objects.select_related("program").get()))
+    people = [Resident.objects.get(name=name) for name in ("Boateng, Kofi", "Silva, Ana")]
+    coaches = [Faculty.objects.get(name=name) for name in ("Dahl, Ingrid", "Reyes, Omar")]
+    return problem, people[0], people[1], coaches[0], coaches[1]
+
+
+def test_an_exclusion_leaves_everybody_else_as_candidates() -> None:
+    import_workbook(content=small_workbook(), filename="small.xlsx", actor=None)
+    before, _, ana, ingrid, omar = small_problem()
+    assert before.resident_by_id[resident_id(ana.pk)].candidates is None
+    PairingWish.objects.create(program=ana.program, resident=ana, faculty=ingrid, kind=WishKind.EXCLUSION)
+    after = small_problem()[0]
+    assert after.candidates_of(after.resident_by_id[resident_id(ana.pk)]) == (faculty_id(omar.pk),)
+    assert after.affinities == ()
+
+
+def test_a_wish_is_an_affinity_of_its_weight() -> None:
+    import_workbook(content=small_workbook(), filename="small.xlsx", actor=None)
+    _, _, ana, ingrid, _ = small_problem()
+    PairingWish.objects.create(
+        program=ana.program, resident=ana, faculty=ingrid, kind=WishKind.WISH, weight=5
+    )
+    after = small_problem()[0]
+    assert after.affinities == (Affinity(resident_id(ana.pk), faculty_id(ingrid.pk), 5),)
+    assert after.resident_by_id[resident_id(ana.pk)].candidates is None
+
+
+def test_a_coach_who_leaves_within_the_year_is_handed_over_and_in_clinic_until_then() -> None:
+    import_workbook(content=small_workbook(), filename="small.xlsx", actor=None)
+    before, kofi, _, ingrid, _ = small_problem()
+    assert before.resident_by_id[resident_id(kofi.pk)].coach == faculty_id(ingrid.pk)
+    left_on = before.first_monday + timedelta(weeks=3)
+    Faculty.objects.filter(pk=ingrid.pk).update(left_on=left_on)
+    after = small_problem()[0]
+    resident, member = after.resident_by_id[resident_id(kofi.pk)], after.faculty_by_id[faculty_id(ingrid.pk)]
+    assert (resident.coach, resident.coach_fixed) == (None, False)
+    assert resident.earlier_coaches == (EarlierCoach(faculty_id(ingrid.pk), left_on - timedelta(days=1)),)
+    assert (member.panel_min, member.panel_max) == (0, 0)
+    days = [after.session_by_id[session].half_day.date for session in member.sessions]
+    assert days
+    assert max(days) < left_on

@@ -1,13 +1,26 @@
 """Drafts follow what the program says of its faculty; what is published stays as people saw it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import time_machine
 
-from scheduling.models import Absence, FacultyHalfDay, Precepting, Schedule, ScheduleCoach, ScheduleState
+from scheduling.exchange.workbook import write_workbook
+from scheduling.models import (
+    Absence,
+    AcademicYear,
+    FacultyHalfDay,
+    Precepting,
+    Schedule,
+    ScheduleCoach,
+    ScheduleState,
+)
 from scheduling.selectors.workbench.desk import desk_of
+from scheduling.services.importing import import_workbook
 from scheduling.services.renewing import renew_drafts
+from tests.e2e.programs import small_tables
+from tests.factories import make_schedule
 from tests.services.drafting import Drafting, make_drafting
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +79,14 @@ def test_what_is_published_stays(at: Drafting) -> None:
     FacultyHalfDay.objects.all().delete()
     assert renew_drafts(at.small.year) == 0
     assert there(at) == before
+
+
+def test_an_import_that_changes_something_brings_the_drafts_along() -> None:
+    tables = small_tables("Imported Program")
+    import_workbook(content=write_workbook(tables), filename="year.xlsx", actor=None)
+    draft = make_schedule(AcademicYear.objects.get(program__name="Imported Program"))
+    import_workbook(content=write_workbook(tables), filename="the same.xlsx", actor=None)
+    assert not Precepting.objects.filter(schedule=draft).exists()
+    import_workbook(content=write_workbook(replace(tables, away=())), filename="again.xlsx", actor=None)
+    there = set(Precepting.objects.filter(schedule=draft).values_list("faculty__name", flat=True))
+    assert there == {member.name for member in tables.faculty}

@@ -23,6 +23,7 @@ from scheduling.services.importing.blocks import Answers, import_blocks, preview
 from scheduling.services.importing.conflicts import conflicts
 from scheduling.services.importing.preview import ImportPreview
 from scheduling.services.importing.workbook import workbook_changes, write_workbook
+from scheduling.services.renewing import renew_drafts
 
 NO_ANSWERS = Answers()
 
@@ -122,7 +123,7 @@ def import_workbook(
         return refused
     done = write_workbook(tables)
     preview = ImportPreview(filename, (), (*refused.warnings, *done.warnings), done.changes, done.year)
-    _note_import(Program.objects.get(name=tables.clinic.program), actor, preview)
+    _follow_up(Program.objects.get(name=tables.clinic.program), actor, preview)
     return preview
 
 
@@ -133,11 +134,12 @@ def import_block_schedule(
     """Make the year's block schedule as a wide file says; if anything is wrong or open, nothing is saved."""
     done = import_blocks(content, filename, program, answers)
     if done.can_apply:
-        _note_import(program, actor, done)
+        _follow_up(program, actor, done)
     return done
 
 
-def _note_import(program: Program, actor: User | None, done: ImportPreview) -> None:
+def _follow_up(program: Program, actor: User | None, done: ImportPreview) -> None:
+    """Tell the trail, and let the program's drafts follow."""
     record(
         program_id=program.pk,
         actor=actor,
@@ -147,6 +149,9 @@ def _note_import(program: Program, actor: User | None, done: ImportPreview) -> N
             table.table: [table.added, table.changed, table.removed] for table in done.changes if table.total
         },
     )
+    if any(table.total for table in done.changes):
+        for year in program.years.all():
+            renew_drafts(year)
 
 
 def _other_program(named: str, program: Program) -> FileIssue:

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0010_notices_are_told_and_mailed'),
+        ('scheduling', '0012_runs_say_what_they_found_and_can_be_put_away'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
