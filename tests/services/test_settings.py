@@ -7,8 +7,8 @@ import pytest
 from connectedness.accounts.models import Role, User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
-from scheduling.models import Holiday, Program, RotationHalfDay, RotationWeek, Session
 from scheduling.domain.problem_building import build_problem
+from scheduling.models import Holiday, Program, RotationHalfDay, RotationWeek, Session
 from scheduling.selectors.program_year import program_year
 from scheduling.selectors.version_problem import in_version, problem_of_version
 from scheduling.services.data_edits import StepRefused

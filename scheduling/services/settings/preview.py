@@ -75,11 +75,9 @@ def preview_settings(
         built = build_problem(then)
     except ProblemError as fault:
         return Preview(said, fault=str(fault), year=year)
-    before = _built(now)
-    needs = _found(
-        program, built, [] if before is None else list(shortfalls(before)), list(shortfalls(built))
-    )
-    shown = [] if before is None else [_effect(program, one, before, built) for one in _versions(year)]
+    held = _built(now)
+    needs = _found(program, built, [] if held is None else list(shortfalls(held)), list(shortfalls(built)))
+    shown = [] if held is None else [_effect(program, one, held, built) for one in _versions(year)]
     return Preview(said, needs, shown, year=year)
 
 
