@@ -43,11 +43,11 @@ def test_rows_that_point_to_what_is_held_are_written(workplace: Workplace, hold:
 
 def points_there(workplace: Workplace, small: SmallYear, draft: Schedule) -> bool:
     """Whether a step of program data and somebody's presence are written at once, over another connection."""
-    with database_of(workplace.installation), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL lock_timeout = '1s'")
-        try:
+    try:
+        with database_of(workplace.installation), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '1s'")
             DataEdit.objects.create(program=small.program, year=small.year, area=DataArea.LEAVE, label="x")
             be_present(schedule=draft, user=make_user(), day=MONDAY)
-        except OperationalError:
-            return False
-        return Presence.objects.filter(schedule=draft).exists()
+            return Presence.objects.filter(schedule=draft).exists()
+    except OperationalError:
+        return False

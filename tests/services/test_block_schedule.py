@@ -186,7 +186,7 @@ def test_drafts_follow_an_edit_and_its_undo(small: SmallYear, log: EditLog) -> N
     assert reachable(draft) == before
 
 
-def reachable(draft: Schedule) -> dict[int, int]:
+def reachable(draft: Schedule) -> dict[int, int | None]:
     """The half-days together that each resident could have, as the draft says."""
     return dict(draft.coaches.values_list("resident_id", "attainable"))
 
