@@ -11,7 +11,7 @@ from tests.scheduling_pages.conftest import SignIn
 from tests.scheduling_pages.years import SmallYear, make_small_schedule
 
 CHANGE = {
-    "choose_year", "upload_apply", "upload_discard", "run_stop", "run_draft", "pairing_plan", "pairing_undo",
+    "choose_year", "upload_apply", "upload_discard", "run_stop", "run_draft", "run_discard", "run_keep", "pairing_plan", "pairing_undo",
     "pairing_redo", "pairing_begin", "pairing_ask", "pairing_wish_remove",
 }  # fmt: skip
 PAGES = sorted({(str(pattern.name), str(pattern.pattern)) for pattern in urlpatterns})
