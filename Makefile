@@ -1,6 +1,6 @@
 # Everything a person runs by hand. A fresh machine needs git, make and Python 3.11 or newer, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt bench screenshots install clean
+.PHONY: help demo test check fmt bench load screenshots install clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -42,6 +42,9 @@ fmt: $(INSTALLED) ## Put code and templates in shape
 
 bench: $(INSTALLED) ## Measure the solver and print the figures
 	@$(PY) -m benchmarks
+
+load: $(INSTALLED) ## Send the promised mix of requests to real services here; SECONDS=600, RATE=30
+	@$(PY) -m tests.load $(if $(SECONDS),--seconds "$(SECONDS)") $(if $(RATE),--rate "$(RATE)")
 
 screenshots: $(INSTALLED) ## Take each role's pages with Chromium, desktop and phone
 	@$(PY) -m tests.screenshots

@@ -120,7 +120,9 @@ def visible_runs(user: User) -> QuerySet[SolveRun]:
 
 def get_visible_run(user: User, pk: int) -> SolveRun:
     """A run the user may watch and stop; 404 otherwise."""
-    runs = visible_runs(user).select_related("year__program", "created_by").defer("problem", "outcome")
+    runs = (
+        visible_runs(user).select_related("year__program", "created_by", "base").defer("problem", "outcome")
+    )
     return get_object_or_404(runs, pk=pk)
 
 

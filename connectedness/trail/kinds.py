@@ -9,6 +9,8 @@ class EventKind(models.TextChoices):
     IMPORTED = "imported", "Imported a file"
     RUN_REQUESTED = "run_requested", "Asked for a schedule"
     RUN_STOPPED = "run_stopped", "Stopped a run"
+    RUN_DISCARDED = "run_discarded", "Put a run away"
+    RUN_KEPT = "run_kept", "Brought a run back"
     DRAFT_MADE = "draft_made", "Made a draft"
     SCHEDULE_EDITED = "schedule_edited", "Changed a schedule"
     BLOCKS_EDITED = "blocks_edited", "Changed the block schedule"

@@ -37,6 +37,11 @@ def limited(problem: Problem, held: Solution, scope: Scope) -> Problem:
     )
 
 
+def within(problem: Problem, scope: Scope | None) -> Problem:
+    """The problem in which all outside the scope is as published; without a scope, the problem. Raises `ProblemError`."""
+    return problem if scope is None else limited(problem, published_schedule(problem), scope)
+
+
 def judged(problem: Problem, outcome: Outcome) -> Problem:
     """The problem of which an outcome speaks: limited as the solve was, if it was."""
     held = outcome.solution or outcome.held

@@ -43,7 +43,7 @@ def write_solution(outcome: Outcome) -> str:
         "certificate": None if outcome.certificate is None else dict(outcome.certificate),
     }
     if outcome.scope is not None:
-        content["scope"] = _scope_as_json(outcome.scope)
+        content["scope"] = scope_as_json(outcome.scope)
         if outcome.held is not None:
             content["scope"]["held"] = _schedule_as_json(outcome.held)
     if outcome.alternatives:
@@ -61,7 +61,8 @@ def _schedule_as_json(solution: Solution) -> dict[str, Any]:
     }
 
 
-def _scope_as_json(scope: Scope) -> dict[str, Any]:
+def scope_as_json(scope: Scope) -> dict[str, Any]:
+    """The scope as solution files and runs keep it."""
     return {
         "weeks": None if scope.weeks is None else list(scope.weeks),
         "sites": None if scope.sites is None else sorted(scope.sites),
@@ -98,7 +99,7 @@ def read_solution(content: str | bytes) -> Outcome:
         seconds={key: read.finite(value, f"seconds: {key}") for key, value in seconds.items()},
         conflicts=tuple(_conflict(item, place) for item, place in read.items(data["conflicts"], "conflicts")),
         certificate=read.optional(data["certificate"], "certificate", read.mapping),
-        scope=read.optional(data.get("scope"), "scope", _scope),
+        scope=read.optional(data.get("scope"), "scope", read_scope),
         held=read.optional(data.get("scope"), "scope", _held),
         alternatives=tuple(
             _alternative(item, place)
@@ -108,7 +109,8 @@ def read_solution(content: str | bytes) -> Outcome:
     )
 
 
-def _scope(value: Any, place: str) -> Scope:
+def read_scope(value: Any, place: str = "scope") -> Scope:
+    """The scope in a value read from JSON. Raises `ProblemError`."""
     data = read.fields(value, place, _SCOPE, _SCOPE_MAY)
     sites = read.optional(data["sites"], f"{place}.sites", read.texts)
     residents = read.optional(data["residents"], f"{place}.residents", read.texts)

@@ -53,6 +53,11 @@ class SolveRun(models.Model):
         default=dict, help_text="What was asked, in figures: residents, faculty, weeks."
     )
     outcome = models.BinaryField(null=True, blank=True, help_text="gzip of connectedness-solution/1.")
+    found = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What the outcome comes to, in figures: together, cells that differ.",
+    )
     status = models.CharField(max_length=10, blank=True, help_text="The solver's word: optimal, feasible …")
     objective = models.FloatField(null=True, blank=True)
     bound = models.FloatField(null=True, blank=True)
@@ -75,6 +80,7 @@ class SolveRun(models.Model):
     )
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True, help_text="When somebody put it away.")
 
     class Meta:
         ordering = ["-number"]

@@ -1,16 +1,17 @@
 """One version of a year as the domain sees it: the problem that binds it, and the schedule that it is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.domain.ids import Decision, FacultyId, ResidentId, SessionId, SiteId
-from scheduling.domain.problem import Pins, Problem
+from scheduling.domain.overlap import allowed_sessions
+from scheduling.domain.problem import Pins, Problem, Resident
 from scheduling.domain.problem_building import build_problem
 from scheduling.domain.program_year import Duty, ProgramYear, session_id
 from scheduling.domain.solution import Solution
@@ -35,13 +36,69 @@ def problem_of_version(schedule: Schedule, described: ProgramYear) -> Problem:
     return replace(problem, decide=frozenset({Decision.SESSIONS}))
 
 
+def with_coaches(schedule: Schedule, described: ProgramYear, *, decide_pairing: bool) -> ProgramYear:
+    """The year with the coaches of this version; with `decide_pairing`, whom the program has not paired stays open."""
+    coaches = coaches_of(schedule)
+    residents = (
+        replace(
+            resident,
+            coach=coaches.get(resident.id, resident.coach),
+            coach_fixed=resident.coach_fixed or not decide_pairing,
+        )
+        for resident in described.residents
+    )
+    return replace(described, residents=tuple(residents))
+
+
+def problem_from_here(problem: Problem, schedule: Schedule, today: date) -> Problem:
+    """The problem as solving again from this version asks it: pins hold, and what need not move stays.
+
+    The version's own attendance stands as what is published, so that each change has to pay for itself, and all before
+    today is frozen. Where somebody was and is not allowed any more they have not been: the past is not held to it.
+    Sessions that are closed by now stand there too, as attendance that is lost in any case.
+    """
+    attended = _attended(Assignment.objects.filter(schedule=schedule))
+    pins = with_pins(problem, schedule).pins
+    return replace(
+        problem,
+        pins=Pins(_to_come(problem, pins.attend, today), _to_come(problem, pins.avoid, today)),
+        published={
+            resident.id: tuple(_standing(problem, resident, attended.get(resident.id, ()), today))
+            for resident in problem.residents
+        },
+        frozen_before=_frozen_before(problem, today),
+    )
+
+
+def _frozen_before(problem: Problem, today: date) -> date:
+    """Today, or of a year that is to come or over its nearest end."""
+    return min(max(today, problem.first_monday), problem.last_day + timedelta(days=1))
+
+
+def _to_come(
+    problem: Problem, cells: Iterable[tuple[ResidentId, SessionId]], today: date
+) -> frozenset[tuple[ResidentId, SessionId]]:
+    days = problem.session_by_id
+    return frozenset((who, key) for who, key in cells if days[key].half_day.date >= today)
+
+
+def _standing(
+    problem: Problem, resident: Resident, sessions: Iterable[SessionId], today: date
+) -> Iterator[SessionId]:
+    allowed = set(allowed_sessions(resident))
+    for key in sessions:
+        known = problem.session_by_id.get(key)
+        if known is None or known.half_day.date >= today or key in allowed:
+            yield key
+
+
 def bound_problem(problem: Problem, schedule: Schedule, today: date) -> Problem:
     """The problem with what people fixed in the version, and with what is published: the past stays as it was."""
     published = _published_beside(schedule)
     return replace(
         with_pins(problem, schedule),
         published=published,
-        frozen_before=None if published is None else max(today, problem.first_monday),
+        frozen_before=None if published is None else _frozen_before(problem, today),
     )
 
 

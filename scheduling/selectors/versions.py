@@ -4,23 +4,24 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet, Sum
 
-from scheduling.models import AcademicYear, Assignment, Schedule, ScheduleCoach, ScheduleState
+from scheduling.models import AcademicYear, Assignment, Schedule, ScheduleCoach, ScheduleEdit, ScheduleState
 
 SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version: clinics, those together with the coach, and the most that could be."""
+    """One version: clinics, those together with the coach, the most that could be, and how many steps changed it."""
 
     schedule: Schedule
     clinics: int
     together: int
     attainable: int
+    steps: int = 0
 
 
 def versions(year: AcademicYear) -> list[Version]:
-    """The latest versions, the newest first, in four queries."""
+    """The latest versions, the newest first, in five queries."""
     rows = year.schedules.select_related("run", "created_by", "published_by")
     schedules = list(rows.defer("run__problem", "run__outcome")[:SHOWN])
     assignments = Assignment.objects.filter(schedule__in=schedules)
@@ -28,8 +29,11 @@ def versions(year: AcademicYear) -> list[Version]:
     together = _by_schedule(assignments.with_together().filter(together=True))
     ceilings = ScheduleCoach.objects.filter(schedule__in=schedules).values_list("schedule_id")
     attainable = dict(ceilings.annotate(total=Sum("attainable")).order_by())
+    standing = ScheduleEdit.objects.filter(schedule__in=schedules, undone_at=None).values_list("schedule_id")
+    steps = dict(standing.annotate(count=Count("pk")).order_by())
     return [
-        Version(s, clinics.get(s.pk, 0), together.get(s.pk, 0), attainable.get(s.pk) or 0) for s in schedules
+        Version(s, clinics.get(s.pk, 0), together.get(s.pk, 0), attainable.get(s.pk) or 0, steps.get(s.pk, 0))
+        for s in schedules
     ]
 
 

@@ -4,10 +4,10 @@ import gzip
 from dataclasses import replace
 from hashlib import sha256
 
-from scheduling.domain.problem import Problem
+from scheduling.domain.problem import Pins, Problem
 from scheduling.domain.program_year import ProgramYear
 from scheduling.exchange.problem_file import read_problem, write_problem
-from scheduling.models import Schedule, ScheduleCoach
+from scheduling.models import Schedule, ScheduleCoach, SolveRun
 from scheduling.selectors.program_year import faculty_id, program_year, resident_id
 from scheduling.services.runs import YearNotReady, problem_described
 
@@ -24,6 +24,8 @@ def data_changed_under(draft: Schedule) -> bool:
     program = draft.year.program
     described = program_year(draft.year)
     try:
+        if run.base_edition is not None:
+            return _changed_since_solved_again(described, run)
         now = problem_described(described, program, decide_pairing=run.decide_pairing)
         if sha256(write_problem(now).encode()).hexdigest() == run.problem_sha256:
             return False
@@ -32,6 +34,22 @@ def data_changed_under(draft: Schedule) -> bool:
         return problem_described(before, program, decide_pairing=run.decide_pairing) != asked
     except YearNotReady:
         return True
+
+
+def _changed_since_solved_again(described: ProgramYear, run: SolveRun) -> bool:
+    """The same for a run that began from a version: its coaches, pins and attendance are no data of the program."""
+    asked = read_problem(gzip.decompress(run.problem))
+    coaches = {resident.id: resident for resident in asked.residents}
+    residents = tuple(
+        replace(one, coach=coaches[one.id].coach, coach_fixed=coaches[one.id].coach_fixed)
+        if one.id in coaches
+        else one
+        for one in described.residents
+    )
+    now = problem_described(
+        replace(described, residents=residents), run.year.program, decide_pairing=run.decide_pairing
+    )
+    return now != replace(asked, pins=Pins(), published=None, frozen_before=None)
 
 
 def _as_if_unpublished(year: ProgramYear, asked: Problem, draft: Schedule) -> ProgramYear:

@@ -1,8 +1,6 @@
 """Drafts: a run's result becomes a version that people can look at, change and publish."""
 
-import gzip
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from django.db import transaction
@@ -13,16 +11,13 @@ from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.domain.attainable import attainable
 from scheduling.domain.ids import FacultyId, ResidentId, SessionId
-from scheduling.domain.problem import Problem
 from scheduling.domain.program_year import Duty
 from scheduling.domain.rules import violations
-from scheduling.domain.solution import Solution
-from scheduling.exchange.problem_file import read_problem
-from scheduling.exchange.solution_file import read_solution
 from scheduling.models import (
     AcademicYear,
     Assignment,
     Faculty,
+    PinnedFree,
     Precepting,
     Resident,
     RunState,
@@ -33,6 +28,8 @@ from scheduling.models import (
 )
 from scheduling.selectors.naming import with_names
 from scheduling.selectors.program_year import key_of
+from scheduling.selectors.run_results import RunResult, result_of
+from scheduling.selectors.workbench.offers import session_rows
 
 BATCH = 1000
 
@@ -41,29 +38,22 @@ class DraftRefused(Exception):
     """A result cannot become a draft; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """A run's problem and the schedule found for it."""
-
-    problem: Problem
-    solution: Solution
-
-
 @transaction.atomic
 def make_draft(*, run: SolveRun, actor: User | None) -> Schedule:
     """Make a draft of a run's result, or return the one already made of it.
 
     Raises ``DraftRefused`` where there is no result, it breaks a rule, or people and sessions it names are gone.
     """
-    run = SolveRun.objects.select_for_update().select_related("year").get(pk=run.pk)
+    run = SolveRun.objects.select_for_update(of=("self",)).select_related("year__program").get(pk=run.pk)
     made = run.schedules.first()
     if made is not None:
         return made
-    result = _checked_result(run)
+    result = checked_result(run)
     schedule = Schedule.objects.create(
         year=run.year,
         version=next_version(run.year),
         run=run,
+        based_on_id=run.base_id,
         objective=run.objective,
         bound=run.bound,
         created_by=actor,
@@ -85,26 +75,26 @@ def next_version(year: AcademicYear) -> int:
     return (highest or 0) + 1
 
 
-def _checked_result(run: SolveRun) -> _Result:
+def checked_result(run: SolveRun) -> RunResult:
+    """A run's schedule, checked against every rule once more. Raises ``DraftRefused`` where it cannot be used."""
     if run.state == RunState.CANCELLED:
         raise DraftRefused(f"{run} was cancelled, so its result is not used. Start another run.")
     if run.is_open:
         raise DraftRefused(f"{run} is still at work. Stop it and keep its best, or wait until it has ended.")
     if run.outcome is None:
         raise DraftRefused(f"{run} has no schedule to open. Start another run, with more time.")
-    problem = read_problem(gzip.decompress(run.problem))
-    solution = read_solution(gzip.decompress(run.outcome)).solution
-    if solution is None:
+    result = result_of(run)
+    if result is None:
         raise DraftRefused(f"{run} found no schedule. Its page says what collides.")
-    broken = next(iter(violations(problem, solution)), None)
+    broken = next(iter(violations(result.asked, result.solution)), None)
     if broken is not None:
         said = with_names(str(broken), run.year.program)
         raise DraftRefused(f"{run} is not kept: its schedule breaks a rule ({said}). Start another run.")
-    return _Result(problem, solution)
+    return result
 
 
-def _write(schedule: Schedule, result: _Result) -> None:
-    sessions = _session_keys(schedule.year)
+def _write(schedule: Schedule, result: RunResult) -> None:
+    sessions = session_rows(schedule.year)
     program = schedule.year.program
     residents = set(Resident.objects.filter(program=program).values_list("pk", flat=True))
     faculty = set(Faculty.objects.filter(program=program).values_list("pk", flat=True))
@@ -112,21 +102,15 @@ def _write(schedule: Schedule, result: _Result) -> None:
         ScheduleCoach.objects.bulk_create(_coaches(schedule, result, residents, faculty), batch_size=BATCH)
         Assignment.objects.bulk_create(_assignments(schedule, result, sessions, residents), batch_size=BATCH)
         Precepting.objects.bulk_create(_preceptings(schedule, result, sessions, faculty), batch_size=BATCH)
+        PinnedFree.objects.bulk_create(_pinned_free(schedule, result, residents), batch_size=BATCH)
     except KeyError as gone:
         raise DraftRefused(
             f"{gone.args[0]} was in the program when the run was started and is not any more. Start another run."
         ) from gone
 
 
-def _session_keys(year: AcademicYear) -> Mapping[SessionId, Session]:
-    sessions = Session.objects.filter(
-        site__program=year.program, date__range=(year.first_monday, year.last_date)
-    ).select_related("site")
-    return {SessionId(session.key): session for session in sessions}
-
-
 def _coaches(
-    schedule: Schedule, result: _Result, residents: set[int], faculty: set[int]
+    schedule: Schedule, result: RunResult, residents: set[int], faculty: set[int]
 ) -> Iterator[ScheduleCoach]:
     for resident, coach in result.solution.coach.items():
         yield ScheduleCoach(
@@ -143,7 +127,7 @@ def _coaches(
 
 
 def _assignments(
-    schedule: Schedule, result: _Result, sessions: Mapping[SessionId, Session], residents: set[int]
+    schedule: Schedule, result: RunResult, sessions: Mapping[SessionId, Session], residents: set[int]
 ) -> Iterator[Assignment]:
     pinned = result.problem.pins.attend
     for resident, attended in result.solution.assignments.items():
@@ -161,7 +145,7 @@ def _assignments(
 
 
 def _preceptings(
-    schedule: Schedule, result: _Result, sessions: Mapping[SessionId, Session], faculty: set[int]
+    schedule: Schedule, result: RunResult, sessions: Mapping[SessionId, Session], faculty: set[int]
 ) -> Iterator[Precepting]:
     for member in result.problem.faculty:
         pk = _held(member.id, faculty)
@@ -177,6 +161,14 @@ def _preceptings(
                     period=session.period,
                     duty=duty,
                 )
+
+
+def _pinned_free(schedule: Schedule, result: RunResult, residents: set[int]) -> Iterator[PinnedFree]:
+    """Half-days that people keep free: the problem says it of each session that is held there."""
+    days = result.problem.session_by_id
+    for who, half_day in {(who, days[key].half_day) for who, key in result.problem.pins.avoid}:
+        pk = _held(who, residents)
+        yield PinnedFree(schedule=schedule, resident_id=pk, date=half_day.date, period=half_day.period)
 
 
 def _held(file_id: ResidentId | FacultyId, known: set[int]) -> int:

@@ -16,19 +16,25 @@ from connectedness.trail.recording import record
 from scheduling import queue
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import Decision
+from scheduling.domain.limiting import within
 from scheduling.domain.problem import Problem
 from scheduling.domain.problem_building import build_problem
 from scheduling.domain.program_year import ProgramYear
+from scheduling.domain.scope import Scope
 from scheduling.exchange.problem_file import FORMAT, write_problem
+from scheduling.exchange.solution_file import scope_as_json
 from scheduling.models import (
     AcademicYear,
     Program,
     RunState,
+    Schedule,
     SolveRun,
     StopRequest,
 )
 from scheduling.selectors.naming import with_names
 from scheduling.selectors.program_year import program_year
+from scheduling.selectors.version_problem import problem_from_here, with_coaches
+from scheduling.selectors.years import program_today
 
 
 class YearNotReady(Exception):
@@ -47,16 +53,26 @@ def request_run(
     decide_pairing: bool = True,
     time_limit: int = 120,
     seed: int = 1,
+    base: Schedule | None = None,
+    scope: Scope | None = None,
 ) -> SolveRun:
     """Freeze the year's problem in a new run and hand it to a worker once committed; ``time_limit`` in seconds.
 
-    The same question asked again while it is open, by a second click say, is the same run. A broker that is away
-    delays the run, it does not lose it. Raises `YearNotReady`.
+    From a ``base``, a version of the year, its pins hold and it moves as little as it can; what lies outside ``scope``
+    stays exactly as in it. The same question asked again while it is open, by a second click say, is the same run. A
+    broker that is away delays the run, it does not lose it. Raises `YearNotReady`.
     """
     AcademicYear.objects.select_for_update().get(pk=year.pk)
-    problem = frozen_problem(year, decide_pairing=decide_pairing)
+    base = _held_still(base) if base else None
+    problem = frozen_problem(year, decide_pairing=decide_pairing, base=base, scope=scope)
     content = write_problem(problem).encode()
-    question = {"problem_sha256": sha256(content).hexdigest(), "time_limit": time_limit, "seed": seed}
+    question = {
+        "problem_sha256": sha256(content).hexdigest(),
+        "time_limit": time_limit,
+        "seed": seed,
+        "base": base,
+        "scope": scope_as_json(scope) if scope else {},
+    }
     asked = SolveRun.objects.filter(
         year=year, state__in=[RunState.QUEUED, RunState.RUNNING], stop_request="", **question
     )
@@ -70,6 +86,7 @@ def request_run(
         problem=gzip.compress(content, mtime=0),
         summary=_figures(problem),
         **question,
+        base_edition=base.edition if base else None,
         versions={"problem": FORMAT},
         created_by=actor,
     )
@@ -78,9 +95,26 @@ def request_run(
     return run
 
 
-def frozen_problem(year: AcademicYear, *, decide_pairing: bool) -> Problem:
+def _held_still(base: Schedule) -> Schedule:
+    """The version as it is now, unedited until the transaction ends: what is frozen is one edition of it."""
+    return Schedule.objects.select_for_update(of=("self",)).select_related("year__program").get(pk=base.pk)
+
+
+def frozen_problem(
+    year: AcademicYear, *, decide_pairing: bool, base: Schedule | None = None, scope: Scope | None = None
+) -> Problem:
     """The year's problem as a run would freeze it. Raises `YearNotReady`."""
-    return problem_described(program_year(year), year.program, decide_pairing=decide_pairing)
+    described = program_year(year)
+    if base is None:
+        return problem_described(described, year.program, decide_pairing=decide_pairing)
+    described = with_coaches(base, described, decide_pairing=decide_pairing)
+    problem = problem_described(described, year.program, decide_pairing=decide_pairing)
+    problem = problem_from_here(problem, base, program_today(year.program))
+    try:
+        within(problem, scope)
+    except ProblemError as error:
+        raise YearNotReady([f"What was chosen is not in the year: {_named(error, year.program)}"]) from error
+    return problem
 
 
 def problem_described(described: ProgramYear, program: Program, *, decide_pairing: bool) -> Problem:
@@ -92,9 +126,12 @@ def problem_described(described: ProgramYear, program: Program, *, decide_pairin
         if not decide_pairing:
             return replace(problem, decide=frozenset({Decision.SESSIONS}))
     except ProblemError as error:
-        said = with_names(str(error), program)
-        raise YearNotReady([f"The year does not fit together: {said}"]) from error
+        raise YearNotReady([f"The year does not fit together: {_named(error, program)}"]) from error
     return problem
+
+
+def _named(error: ProblemError, program: Program) -> str:
+    return with_names(str(error), program)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from scheduling.models import Faculty, Resident, Schedule, ScheduleState, SolveR
 from scheduling.selectors.publish_effects import PublishEffects
 from scheduling.selectors.schedule_changes import ResidentChanges
 from scheduling.selectors.telling import Told
+from scheduling.selectors.workbench.history import live_steps
 from scheduling.views.change_views import PersonRow, person_row
 
 NAMES_SHOWN = 6
@@ -209,6 +210,8 @@ def _people_told(told: Sequence[Told]) -> Figure:
 def _score(schedule: Schedule) -> list[Figure]:
     if schedule.objective is None or schedule.bound is None:
         return []
+    if live_steps(schedule):
+        return [Figure("–", "score", f"changed by hand since {schedule.run or 'it was solved'}")]
     proven = schedule.objective >= schedule.bound
     note = "proven best" if proven else f"no schedule can pass {score_text(schedule.bound)}"
     return [Figure(score_text(schedule.objective), "score", note)]

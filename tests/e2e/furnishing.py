@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from allauth.socialaccount.models import SocialApp
 
 from connectedness.accounts.models import Membership, Role, User
-from scheduling.domain.calendar import HalfDay, Period
+from scheduling.domain.calendar import HalfDay, Period, monday_of, week_index
 from scheduling.exchange.workbook import write_workbook
 from scheduling.models import (
     AcademicYear,
@@ -32,6 +32,7 @@ from tests.waiting import wait_until
 PASSWORD = "together-in-clinic"
 SOLVING_SECONDS = 60.0
 WANTED_AHEAD = 3
+TAKEN_OUT = 4
 Answer = dict[str, str | int]
 
 
@@ -77,6 +78,26 @@ def published_program(name: str) -> Answer:
     _publish(program, coordinator)
     staff = {role.value: account(program, role).email for role in (Role.DIRECTOR, Role.NURSE)}
     return {"program": program.pk, "coordinator": coordinator.email, **staff, **link_accounts(program.pk)}
+
+
+def worsened_program(name: str) -> Answer:
+    """A program with a draft that was solved, and from which clinics of two weeks to come were taken out since."""
+    assert import_workbook(
+        content=write_workbook(small_tables(name)), filename="year.xlsx", actor=None
+    ).can_apply
+    program = Program.objects.get(name=name)
+    coordinator = account(program, Role.COORDINATOR)
+    run = request_run(year=program.years.get(), actor=coordinator, time_limit=20)
+    wait_until(lambda: _has_ended(run), SOLVING_SECONDS, what=f"{run} has not ended.")
+    draft = make_draft(run=run, actor=coordinator)
+    first = monday_of(program_today(program)) + timedelta(weeks=2)
+    for week in (first, first + timedelta(weeks=1)):
+        met = draft.assignments.with_together().filter(
+            together=True, date__range=(week, week + timedelta(days=6))
+        )
+        draft.assignments.filter(pk__in=list(met.values_list("pk", flat=True)[:TAKEN_OUT])).delete()
+    weeks = week_index(first, draft.year.first_monday)
+    return {"program": program.pk, "coordinator": coordinator.email, "draft": draft.pk, "week": weeks}
 
 
 def draft_with_changes(program_id: int) -> Answer:

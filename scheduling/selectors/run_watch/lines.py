@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count, Q, QuerySet
+
 from scheduling.domain.ids import Status
-from scheduling.domain.wording import moment_text, score_text, seconds_text
-from scheduling.models import AcademicYear, RunState, ScheduleState, SolveRun
+from scheduling.domain.wording import counted, moment_text, seconds_text, signed_text
+from scheduling.models import AcademicYear, Assignment, RunState, ScheduleState, SolveRun
 from scheduling.selectors.run_watch.words import asked, elapsed, gap
 
+LISTED = 30
 ICONS = {
     RunState.QUEUED: "clock",
     RunState.RUNNING: "player-play",
@@ -25,35 +28,75 @@ class RunLine:
     name: str
     when: str
     what: str
-    score: str
+    together: str
+    versus: str
+    is_more: bool
     gap: str
+    cells: str
     time: str
     state: str
     icon: str
     kind: str
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunLists:
+    """The year's latest runs: those kept, and those put away."""
+
+    kept: list[RunLine]
+    discarded: list[RunLine]
+
+
+def run_lists(year: AcademicYear, now: datetime) -> RunLists:
+    """The latest runs and what became of each, in three queries."""
+    return RunLists(*_lines(year, now, year.runs.all()[:LISTED]))
 
 
 def run_lines(year: AcademicYear, now: datetime, *, shown: int = 20) -> list[RunLine]:
-    """The year's latest runs and what became of each, in two queries."""
-    runs = year.runs.defer("problem", "outcome").prefetch_related("schedules")
+    """The latest runs that nobody put away, in three queries."""
+    return _lines(year, now, year.runs.filter(discarded_at=None)[:shown])[0]
+
+
+def _lines(
+    year: AcademicYear, now: datetime, runs: QuerySet[SolveRun]
+) -> tuple[list[RunLine], list[RunLine]]:
     local = now.astimezone(year.program.zone)
-    return [_line(run, local) for run in runs[:shown]]
+    published = _published_together(year)
+    lists: tuple[list[RunLine], list[RunLine]] = ([], [])
+    for run in runs.defer("problem", "outcome").select_related("base").prefetch_related("schedules"):
+        run.year = year
+        lists[run.discarded_at is not None].append(_line(run, local, published))
+    return lists
 
 
-def _line(run: SolveRun, now: datetime) -> RunLine:
+def _published_together(year: AcademicYear) -> int | None:
+    """How often residents and coaches are together as published; None before a publication."""
+    rows = Assignment.objects.filter(schedule__year=year, schedule__state=ScheduleState.PUBLISHED)
+    found = rows.with_together().aggregate(all=Count("pk"), together=Count("pk", filter=Q(together=True)))
+    return found["together"] if found["all"] else None
+
+
+def _line(run: SolveRun, now: datetime, published: int | None) -> RunLine:
     state, icon, kind = _state(run)
     took = elapsed(run, now)
+    together, cells = run.found.get("together"), run.found.get("cells")
+    versus = None if together is None or published is None else together - published
     return RunLine(
         pk=run.pk,
         name=str(run),
         when=moment_text(run.created_at.astimezone(now.tzinfo), now),
         what=asked(run),
-        score="" if run.objective is None else score_text(run.objective),
+        together="" if together is None else f"{together:,}",
+        versus="" if versus is None else signed_text(versus),
+        is_more=versus is not None and versus > 0,
         gap=gap(run),
+        cells="" if cells is None or run.base_edition is None else counted(cells, "cell"),
         time="" if took is None else seconds_text(took),
         state=state,
         icon=icon,
         kind=kind,
+        is_kept=run.state == RunState.FINISHED and run.objective is not None,
     )
 
 

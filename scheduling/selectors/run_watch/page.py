@@ -1,11 +1,21 @@
 """One run's page: sentence, figures, chart and stages, in a fixed number of queries."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from scheduling.domain.ids import Status
 from scheduling.domain.wording import clock_text, counted, moment_text, score_text, seconds_text, share_text
-from scheduling.models import Assignment, RunProgress, RunState, Schedule, ScheduleState, SolveRun
+from scheduling.models import (
+    Assignment,
+    RunProgress,
+    RunState,
+    Schedule,
+    ScheduleEdit,
+    ScheduleState,
+    SolveRun,
+)
+from scheduling.selectors.naming import with_names
 from scheduling.selectors.run_watch import words
 from scheduling.selectors.run_watch.chart import Chart, chart
 from scheduling.selectors.run_watch.stages import Stage, stages
@@ -43,6 +53,19 @@ class RunWatch:
     stages: list[Stage]
     trouble: Trouble | None
     schedule: Schedule | None
+    draft: Schedule | None
+
+    @property
+    def may_take_over(self) -> bool:
+        """Whether there is a result, and the draft that it began from is a draft still."""
+        return (
+            self.run.state == RunState.FINISHED and self.run.objective is not None and self.draft is not None
+        )
+
+    @property
+    def may_discard(self) -> bool:
+        """Whether it has ended, nothing was made of it and nobody has put it away."""
+        return not self.run.is_open and self.schedule is None and self.run.discarded_at is None
 
     @property
     def may_stop(self) -> bool:
@@ -64,7 +87,12 @@ def run_watch(run: SolveRun, now: datetime) -> RunWatch:
     versions = list(
         Schedule.objects.filter(year=run.year).only("version", "state", "run", "objective", "year")
     )
-    published = next((v.objective for v in versions if v.state == ScheduleState.PUBLISHED), None)
+    edited = set(
+        ScheduleEdit.objects.filter(schedule__in=versions, undone_at=None).values_list("schedule", flat=True)
+    )
+    published = next(
+        (v.objective for v in versions if v.state == ScheduleState.PUBLISHED and v.pk not in edited), None
+    )
     schedule = next((v for v in versions if v.run_id == run.pk), None)
     last = max([seconds or 0.0, *(line.seconds for line in progress[-1:])])
     return RunWatch(
@@ -78,6 +106,7 @@ def run_watch(run: SolveRun, now: datetime) -> RunWatch:
         stages=stages(run, progress, seconds),
         trouble=_trouble(run),
         schedule=schedule,
+        draft=next((v for v in versions if v.pk == run.base_id and v.state == ScheduleState.DRAFT), None),
     )
 
 
@@ -95,7 +124,7 @@ def _sub(run: SolveRun, now: datetime) -> str:
 
 
 def _stats(run: SolveRun, schedule: Schedule | None, seconds: float | None) -> list[Stat]:
-    found = [_together(schedule)] if schedule else []
+    found = [_together(schedule)] if schedule else list(_found(run))
     bound = "" if run.bound is None else f"at most {score_text(run.bound)}"
     found.append(Stat("Best score", "–" if run.objective is None else score_text(run.objective), bound))
     if run.gap is None:
@@ -116,6 +145,18 @@ def _stats(run: SolveRun, schedule: Schedule | None, seconds: float | None) -> l
         )
     )
     return found
+
+
+def _found(run: SolveRun) -> Iterator[Stat]:
+    """What the result comes to, before it is a version."""
+    said = run.found
+    if "together" not in said:
+        return
+    yield Stat("Half-days together", f"{said['together']:,}", f"at most {said['attainable']:,}", "together")
+    if run.base_edition is not None:
+        yield Stat("Changes", counted(said["cells"], "cell"), counted(said["people"], "resident"))
+    who = with_names(said["lowest_resident"], run.year.program)
+    yield Stat("Lowest share reached", f"{said['lowest']:.0%}", who)
 
 
 def _together(schedule: Schedule) -> Stat:

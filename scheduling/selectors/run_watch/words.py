@@ -1,10 +1,13 @@
 """What a run's state means, said in a sentence."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
+from scheduling.domain.calendar import DAYS_IN_WEEK, day_label
 from scheduling.domain.ids import Status
-from scheduling.domain.wording import share_text
+from scheduling.domain.wording import counted, share_text
 from scheduling.models import RunState, SolveRun, StopRequest
+from scheduling.selectors.run_results import scope_of
 
 
 def title(run: SolveRun) -> str:
@@ -37,16 +40,38 @@ def _title_finished(run: SolveRun) -> str:
         return f"{run} proved that no schedule keeps every rule"
     if run.objective is None:
         return f"{run} found no schedule in its time"
+    within = " in what it could change" if run.scope else ""
     if run.status == Status.OPTIMAL or run.gap == 0:
-        return f"{run} found the best schedule possible"
+        return f"{run} found the best schedule possible{within}"
     if run.gap is None:
         return f"{run} found a schedule"
-    return f"{run} found a schedule within {share_text(run.gap)} of the best possible"
+    return f"{run} found a schedule within {share_text(run.gap)} of the best possible{within}"
 
 
 def asked(run: SolveRun) -> str:
-    """What the run was asked to decide."""
-    return "Pairing and sessions" if run.decide_pairing else "Sessions only"
+    """What the run was asked to decide, of what, and from which version."""
+    decided = "Pairing and sessions" if run.decide_pairing else "Sessions only"
+    return ", ".join([decided, *_limits(run), *_start(run)])
+
+
+def _limits(run: SolveRun) -> Iterator[str]:
+    scope = scope_of(run)
+    if scope is None:
+        return
+    if scope.weeks is not None:
+        first, last = (run.year.first_monday + timedelta(weeks=n) for n in scope.weeks)
+        yield f"{day_label(first)} to {day_label(last + timedelta(days=DAYS_IN_WEEK - 1))}"
+    if scope.residents is not None:
+        yield counted(len(scope.residents), "resident")
+    if scope.sites is not None:
+        yield f"at {', '.join(sorted(scope.sites))}"
+
+
+def _start(run: SolveRun) -> Iterator[str]:
+    if run.base is not None:
+        yield f"from {str(run.base).lower()}"
+    elif run.base_edition is not None:
+        yield "from a draft that is gone"
 
 
 def gap(run: SolveRun) -> str:

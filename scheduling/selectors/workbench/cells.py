@@ -1,13 +1,12 @@
 """The cells of a version: a resident's half-day, what stands in it, and what a step of work makes of it."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from itertools import islice
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.models import Assignment, PinnedFree, Schedule
@@ -52,6 +51,7 @@ class State:
 
 
 FREE = State()
+# As many as one question to the database may name.
 BATCH = 200
 
 
@@ -84,24 +84,48 @@ class CellChange:
 
 
 def states_at(schedule: Schedule, places: Collection[Place]) -> dict[Place, State]:
-    """What stands in each of these cells, in two queries for every two hundred."""
-    found = dict.fromkeys(places, FREE)
+    """What stands in each of these cells, in two queries; of many cells the whole version is read."""
+    if len(places) > BATCH:
+        found = all_states(schedule)
+    else:
+        at = cells_at(places)
+        found = _states(Assignment.objects.filter(at), PinnedFree.objects.filter(at), schedule)
+    return {place: found.get(place, FREE) for place in places}
+
+
+def all_states(schedule: Schedule) -> dict[Place, State]:
+    """Every cell of a version that is not simply free, in two queries."""
+    return _states(Assignment.objects.all(), PinnedFree.objects.all(), schedule)
+
+
+def _states(
+    attended: QuerySet[Assignment], free: QuerySet[PinnedFree], schedule: Schedule
+) -> dict[Place, State]:
     fields = ("resident_id", "date", "period")
-    for at in map(cells_at, batched(places)):
-        attended = Assignment.objects.filter(at, schedule=schedule)
-        for who, day, period, session, pinned in attended.values_list(*fields, "session_id", "pinned"):
-            found[Place(who, HalfDay(day, Period(period)))] = State(session, pinned)
-        free = PinnedFree.objects.filter(at, schedule=schedule)
-        for who, day, period in free.values_list(*fields):
-            found[Place(who, HalfDay(day, Period(period)))] = State(None, pinned=True)
+    found = {}
+    for who, day, period in free.filter(schedule=schedule).values_list(*fields):
+        found[Place(who, HalfDay(day, Period(period)))] = State(None, pinned=True)
+    rows = attended.filter(schedule=schedule).values_list(*fields, "session_id", "pinned")
+    for who, day, period, session, pinned in rows:
+        found[Place(who, HalfDay(day, Period(period)))] = State(session, pinned)
     return found
 
 
-def batched(places: Iterable[Place]) -> Iterator[list[Place]]:
-    """As many at a time as one question to the database may name."""
-    left = iter(places)
-    while batch := list(islice(left, BATCH)):
-        yield batch
+def clear_cells(schedule: Schedule, places: Collection[Place]) -> None:
+    """Take away what stands in these cells."""
+    for model in (Assignment, PinnedFree):
+        rows: QuerySet[Assignment] | QuerySet[PinnedFree] = model.objects.filter(schedule=schedule)
+        if len(places) <= BATCH:
+            rows.filter(cells_at(places)).delete()
+            continue
+        fields = ("pk", "resident_id", "date", "period")
+        there = [
+            pk
+            for pk, who, day, period in rows.values_list(*fields)
+            if Place(who, HalfDay(day, Period(period))) in places
+        ]
+        for first in range(0, len(there), BATCH):
+            rows.filter(pk__in=there[first : first + BATCH]).delete()
 
 
 def cells_at(places: Iterable[Place]) -> Q:

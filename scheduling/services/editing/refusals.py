@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from scheduling.domain.wording import counted
 from scheduling.selectors.workbench.cells import Place, State
+from scheduling.selectors.workbench.offers import Offer
 
 
 class EditRefused(Exception):
@@ -40,3 +42,14 @@ class RulesBroken(EditRefused):
 
 class ReasonMissing(EditRefused):
     """It costs what the program wants to be asked about: say why."""
+
+
+class CellsChanged(EditRefused):
+    """Somebody changed these cells since the run began: leave them as they are now, or put the solver's."""
+
+    def __init__(self, cells: list[Offer]) -> None:
+        super().__init__(
+            f"{counted(len(cells), 'cell')} of the draft changed since the run began. "
+            "Say whether to leave them as they are now or to put the solver's."
+        )
+        self.cells = cells

@@ -21,7 +21,7 @@ from scheduling.models import (
     ScheduleState,
     Session,
 )
-from scheduling.selectors.workbench.cells import CellChange, batched, cells_at
+from scheduling.selectors.workbench.cells import CellChange, clear_cells
 from scheduling.selectors.workbench.desk import NoAdvice
 from scheduling.services.editing.judging import judge
 from scheduling.services.editing.refusals import EditRefused
@@ -83,6 +83,13 @@ def make_step(draft: Schedule, actor: User | None, step: Step) -> ScheduleEdit:
         judge(draft, changes, reason=step.reason)
     except NoAdvice as unknown:
         raise EditRefused(str(unknown)) from unknown
+    return write_step(draft, actor, step, changes)
+
+
+def write_step(
+    draft: Schedule, actor: User | None, step: Step, changes: Sequence[CellChange]
+) -> ScheduleEdit:
+    """Write what was judged, keep it as one step, and tell the trail."""
     write_cells(draft, changes)
     edit = _kept(draft, actor, step, changes)
     record(
@@ -116,9 +123,7 @@ def _refuse_pinned(changes: Sequence[CellChange]) -> None:
 
 def write_cells(draft: Schedule, changes: Sequence[CellChange]) -> None:
     """Put the cells as they are after the changes."""
-    for at in map(cells_at, batched(change.place for change in changes)):
-        Assignment.objects.filter(at, schedule=draft).delete()
-        PinnedFree.objects.filter(at, schedule=draft).delete()
+    clear_cells(draft, {change.place for change in changes})
     Assignment.objects.bulk_create(
         Assignment(
             schedule=draft,

@@ -2,16 +2,18 @@
 
 import gzip
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from scheduling.domain.errors import ProblemError
+from scheduling.domain.findings import findings
 from scheduling.domain.ids import Status
-from scheduling.domain.limiting import judged
+from scheduling.domain.limiting import judged, within
 from scheduling.domain.problem import Problem
 from scheduling.domain.relaxing import misstated
 from scheduling.domain.rules import violations
+from scheduling.domain.scope import Scope
 from scheduling.domain.score import score
 from scheduling.domain.solution import Outcome, Relaxed, Solution
 from scheduling.exchange.solution_file import read_solution
@@ -30,6 +32,7 @@ class Result:
 
     outcome: Outcome
     content: bytes
+    found: dict[str, Any] = field(default_factory=dict)
 
     @property
     def has_schedule(self) -> bool:
@@ -43,11 +46,15 @@ class Result:
             "status": self.outcome.status.value,
             "objective": self.outcome.objective,
             "bound": self.outcome.bound,
+            "found": self.found,
         }
 
 
-def read_result(problem: Problem, path: Path) -> Result | None:
-    """The solver's file; None if it wrote none. Raises ``NotAccepted`` for one that cannot be trusted."""
+def read_result(problem: Problem, path: Path, scope: Scope | None = None) -> Result | None:
+    """The solver's file; None if it wrote none. Raises ``NotAccepted`` for one that cannot be trusted.
+
+    With a ``scope``, what lies outside it has to be as it was, pinned cells and all.
+    """
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -58,11 +65,29 @@ def read_result(problem: Problem, path: Path) -> Result | None:
         raise NotAccepted(f"The solver's file cannot be read: {error}") from error
     if outcome.problem != problem.name:
         raise NotAccepted(f"The solver's file is for another problem, “{outcome.problem}”.")
+    found: dict[str, Any] = {}
     if outcome.solution is not None:
-        _check(problem, outcome, outcome.solution)
+        if outcome.scope != scope:
+            raise NotAccepted("The solver changed what it was not asked about, so its schedule was not kept.")
+        _check(within(problem, scope), outcome, outcome.solution)
+        found = figures_found(problem, outcome.solution)
     if outcome.relaxed is not None:
         _check_relaxed(_judged(problem, outcome), outcome.relaxed)
-    return Result(outcome, content)
+    return Result(outcome, content, found)
+
+
+def figures_found(problem: Problem, solution: Solution) -> dict[str, Any]:
+    """What lists of runs say of a schedule without reading it again."""
+    of_it = findings(problem, solution)
+    who, share = of_it.lowest or ("", 1.0)
+    return {
+        "together": of_it.together,
+        "attainable": of_it.attainable,
+        "lowest": share,
+        "lowest_resident": who,
+        "cells": of_it.cells,
+        "people": of_it.people,
+    }
 
 
 def _check(problem: Problem, outcome: Outcome, solution: Solution) -> None:

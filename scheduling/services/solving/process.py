@@ -5,12 +5,14 @@ import selectors
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from django.conf import settings
 
+from scheduling.domain.scope import Scope
 from scheduling.services.solving import confined
 
 # Nothing of the worker's environment reaches the solver but these: it needs no secrets and no database.
@@ -24,11 +26,12 @@ READ_BYTES = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What the solver is asked to do: a folder with the problem, seconds, and the seed."""
+    """What the solver is asked to do: a folder with the problem, seconds, the seed, and what alone may change."""
 
     folder: Path
     time_limit: int
     seed: int
+    scope: Scope | None = None
 
     @property
     def problem(self) -> Path:
@@ -44,7 +47,7 @@ class Errand:
         """The solver's own command line, to be run in the folder."""
         return [
             *settings.SOLVER_COMMAND, self.problem.name, "--out", self.solution.name,
-            "--time-limit", str(self.time_limit), "--seed", str(self.seed),
+            "--time-limit", str(self.time_limit), "--seed", str(self.seed), *_limits(self.scope),
         ]  # fmt: skip
 
 
@@ -127,6 +130,18 @@ class SolverProcess:
             whole.append(self._partial)
             self._partial = b""
         return [line.decode(errors="replace") for line in whole if line.strip()]
+
+
+def _limits(scope: Scope | None) -> Iterator[str]:
+    """The options that limit a solve; each with its value in one word, whatever an id begins with."""
+    if scope is None:
+        return
+    if scope.weeks is not None:
+        yield "--weeks={}-{}".format(*scope.weeks)
+    for name, chosen in (("site", scope.sites), ("residents", scope.residents)):
+        yield from (f"--{name}={one}" for one in sorted(chosen or ()))
+    if scope.since is not None:
+        yield f"--from={scope.since}"
 
 
 def _environment() -> dict[str, str]:

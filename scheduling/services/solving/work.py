@@ -17,10 +17,12 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from scheduling import queue
 from scheduling.domain.problem import Problem
+from scheduling.domain.scope import Scope
 from scheduling.exchange.problem_file import read_problem
 from scheduling.exchange.solution_file import read_solution
 from scheduling.models import RunState, SolveRun
 from scheduling.selectors.naming import with_names
+from scheduling.selectors.run_results import scope_of
 from scheduling.services.solving.concluding import Attempt, Conclusion, conclude
 from scheduling.services.solving.judging import NotAccepted, Result, read_result
 from scheduling.services.solving.leases import Lease, claim
@@ -51,7 +53,7 @@ def work_on(run_id: int) -> None:
 def _solve(lease: Lease, run: SolveRun) -> Attempt:
     try:
         with _folder(run) as folder:
-            return _attempt(lease, run, Errand(folder, run.time_limit, run.seed))
+            return _attempt(lease, run, Errand(folder, run.time_limit, run.seed, scope_of(run)))
     except OSError as error:
         logger.exception("Run %s cannot be worked on.", run.pk)
         reason = f"The worker cannot use its files ({error.strerror}). Is its disk full?"
@@ -65,7 +67,7 @@ def _attempt(lease: Lease, run: SolveRun, errand: Errand) -> Attempt:
     ending = Watch(lease=lease, diary=diary, told_to_end=told_to_end).see_through(errand)
     result, objection = None, ""
     try:
-        result = read_result(read_problem(content), errand.solution)
+        result = read_result(read_problem(content), errand.solution, errand.scope)
     except NotAccepted as refusal:
         objection = str(refusal)
     return Attempt(ending, result, objection, _kept(run), run.failures, run.time_limit)
@@ -78,19 +80,21 @@ def _keep_what_was_left(lease: Lease, run: SolveRun) -> None:
         return
     problem = read_problem(gzip.decompress(run.problem))
     found = [
-        result for file in files if (result := _accepted(problem, file)) is not None and result.has_schedule
+        result
+        for file in files
+        if (result := _accepted(problem, file, scope_of(run))) is not None and result.has_schedule
     ]
     best = max(found, key=_objective, default=None)
     kept = _kept(run)
     if best is not None and (kept is None or _objective(best) > _objective(kept)):
         figures = best.figures()
         if lease.keep(**figures):
-            run.outcome = figures["outcome"]
+            run.outcome, run.found = figures["outcome"], figures["found"]
 
 
-def _accepted(problem: Problem, file: Path) -> Result | None:
+def _accepted(problem: Problem, file: Path, scope: Scope | None) -> Result | None:
     try:
-        return read_result(problem, file)
+        return read_result(problem, file, scope)
     except NotAccepted as refusal:
         logger.warning("A solution left behind is not used: %s", refusal)
         return None
@@ -105,7 +109,7 @@ def _kept(run: SolveRun) -> Result | None:
     if run.outcome is None:
         return None
     content = gzip.decompress(run.outcome)
-    return Result(read_solution(content), content)
+    return Result(read_solution(content), content, run.found)
 
 
 def _settle(lease: Lease, run: SolveRun, attempt: Attempt) -> None:
