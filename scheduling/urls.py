@@ -88,6 +88,7 @@ urlpatterns = [
     path("schedules/<int:schedule_id>/price/", workbench.price, name="price"),
     path("schedules/<int:schedule_id>/why/", workbench.why, name="why"),
     path("schedules/<int:schedule_id>/fits/", workbench.fits, name="fits"),
+    path("schedules/<int:schedule_id>/targets/", workbench.targets, name="targets"),
     path("schedules/<int:schedule_id>/history/", workbench.history, name="history"),
     path("schedules/<int:schedule_id>/edits/", workbench.edits, name="edits"),
     path("schedules/<int:schedule_id>/undo/", workbench.undo, name="undo"),

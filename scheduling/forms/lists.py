@@ -1,14 +1,18 @@
 """What addresses of lists and grids may ask for; anything that makes no sense is left out, not refused."""
 
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 from django import forms
 
 from scheduling.domain.calendar import monday_of
+from scheduling.selectors.month_grid import Choices, Grouping, RowOrder
 from scheduling.selectors.people import ResidentOrder
 
 SATURDAY = 5
+MOST_PGY = 99
+MOST_KEY = 2**63 - 1
 
 
 class PeopleForm(forms.Form):
@@ -29,25 +33,59 @@ class PeopleForm(forms.Form):
         }
 
 
-class GridForm(forms.Form):
-    """Which weeks, which day of the phone's list, which residents."""
+class Span(StrEnum):
+    """How much of the year is on show at once."""
 
-    weeks = forms.TypedChoiceField(choices=[("1", "Week"), ("4", "Month")], coerce=int, required=False)
+    WEEK = "week"
+    MONTH = "month"
+    BLOCK = "block"
+    YEAR = "year"
+
+
+WEEKS = {Span.WEEK: 1, Span.MONTH: 4}
+MOST_WEEKS = 8
+
+
+class GridForm(forms.Form):
+    """Which weeks, which day of the phone's list, which residents, under which heads and in which order."""
+
+    span = forms.ChoiceField(choices=[(span.value, span.value) for span in Span], required=False)
+    weeks = forms.IntegerField(min_value=1, max_value=MOST_WEEKS, required=False)
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
     find = forms.CharField(max_length=80, required=False)
+    group = forms.ChoiceField(choices=[(group.value, group.value) for group in Grouping], required=False)
+    sort = forms.ChoiceField(choices=[(order.value, order.value) for order in RowOrder], required=False)
+    pgy = forms.IntegerField(min_value=1, max_value=MOST_PGY, required=False)
+    coach = forms.IntegerField(min_value=1, max_value=MOST_KEY, required=False)
+    site = forms.IntegerField(min_value=1, max_value=MOST_KEY, required=False)
 
     def said(self, today: date) -> dict[str, Any]:
-        """The choices made; without a date, today, and on a weekend the Monday to come."""
+        """The window asked for; without a date, today, and on a weekend the Monday to come."""
         self.is_valid()
         found = self.cleaned_data
         first = self._first()
         now = today if today.weekday() < SATURDAY else monday_of(today) + timedelta(weeks=1)
+        weeks = found.get("weeks")
+        span = Span(found.get("span") or (Span.WEEK if weeks == 1 else Span.MONTH))
         return {
             "first": first or found.get("day") or now,
-            "weeks": found.get("weeks") or 4,
+            "span": span,
+            "weeks": weeks or WEEKS.get(span, WEEKS[Span.MONTH]),
             "day": found.get("day") or first or now,
-            "find": found.get("find") or "",
         }
+
+    def choices(self) -> Choices:
+        """Whom to show, and how."""
+        self.is_valid()
+        found = self.cleaned_data
+        return Choices(
+            search=found.get("find") or "",
+            group=Grouping(found.get("group") or Grouping.PGY),
+            order=RowOrder(found.get("sort") or RowOrder.NAME),
+            pgy=found.get("pgy"),
+            coach=found.get("coach"),
+            site=found.get("site"),
+        )
 
     def _first(self) -> date | None:
         try:

@@ -58,10 +58,20 @@ class ShownForm(forms.Form):
         return "from" if field_name == "start" else field_name
 
 
+class HereForm(ShownForm):
+    """Also the week in which the cell in hand is."""
+
+    week = forms.DateField(required=False)
+
+
 class PlaceForm(forms.Form):
     """The cell that is asked about."""
 
     place = PlaceField()
+
+
+class TargetsForm(ShownForm, PlaceForm):
+    """Where the clinic of a cell could go, within the weeks on show."""
 
 
 class QuestionForm(PlaceForm):

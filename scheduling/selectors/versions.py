@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 
 from scheduling.models import AcademicYear, Assignment, Schedule, ScheduleCoach, ScheduleEdit, ScheduleState
 
@@ -43,6 +43,11 @@ def figures_of(schedule: Schedule) -> Version:
     attainable = schedule.coaches.aggregate(total=Sum("attainable"))["total"]
     together = assignments.with_together().filter(together=True).count()
     return Version(schedule, assignments.count(), together, attainable or 0)
+
+
+def newest_number(year: AcademicYear) -> int:
+    """The number of the year's newest version, 0 before the first. One query."""
+    return year.schedules.aggregate(newest=Max("version"))["newest"] or 0
 
 
 def newest_to_publish(year: AcademicYear) -> Schedule | None:

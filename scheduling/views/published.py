@@ -9,7 +9,7 @@ from connectedness.web.requests import UserRequest
 from scheduling.access import get_read_program, visible_schedules
 from scheduling.forms.lists import GridForm
 from scheduling.models import ScheduleState
-from scheduling.selectors.month_grid import month_grid, window_of
+from scheduling.selectors.month_grid import Choices, month_grid, window_of
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.grid_links import grid_links
 
@@ -25,15 +25,17 @@ def published(request: UserRequest, program_id: int) -> HttpResponse:
     schedule = rows.select_related("year__program").first()
     if schedule is None:
         return render(request, "scheduling/nothing_published.html", {"year": year})
-    said = GridForm(request.GET).said(today)
+    form = GridForm(request.GET)
+    said = form.said(today)
+    choices = Choices(search=form.choices().search)
     window = window_of(schedule.year, said["first"], said["weeks"])
-    content = month_grid(schedule, window, today=today, day=said["day"], search=said["find"])
+    content = month_grid(schedule, window, today=today, day=said["day"], choices=choices)
     context = {
         "schedule": schedule,
         "window": window,
         "grid": content,
-        "find": said["find"],
-        "links": grid_links(schedule, window, content, said["find"]),
+        "choices": choices,
+        "links": grid_links(schedule, window, content, choices, span=said["span"]),
         "is_to_read": True,
     }
     return render(request, "scheduling/schedule_grid.html", context)

@@ -64,7 +64,8 @@ def restore(request: UserRequest, program_id: int, schedule_id: int) -> HttpResp
         request,
         f"Draft {draft.version} says what version {schedule.version} says. Publish it when you are ready.",
     )
-    return redirect("scheduling:publish", program_id, draft.pk)
+    page = "scheduling:grid" if request.POST.get("next") == "grid" else "scheduling:publish"
+    return redirect(page, program_id, draft.pk)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """Editing a draft on the grid: questions are answered with fragments, steps with what changed on the page."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,14 +10,24 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from connectedness.web.requests import UserRequest
-from scheduling.forms.workbench import INCOMPLETE, PlaceForm, QuestionForm, ShownForm, StepForm
+from scheduling.forms.workbench import (
+    INCOMPLETE,
+    HereForm,
+    PlaceForm,
+    QuestionForm,
+    ShownForm,
+    StepForm,
+    TargetsForm,
+)
 from scheduling.models import EditKind, Schedule, ScheduleEdit, ScheduleState
+from scheduling.queue import workers
 from scheduling.selectors.workbench.asking import NotAsked
 from scheduling.selectors.workbench.cells import Place
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.selectors.workbench.fits import fits_at
 from scheduling.selectors.workbench.history import residents_changed_since, timeline
 from scheduling.selectors.workbench.prices import price_shown
+from scheduling.selectors.workbench.targets import targets as targets_of
 from scheduling.selectors.workbench.why import NobodyThere
 from scheduling.selectors.workbench.why import why as why_of
 from scheduling.services.editing.pinning import pin_step
@@ -78,6 +89,20 @@ def fits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 
 @require_safe
 @login_required
+def targets(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
+    """Where a clinic could go, half-day by half-day; nowhere while nothing can be said, or nothing is asked."""
+    schedule = schedule_in(request, program_id, schedule_id)
+    form = TargetsForm(request.GET)
+    found: dict[str, str] = {}
+    if form.is_valid():
+        said = form.cleaned_data
+        with suppress(NoAdvice):
+            found = targets_of(schedule, said["place"], said["start"], said["weeks"])
+    return JsonResponse(found)
+
+
+@require_safe
+@login_required
 def history(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Who changed what, the latest first."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -128,15 +153,17 @@ def redo(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 @login_required
 def here(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Say that one is here, and hear of the others and of what they changed."""
-    schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
+    schedule, shown = schedule_in(request, program_id, schedule_id), HereForm(request.POST)
     if not shown.is_valid():
         return _not_done(INCOMPLETE)
-    be_present(schedule=schedule, user=request.user, day=shown.cleaned_data["start"])
+    day = shown.cleaned_data["week"] or shown.cleaned_data["start"]
+    be_present(schedule=schedule, user=request.user, day=day)
     since = shown.cleaned_data["since"] or 0
     changed = residents_changed_since(schedule, since) if since < schedule.edition else set()
     if schedule.state == ScheduleState.DRAFT:
         _make_ready(schedule)
-    return JsonResponse({"said": "", **_update(request, schedule, shown, changed)})
+    update = _update(request, schedule, shown, changed)
+    return JsonResponse({"said": "", "solver_online": workers().alive, **update})
 
 
 def _done(

@@ -27,12 +27,15 @@ from scheduling.services.publishing import publish_schedule
 from scheduling.services.runs import request_run
 from scheduling.services.versions import restore_version
 from tests.e2e.programs import small_tables, whole_tables
+from tests.factories import assign
+from tests.services.drafting import make_drafting
 from tests.waiting import wait_until
 
 PASSWORD = "together-in-clinic"
 SOLVING_SECONDS = 60.0
 WANTED_AHEAD = 3
 TAKEN_OUT = 4
+WEEK_WITHOUT_ROOM = 3
 Answer = dict[str, str | int]
 
 
@@ -67,6 +70,23 @@ def program_with_two_years(name: str) -> Answer:
     first = year.last_date + timedelta(days=1)
     coming = AcademicYear.objects.create(program=year.program, name="The next year", first_monday=first)
     return {**made, "year": str(year), "coming": str(coming)}
+
+
+def drafted_program(name: str) -> Answer:
+    """A program with a small draft, and two who build it; of one later Tuesday the only room is taken."""
+    at = make_drafting(Program.objects.create(name=name))
+    full = at.tuesday(WEEK_WITHOUT_ROOM)
+    full.rooms = 1
+    full.save(update_fields=["rooms"])
+    assign(at.draft, at.tomas, full)
+    program = at.small.program
+    return {
+        "program": program.pk,
+        "grid": f"/programs/{program.pk}/schedules/{at.draft.pk}/grid/?from={at.small.year.first_monday}",
+        "nadia": at.nadia.pk,
+        "coordinator": account(program, Role.COORDINATOR, name="Alma Sandoval").email,
+        "chief": account(program, Role.CHIEF, name="Moses Oduya").email,
+    }
 
 
 def published_program(name: str) -> Answer:

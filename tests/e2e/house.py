@@ -63,7 +63,7 @@ class Visitor:
         return [
             text
             for text in self.complaints
-            if not any(f"status of {status}" in text for status in self.allowed)
+            if not any(f"status of {one}" in text or f"net::{one}" in text for one in self.allowed)
         ]
 
     def hear(self, message: ConsoleMessage) -> None:

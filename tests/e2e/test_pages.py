@@ -24,6 +24,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/programs/{program}/blocks/",
         "/programs/{program}/runs/",
         "/programs/{program}/grid/?weeks=1",
+        "/programs/{program}/grid/?span=year",
         "/programs/{program}/schedules/",
         "/programs/{program}/schedules/compare/",
         "/programs/{program}/publish/",

@@ -22,7 +22,7 @@ from scheduling.models import (
     ScheduleState,
 )
 from scheduling.selectors.month_grid import Cell, MonthGrid
-from tests.factories import assign, make_faculty, make_resident, make_session, make_site, precept
+from tests.factories import assign, make_block, make_faculty, make_resident, make_session, make_site, precept
 from tests.scheduling_pages.conftest import SignIn
 from tests.scheduling_pages.years import MONDAY, TUESDAY, SmallYear, make_small_schedule, make_small_year
 
@@ -113,7 +113,7 @@ def test_each_state_of_an_empty_cell_has_its_mark_and_its_word(small: SmallYear,
         "holiday": ("H", "is-holiday", "holiday"),
         "leave": ("L", "is-leave", "away"),
         "teaching": ("T", "", "teaching"),
-        "free": ("", "", "free for clinic"),
+        "free": ("", "is-open", "free for clinic"),
         "closed": ("", "is-off", "cannot be"),
     }
     assert grid.weeks[1].note == "week 2 · Founders' Day"
@@ -333,13 +333,121 @@ def test_the_grid_costs_the_same_for_one_resident_and_for_three(
     size: int, program: Program, desk: Client, django_assert_num_queries: Any
 ) -> None:
     schedule = make_small_schedule(make_small_year(program, residents=size))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         assert desk.get(url(schedule)).status_code == 200
 
 
 def test_a_months_page_is_light(program: Program, desk: Client) -> None:
     small = make_small_year(program, residents=4)
     content = desk.get(url(make_small_schedule(small))).content
-    lines = content.decode().split("<tr data-name=")[1:]
+    lines = [part.partition("</tr>")[0] for part in content.decode().split("<tr data-resident=")[1:]]
     assert len(gzip.compress(content)) < 10_000
     assert max(len(line) for line in lines) < 8_000
+
+
+def test_residents_are_grouped_by_the_year_in_which_they_began_or_by_their_coach(
+    small: SmallYear, desk: Client
+) -> None:
+    schedule = make_small_schedule(small)
+    small.residents[1].program_start = date(2024, 7, 1)
+    small.residents[1].save()
+    schedule.coaches.filter(resident=small.residents[1]).delete()
+    by_cohort = [
+        (g.label, [row.name for row in g.rows]) for g in grid_of(desk, schedule, group="cohort").groups
+    ]
+    by_coach = [
+        (g.label, [row.name for row in g.rows]) for g in grid_of(desk, schedule, group="coach").groups
+    ]
+    assert by_cohort == [("Began in 2024", ["Farouk"]), ("Began in 2026", ["Boateng"])]
+    assert by_coach == [("Dr. Maja Lindqvist", ["Boateng"]), ("No coach", ["Farouk"])]
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [("name", ["Boateng", "Farouk"]), ("share", ["Farouk", "Boateng"]), ("gap", ["Farouk", "Boateng"])],
+)
+def test_those_whom_it_goes_worst_can_come_first(
+    order: str, names: list[str], small: SmallYear, desk: Client
+) -> None:
+    schedule = make_small_schedule(small)
+    schedule.assignments.filter(resident=small.residents[1], date=MONDAY).delete()
+    grid = grid_of(desk, schedule, group="coach", sort=order)
+    assert [row.name for row in grid.rows()] == names
+
+
+def test_the_list_narrows_to_a_class_a_coach_and_a_site(small: SmallYear, desk: Client) -> None:
+    schedule = make_small_schedule(small)
+    east = make_site(small.program, code="EAST", name="East", letter="E")
+    session = make_session(east, day=WEDNESDAY)
+    assign(schedule, small.residents[0], session)
+    stranger = make_faculty(small.program)
+    narrowed = {
+        "pgy": grid_of(desk, schedule, pgy="2"),
+        "site": grid_of(desk, schedule, site=str(east.pk)),
+        "coach": grid_of(desk, schedule, coach=str(stranger.pk)),
+        "nonsense": grid_of(desk, schedule, pgy="x", site="-1", group="shoe size", sort="up"),
+    }
+    assert {name: [row.name for row in grid.rows()] for name, grid in narrowed.items()} == {
+        "pgy": ["Farouk"],
+        "site": ["Boateng"],
+        "coach": [],
+        "nonsense": ["Boateng", "Farouk"],
+    }
+
+
+def test_a_block_is_shown_from_its_first_week_to_its_last(small: SmallYear, desk: Client) -> None:
+    schedule = make_small_schedule(small)
+    make_block(small.year, first=MONDAY + timedelta(weeks=8), weeks=1, label="After the year")
+    window = desk.get(url(schedule), {"span": "block", "from": "2026-07-15"}).context["window"]
+    assert (window.title, window.first, window.weeks) == ("Block 1", MONDAY, 8)
+
+
+def test_a_half_day_pinned_free_is_marked_and_said(small: SmallYear, desk: Client) -> None:
+    schedule = make_small_schedule(small)
+    day = MONDAY + timedelta(weeks=1)
+    schedule.pinned_free.create(resident=small.residents[0], date=day, period="AM")
+    found = cell(grid_of(desk, schedule), "Nadia Boateng", day)
+    assert (found.name, found.is_pinned, found.letter) == ("kept free, pinned", True, "")
+
+
+def test_only_a_draft_can_be_edited(small: SmallYear, desk: Client) -> None:
+    draft = desk.get(url(make_small_schedule(small))).content.decode()
+    assert "data-workbench" in draft
+    assert 'aria-readonly="false"' in draft
+    published = make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    assert "data-workbench" not in desk.get(url(published)).content.decode()
+
+
+def test_of_what_is_published_a_draft_is_made_and_opened(small: SmallYear, desk: Client) -> None:
+    published = make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    page = desk.get(url(published))
+    assert "Make a draft of it to change it" in page.content.decode()
+    address = reverse("scheduling:schedule_restore", args=[small.program.pk, published.pk])
+    opened = desk.post(address, {"seen": page.context["newest"], "next": "grid"}, follow=True)
+    assert opened.context["can_edit"]
+    assert opened.context["schedule"].version == published.version + 1
+
+
+def test_the_year_counts_clinics_and_overlaps_week_by_week(small: SmallYear, desk: Client) -> None:
+    schedule = make_small_schedule(small)
+    answer = desk.get(url(schedule), {"span": "year"})
+    row = answer.context["grid"].groups[0].rows[0]
+    assert [(c.clinics, c.together, c.kind) for c in row.cells[:2]] == [(2, 1, "heat-1"), (0, 0, "heat-0")]
+    assert len(row.cells) == 8
+    assert 'aria-label="2 clinics, 1 together"' in answer.content.decode()
+
+
+def test_a_week_without_clinic_on_its_rotation_is_hatched_in_the_year(small: SmallYear, desk: Client) -> None:
+    small.rotation.max_per_week = 0
+    small.rotation.save()
+    row = desk.get(url(make_small_schedule(small)), {"span": "year"}).context["grid"].groups[0].rows[0]
+    assert [c.kind for c in row.cells[:2]] == ["heat-1", "heat-none"]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_the_year_costs_the_same_for_one_resident_and_for_three(
+    size: int, program: Program, desk: Client, django_assert_num_queries: Any
+) -> None:
+    schedule = make_small_schedule(make_small_year(program, residents=size))
+    with django_assert_num_queries(24):
+        assert desk.get(url(schedule), {"span": "year"}).status_code == 200

@@ -9,10 +9,11 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from connectedness.accounts.models import Role, User
-from scheduling.models import EditKind, Program, Schedule, ScheduleState, Session
+from scheduling.models import EditKind, Program, Schedule, ScheduleState, Session, WorkerHeartbeat
 from scheduling.services.editing.pinning import pin_step
 from scheduling.services.editing.steps import edit_draft
 from tests.factories import make_user
@@ -187,6 +188,20 @@ def test_others_are_seen_with_their_week_and_their_changes_arrive(
     assert again["rows"] == {}
 
 
+def test_presence_names_the_week_in_hand(at: Drafting, desk: Client, as_user: SignIn) -> None:
+    oduya = make_user("M. Oduya", program=at.small.program, role=Role.CHIEF)
+    as_user(oduya).post(url("here", at.draft), shown(at, week=at.day(2).isoformat()))
+    others = desk.post(url("here", at.draft), shown(at)).json()["others"]
+    assert [(one["name"], one["week"]) for one in others] == [("M. Oduya", "Mon 13 Jul")]
+
+
+@pytest.mark.parametrize("is_online", [True, False])
+def test_the_page_hears_whether_the_solver_is_there(at: Drafting, desk: Client, *, is_online: bool) -> None:
+    if is_online:
+        WorkerHeartbeat.objects.create(worker="solver-1", seen_at=timezone.now())
+    assert desk.post(url("here", at.draft), shown(at)).json()["solver_online"] is is_online
+
+
 def test_who_fell_silent_is_not_seen_any_more(at: Drafting, desk: Client, as_user: SignIn) -> None:
     oduya = make_user("M. Oduya", program=at.small.program, role=Role.CHIEF)
     as_user(oduya).post(url("here", at.draft), shown(at))
@@ -263,5 +278,5 @@ def test_a_step_costs_the_same_queries_whatever_the_size(
     asked(desk, at, "price", kind="drop", place=place_of(at.nadia, at.tuesday()).key)
     change = [one.key for one in at.add(at.nadia, at.tuesday(1)).changes]
     sent = shown(at, kind="add", key="counted-step", change=change, label="x")
-    with django_assert_num_queries(61):
+    with django_assert_num_queries(62):
         assert desk.post(url("edits", at.draft), sent).status_code == 200

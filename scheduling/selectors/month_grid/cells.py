@@ -112,8 +112,14 @@ def _cell(facts: GridFacts, row: RowFacts, half_day: HalfDay, band: Band) -> Cel
     if band.has_clinic and _has_teaching(facts, row, half_day):
         return Cell(band.hue, "teaching", band.name, text="T")
     if half_day in row.allowed:
-        return Cell(band.hue, "free for clinic", band.name)
+        return _open(band, is_kept=(row.pk, half_day) in facts.kept_free)
     return Cell(band.hue, "cannot be", band.name, state="is-off")
+
+
+def _open(band: Band, *, is_kept: bool) -> Cell:
+    """A half-day on which the resident may have clinic and has none; kept free where somebody pinned that."""
+    said = "kept free, pinned" if is_kept else "free for clinic"
+    return Cell(band.hue, said, band.name, state="is-open", is_pinned=is_kept)
 
 
 def _has_teaching(facts: GridFacts, row: RowFacts, half_day: HalfDay) -> bool:

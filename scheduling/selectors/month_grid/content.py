@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
+
+C = TypeVar("C")
+"""What stands in a row: half-days or weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +42,10 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class HalfDayHead:
-    """One column."""
+    """One column; ``key`` as pages name it, ``sessions`` the open ones: ``M:311 E:402``."""
 
+    key: str
+    sessions: str
     period: str
     spoken: str
     starts: str
@@ -67,8 +73,8 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A resident (by primary key): the year's figures, then the cells of the window."""
+class Row(Generic[C]):
+    """A resident (by primary key): the year's figures, then a cell for each column."""
 
     resident: int
     name: str
@@ -81,24 +87,30 @@ class Row:
     attainable: int
     gap: int
     is_gap_long: bool
-    cells: tuple[Cell, ...]
+    cells: tuple[C, ...]
+
+    @property
+    def share(self) -> float:
+        """The part reached of what could be; 1 where nothing could."""
+        return self.reached / self.attainable if self.attainable else 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The residents of one class."""
+class Group(Generic[C]):
+    """The residents under one head."""
 
     label: str
     count: int
     reached: int
     attainable: int
-    rows: tuple[Row, ...]
+    rows: tuple[Row[C], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """A resident in clinic, for the list of one day."""
+    """A resident in clinic, for the list of one day; ``place`` names the cell: ``12/2026-12-02/AM``."""
 
+    place: str
     name: str
     letter: str
     site: str
@@ -130,6 +142,7 @@ class DayList:
 class SiteMark:
     """Which letter stands for which site."""
 
+    key: int
     letter: str
     name: str
 
@@ -139,7 +152,24 @@ class GridUpdate:
     """What an edit changes of a grid that is shown already."""
 
     half_days: tuple[HalfDayHead, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Row[Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose from."""
+
+    key: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Among what the residents on show can be narrowed."""
+
+    pgys: tuple[Option, ...]
+    coaches: tuple[Option, ...]
+    sites: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +179,44 @@ class MonthGrid:
     weeks: tuple[Head, ...]
     days: tuple[Head, ...]
     half_days: tuple[HalfDayHead, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[Group[Cell], ...]
     sites: tuple[SiteMark, ...]
     shown: int
     total: int
     day: DayList
+    offered: Offered
+
+    def rows(self) -> list[Row[Cell]]:
+        """All of them, as they stand."""
+        return [row for group in self.groups for row in group.rows]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekHead:
+    """A week over a column of the year: its Monday, its number, and the month where one begins."""
+
+    monday: date
+    number: int
+    month: str
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCell:
+    """A resident's week; ``kind`` is its heat, and equal cells print the same."""
+
+    clinics: int
+    together: int
+    kind: str
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearDensity:
+    """The year's page."""
+
+    weeks: tuple[WeekHead, ...]
+    groups: tuple[Group[WeekCell], ...]
+    shown: int
+    total: int
+    offered: Offered

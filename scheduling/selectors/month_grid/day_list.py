@@ -47,6 +47,7 @@ def _attendances(
         is_overlap = coach is not None and (coach.pk, attended.session) in facts.there
         found.append(
             Attendance(
+                f"{place.resident_id}/{half_day.date.isoformat()}/{half_day.period}",
                 names[place.resident_id],
                 site.letter,
                 site.name,

@@ -1,5 +1,6 @@
 """The heads of the month grid: weeks, days and half-days."""
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
@@ -64,10 +65,12 @@ def day_heads(half_days: list[HalfDay]) -> tuple[Head, ...]:
     return tuple(found)
 
 
-def half_day_head(column: Column, left: Left) -> HalfDayHead:
-    """AM, PM or EVE, with what is left of rooms and supervision."""
+def half_day_head(column: Column, left: Left, sessions: Iterable[tuple[str, int]]) -> HalfDayHead:
+    """AM, PM or EVE, with its open sessions (a letter and a key each), and what is left of rooms and supervision."""
     half_day = column.half_day
     return HalfDayHead(
+        key=f"{half_day.date.isoformat()}/{half_day.period}",
+        sessions=" ".join(f"{letter}:{pk}" for letter, pk in sessions),
         period=half_day.period,
         spoken=f"{long_day(half_day.date)}, {half_day.period}",
         starts=column.starts,

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -11,9 +12,11 @@ from django.db.models import Q
 from scheduling.domain.calendar import HalfDay, Period, week_index
 from scheduling.domain.program_year import Duty, ProgramYear
 from scheduling.models import (
+    AcademicYear,
     Assignment,
     Faculty,
     Holiday,
+    PinnedFree,
     Precepting,
     ResidentYear,
     Rotation,
@@ -64,7 +67,7 @@ class YearFigures:
     weeks_together: Mapping[int, list[int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GridFacts:
     """Everything read, keyed by primary keys and half-days."""
 
@@ -81,6 +84,12 @@ class GridFacts:
     there: frozenset[tuple[int, int]]
     coaches: dict[int, ScheduleCoach]
     figures: YearFigures
+    kept_free: frozenset[tuple[int, HalfDay]]
+
+    @cached_property
+    def sites_attended(self) -> frozenset[tuple[int, int]]:
+        """Who is at which site within the window."""
+        return frozenset((resident, attended.site) for (resident, _), attended in self.attended.items())
 
     def coach_of(self, resident: int) -> Faculty | None:
         """With whom this version counts the resident's overlaps."""
@@ -106,7 +115,7 @@ def read_grid(schedule: Schedule, window: Window, only: Collection[int] | None =
         schedule=schedule,
         window=window,
         described=program_year(year, with_faculty=False),
-        places=list(ResidentYear.objects.filter(year=year).select_related("resident").order_by("pgy")),
+        places=_places(year),
         sites=sites,
         rotations={rotation.code: rotation for rotation in _rotations(year.program_id)},
         holidays=closed,
@@ -116,7 +125,15 @@ def read_grid(schedule: Schedule, window: Window, only: Collection[int] | None =
         there=there,
         coaches=coach_of,
         figures=_year_figures(assignments, there, coach_of, year.first_monday),
+        kept_free=_kept_free(schedule, window),
     )
+
+
+def _places(year: AcademicYear) -> list[ResidentYear]:
+    places = list(ResidentYear.objects.filter(year=year).select_related("resident").order_by("pgy"))
+    for place in places:
+        place.year = year
+    return places
 
 
 def _rotations(program: int) -> list[Rotation]:
@@ -151,6 +168,14 @@ def _attended(assignments: Iterable[Row], window: Window) -> dict[tuple[int, Hal
         for row in assignments
         if window.first <= row.date <= window.last
     }
+
+
+def _kept_free(schedule: Schedule, window: Window) -> frozenset[tuple[int, HalfDay]]:
+    rows = PinnedFree.objects.filter(schedule=schedule, date__range=(window.first, window.last))
+    return frozenset(
+        (resident, HalfDay(day, Period(period)))
+        for resident, day, period in rows.values_list("resident_id", "date", "period")
+    )
 
 
 def _year_figures(

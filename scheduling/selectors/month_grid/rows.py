@@ -1,15 +1,16 @@
-"""The rows of the month grid, class by class, each with its resident's year in figures."""
+"""The rows of the month grid under their heads, each with its resident's year in figures."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from scheduling.domain.continuity import longest_gap
 from scheduling.domain.ids import ResidentId
 from scheduling.domain.problem import ResidentWeek
 from scheduling.models import ResidentYear
-from scheduling.selectors.month_grid.cells import Column, RowFacts, row_cells
-from scheduling.selectors.month_grid.content import Cell, Group, Row
+from scheduling.selectors.month_grid.cells import RowFacts
+from scheduling.selectors.month_grid.choices import Choices
+from scheduling.selectors.month_grid.content import C, Group, Row
+from scheduling.selectors.month_grid.grouping import in_order, under_heads
 from scheduling.selectors.month_grid.reading import GridFacts
 from scheduling.selectors.program_year import key_of
 
@@ -29,29 +30,30 @@ def short_names(places: Iterable[ResidentYear]) -> dict[int, str]:
 
 
 def groups(
-    facts: GridFacts, columns: Sequence[Column], weeks: Weeks, wanted: Sequence[ResidentYear]
-) -> tuple[Group, ...]:
-    """One group a class, from the youngest; rows in the order of names."""
+    facts: GridFacts,
+    places: Sequence[ResidentYear],
+    choices: Choices,
+    cells: Callable[[ResidentYear], tuple[C, ...]],
+) -> tuple[Group[C], ...]:
+    """The residents under the heads chosen, in the order chosen."""
     found = []
-    for pgy, members in groupby(wanted, key=lambda place: place.pgy):
-        rows = rows_of(facts, columns, weeks, list(members))
+    for label, members in under_heads(facts, places, choices.group):
+        rows = in_order(rows_of(facts, members, cells), choices.order)
         reached, attainable = sum(row.reached for row in rows), sum(row.attainable for row in rows)
-        found.append(Group(f"PGY-{pgy}", len(rows), reached, attainable, rows))
+        found.append(Group(label, len(rows), reached, attainable, rows))
     return tuple(found)
 
 
 def rows_of(
-    facts: GridFacts, columns: Sequence[Column], weeks: Weeks, places: Iterable[ResidentYear]
-) -> tuple[Row, ...]:
+    facts: GridFacts, places: Iterable[ResidentYear], cells: Callable[[ResidentYear], tuple[C, ...]]
+) -> tuple[Row[C], ...]:
     """The rows of some residents, in their order."""
-    row_facts = _row_facts(facts, weeks)
     names = short_names(facts.places)
-    return tuple(
-        _row(facts, place, names, row_cells(facts, columns, row_facts[place.resident_id])) for place in places
-    )
+    return tuple(_row(facts, place, names, cells(place)) for place in places)
 
 
-def _row_facts(facts: GridFacts, weeks: Weeks) -> dict[int, RowFacts]:
+def row_facts(facts: GridFacts, weeks: Weeks) -> dict[int, RowFacts]:
+    """What the cells of each resident need, by primary key."""
     half_day_of = {session.id: session.half_day for session in facts.described.sessions}
     return {
         key_of(resident.id): RowFacts(
@@ -63,7 +65,7 @@ def _row_facts(facts: GridFacts, weeks: Weeks) -> dict[int, RowFacts]:
     }
 
 
-def _row(facts: GridFacts, place: ResidentYear, names: Mapping[int, str], cells: tuple[Cell, ...]) -> Row:
+def _row(facts: GridFacts, place: ResidentYear, names: Mapping[int, str], cells: tuple[C, ...]) -> Row[C]:
     pk = place.resident_id
     coach = facts.coaches.get(pk)
     together = facts.figures.weeks_together.get(pk, [])

@@ -1,0 +1,38 @@
+"""Where a clinic in hand could go: the half-days of some weeks on which its resident may have clinic and has none."""
+
+from datetime import date, timedelta
+
+from scheduling.domain.calendar import DAYS_IN_WEEK
+from scheduling.models import Schedule
+from scheduling.selectors.program_year import resident_id
+from scheduling.selectors.workbench.cells import Place
+from scheduling.selectors.workbench.desk import desk_of
+
+TOGETHER, ALLOWED = "together", "allowed"
+
+
+def targets(schedule: Schedule, place: Place, first: date, weeks: int) -> dict[str, str]:
+    """By half-day (``2026-12-02/AM``) whether the coach would be there, or whether it is merely allowed.
+
+    What other residents take of rooms and supervision is not asked here: the price tells. Raises `NoAdvice`.
+    """
+    desk = desk_of(schedule)
+    person = desk.advisor.board.people.get(resident_id(place.resident))
+    if person is None:
+        return {}
+    last = first + timedelta(days=DAYS_IN_WEEK * weeks - 1)
+    attended = desk.solution.assignments.get(resident_id(place.resident), ())
+    taken = {
+        desk.problem.session_by_id[key].half_day for key in attended if key in desk.problem.session_by_id
+    }
+    found: dict[str, str] = {}
+    for key in person.listed:
+        half_day = desk.problem.session_by_id[key].half_day
+        if half_day in taken or not first <= half_day.date <= last:
+            continue
+        name = f"{half_day.date.isoformat()}/{half_day.period}"
+        if person.meets(key):
+            found[name] = TOGETHER
+        else:
+            found.setdefault(name, ALLOWED)
+    return found

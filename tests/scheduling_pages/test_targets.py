@@ -1,0 +1,48 @@
+"""Where a clinic in hand could go."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from scheduling.models import Program
+from tests.factories import assign
+from tests.services.drafting import Drafting, make_drafting, place_of
+
+
+@pytest.fixture
+def at(program: Program) -> Drafting:
+    """A draft in the cast's program."""
+    return make_drafting(program)
+
+
+def targets(desk: Client, at: Drafting, **asked: Any) -> dict[str, str]:
+    address = reverse("scheduling:targets", args=[at.small.program.pk, at.draft.pk])
+    usual: dict[str, Any] = {
+        "place": place_of(at.nadia, at.tuesday()).key,
+        "from": at.day(0).isoformat(),
+        "weeks": 2,
+    }
+    found: dict[str, str] = desk.get(address, usual | asked).json()
+    return found
+
+
+def test_free_half_days_are_allowed_and_those_of_the_coach_are_together(at: Drafting, desk: Client) -> None:
+    assert targets(desk, at) == {"2026-07-06/AM": "together", "2026-07-07/AM": "allowed"}
+
+
+def test_where_there_is_a_clinic_nothing_can_go(at: Drafting, desk: Client) -> None:
+    assign(at.draft, at.nadia, at.monday(1))
+    at.draft.edition += 1
+    at.draft.save()
+    assert targets(desk, at) == {"2026-07-07/AM": "allowed"}
+
+
+@pytest.mark.parametrize("asked", [{"place": ""}, {"place": "nowhere"}, {"weeks": "many"}, {"from": "soon"}])
+def test_what_makes_no_sense_has_no_targets(asked: dict[str, str], at: Drafting, desk: Client) -> None:
+    assert targets(desk, at, **asked) == {}
+
+
+def test_somebody_who_is_not_in_the_year_can_go_nowhere(at: Drafting, desk: Client) -> None:
+    assert targets(desk, at, place="999999/2026-06-30/AM") == {}
