@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from connectedness.accounts.models import User
-from scheduling.models import PairingWish, Program, Schedule, SolveRun, Upload
+from scheduling.models import Faculty, PairingWish, Program, Schedule, SolveRun, Upload
 from scheduling.urls import urlpatterns
 from tests.factories import make_resident, make_run, make_wish
 from tests.scheduling_pages.conftest import SignIn
@@ -24,6 +24,7 @@ def keys(small: SmallYear) -> dict[str, int]:
         "program_id": small.program.pk,
         "upload_id": upload.pk,
         "wish_id": make_wish(make_resident(small.program), small.coach).pk,
+        "faculty_id": small.coach.pk,
         "run_id": make_run(small.year).pk,
         "schedule_id": make_small_schedule(small).pk,
     }
@@ -49,6 +50,6 @@ def test_a_row_of_one_program_is_not_found_under_another(
     assert answers - {NOT_ALLOWED} == {404}
 
 
-@pytest.mark.parametrize("model", [Upload, SolveRun, Schedule, PairingWish])
+@pytest.mark.parametrize("model", [Faculty, Upload, SolveRun, Schedule, PairingWish])
 def test_there_was_something_to_refuse(model: type, keys: dict[str, int]) -> None:
     assert model.objects.exists()  # type: ignore[attr-defined]
