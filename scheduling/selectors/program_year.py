@@ -258,9 +258,9 @@ def _assignments(year: AcademicYear) -> dict[int, list[described.BlockAssignment
         .order_by("block__first_date")
         .values_list("resident_id", "block__first_date", "block__last_date", "rotation__code")
     )
-    for resident, *block in rows:
+    for resident, first, last, code in rows:
         # Many residents share each: one object for all of them is made, and later compared, much faster.
-        key = (block[0], block[1], block[2])
+        key = (first, last, code)
         found[resident].append(known.get(key) or known.setdefault(key, described.BlockAssignment(*key)))
     return found
 

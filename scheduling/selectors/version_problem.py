@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from scheduling.domain.calendar import HalfDay, Period
-from scheduling.domain.ids import FacultyId, ResidentId, SessionId, SiteId
+from scheduling.domain.ids import Decision, FacultyId, ResidentId, SessionId, SiteId
 from scheduling.domain.overlap import allowed_sessions
 from scheduling.domain.problem import Pins, Problem, Resident
 from scheduling.domain.problem_building import build_problem
