@@ -1,7 +1,6 @@
 """What a coordinator does at the workbench, each as a request that can be made again and again."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from random import Random
@@ -32,7 +31,7 @@ class Coordinator:
         self.cells = list(rows.order_by("pk").values_list("resident_id", "date", "period"))
         self.random = Random(1)  # noqa: S311  invented questions, not secrets
         self.shown = {"from": house.monday.isoformat(), "weeks": WEEKS}
-        self.steps = self._possible()
+        self.step: dict[str, Any] = {}
 
     def look(self, page: str, **said: Any) -> Any:
         """A page of the program."""
@@ -51,8 +50,17 @@ class Coordinator:
         return self.client.get(f"{self.house.desk}/price/", said)
 
     def save(self) -> Any:
-        """Make the next move that was found possible."""
-        return self.send("edits", **next(self.steps))
+        """Make the move that was found."""
+        return self.send("edits", **self.step)
+
+    def find_step(self) -> None:
+        """Look for a move that no rule stands against."""
+        said = ""
+        while POSSIBLE not in said:
+            said = self.price().content.decode()
+        found = [(name, unescape(value)) for name, value in NAMED.findall(said)]
+        changes = [value for name, value in found if name == "change"]
+        self.step = {**dict(found), "change": changes, "reason": "measured"}
 
     def send(self, what: str, **said: Any) -> Any:
         """Do something to the draft."""
@@ -80,18 +88,6 @@ class Coordinator:
         cell = [row.resident_id, row.block_id, row.rotation.code, self.random.choice(list(others)).code]
         said = {"cells": [cell], "key": str(uuid4()), "verb": "type", "past": False}
         return self.client.post(f"{self.house.pages}/blocks/edit/", said, "application/json")
-
-    def _possible(self) -> Iterator[dict[str, Any]]:
-        while True:
-            said = self.price().content.decode()
-            if POSSIBLE in said:
-                found: dict[str, Any] = {"reason": "measured", "change": []}
-                for name, value in NAMED.findall(said):
-                    if name == "change":
-                        found["change"].append(unescape(value))
-                    else:
-                        found[name] = unescape(value)
-                yield {**found, "key": uuid4().hex}
 
     def _drawn(self) -> Place:
         resident, day, period = self.random.choice(self.cells)

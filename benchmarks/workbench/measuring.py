@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -35,21 +36,15 @@ def measured(house: House, today: date) -> Iterator[Row]:
         "who fits": (lambda: at.ask("fits"), PRICE),
         "where it could go": (lambda: at.ask("targets", **at.shown), PRICE),
         "price of a coach's leave": (at.leave_of_coach, PRICE),
-        "a move saved": (_prepared(at), SAVED),
-        "undo": (lambda: at.send("undo"), SAVED),
-        "redo": (lambda: at.send("redo"), SAVED),
         "news of others": (lambda: at.send("here", week=house.monday.isoformat(), since=0), SAVED),
         "a block saved": (at.block, SAVED),
     }
     for what, (ask, promise) in asked.items():
         yield timed(what, ask, promise)
+    yield timed("a move saved", at.save, SAVED, ready=at.find_step)
+    for what in ("undo", "redo"):
+        yield timed(what, partial(at.send, what), SAVED)
     yield from _taken_over(house, today)
-
-
-def _prepared(at: Coordinator) -> Callable[[], Any]:
-    """Moves found possible beforehand, so that only saving is measured."""
-    steps = [next(at.steps) for _ in range(20)]
-    return lambda: at.send("edits", **steps.pop())
 
 
 def _taken_over(house: House, today: date) -> Iterator[Row]:

@@ -26,14 +26,23 @@ class Promise:
     kilobytes: int | None = None
 
 
-def timed(what: str, ask: Callable[[], Any], promise: Promise, tries: int = TRIES) -> Row:
-    """Ask several times, and once more to count queries; whether the promise is met is judged by processor time."""
+def timed(
+    what: str,
+    ask: Callable[[], Any],
+    promise: Promise,
+    *,
+    ready: Callable[[], object] = int,
+    tries: int = TRIES,
+) -> Row:
+    """Ask several times, made ready each time, and once more to count queries. Processor time says whether it is met."""
     wall, processor, answer = [], [], None
     for _ in range(tries):
+        ready()
         began, worked = time.perf_counter(), time.process_time()
         answer = ask()
         wall.append(1000 * (time.perf_counter() - began))
         processor.append(1000 * (time.process_time() - worked))
+    ready()
     queries = _queries(ask) if tries > 1 else None
     if getattr(answer, "status_code", OK) != OK:
         raise RuntimeError(f"{what}: answered {answer.status_code}")
