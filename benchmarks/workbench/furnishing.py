@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 
+from django.utils import timezone
+
 from coaching.management.demo.data import bring_in, show
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.domain.calendar import monday_of
@@ -72,6 +74,8 @@ def other_result(draft: Schedule, today: date) -> SolveRun:
         year=draft.year,
         number=1 + SolveRun.objects.filter(year=draft.year).count(),
         state=RunState.FINISHED,
+        started_at=timezone.now(),
+        ended_at=timezone.now(),
         base=draft,
         base_edition=draft.edition,
         problem=gzip.compress(asked),
