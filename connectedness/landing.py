@@ -58,6 +58,12 @@ class YearChoice:
 
 
 _ACCESS = ("joining:access", "joining:invite", "joining:roster", "joining:end")
+_SETTINGS = (
+    "scheduling:settings_section",
+    "scheduling:settings_row",
+    "scheduling:trail",
+    "scheduling:roll_over",
+)
 _FACULTY_AND_LEAVE = (
     "scheduling:faculty",
     "scheduling:faculty_member",
@@ -101,11 +107,11 @@ _BUILDING = (
         "scheduling:grid",
         "layout-grid",
         of_program=True,
-        covers=("scheduling:schedules", "scheduling:history"),
+        covers=("scheduling:schedules", "scheduling:history", "scheduling:repair", "scheduling:repair_ways"),
     ),
     Page("Publish", "scheduling:publish", "send", of_program=True, covers=("scheduling:compare",)),
-    Page("Trail", "scheduling:trail", "history", of_program=True),
     Page("Figures", "coaching:figures", "chart-bar"),
+    Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
 _FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
 PAGES: dict[str, tuple[Page, ...]] = {

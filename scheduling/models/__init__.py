@@ -2,6 +2,7 @@
 
 from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTeaching
 from scheduling.models.data_edits import DataArea, DataEdit
+from scheduling.models.disruptions import ClosedSession, Disruption, DisruptionKind, DisruptionState
 from scheduling.models.editing import EditedCell, EditKind, PinnedFree, Presence, ScheduleEdit
 from scheduling.models.feeds import CalendarFeed
 from scheduling.models.glass import BrokenGlass
@@ -18,6 +19,7 @@ from scheduling.models.people import (
     ResidentYear,
 )
 from scheduling.models.programs import Program, Site
+from scheduling.models.roll_overs import RollOver
 from scheduling.models.rotations import (
     ClinicRule,
     Hue,
@@ -38,8 +40,12 @@ __all__ = [
     "BrokenGlass",
     "CalendarFeed",
     "ClinicRule",
+    "ClosedSession",
     "DataArea",
     "DataEdit",
+    "Disruption",
+    "DisruptionKind",
+    "DisruptionState",
     "EditKind",
     "EditedCell",
     "Faculty",
@@ -61,6 +67,7 @@ __all__ = [
     "ProtectedTeaching",
     "Resident",
     "ResidentYear",
+    "RollOver",
     "Rotation",
     "RotationAssignment",
     "RotationHalfDay",

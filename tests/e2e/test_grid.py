@@ -67,12 +67,3 @@ def test_a_slash_goes_to_the_search(grid: Page) -> None:
     expect(grid.locator(f"tr[data-name='{name}']")).to_be_visible()
     assert grid.locator("tr[data-name]").count() < 5
     expect(grid.locator("tr[data-name] td.cell").first).to_be_focused()
-
-
-def test_a_name_that_nobody_has_leaves_a_way_back(grid: Page) -> None:
-    said: list[str] = []
-    grid.on("pageerror", lambda error: said.append(str(error)))
-    grid.get_by_role("searchbox", name="Find resident").fill("Nobody Atall")
-    grid.keyboard.press("Enter")
-    expect(grid.get_by_role("link", name="Show all residents")).to_be_visible()
-    assert said == []
