@@ -22,8 +22,10 @@ from scheduling.services.data_edits import (
     lock_data,
     record_edit,
     redo_last,
+    told_changes,
     undo_last,
 )
+from scheduling.services.renewing import renew_drafts
 
 CELLS_IN_TRAIL = 20
 MOST_SUGGESTIONS = 100  # comparing spellings takes time
@@ -111,41 +113,44 @@ def write_cells(
     request_key: UUID | None = None,
 ) -> DataEdit | None:
     """What ``edit_cells`` does once the program's data are locked."""
-    editing = _Editing(BlockRows(_year_of(log)), edits)
+    editing = _Editing(log, edits)
     before, after = editing.checked(today, past_too=past_too)
     if not after:
         return None
     editing.rows.put(after)
     label = _label(editing.rows, verb, before, after)
-    _note(log, editing.rows, label, before, after)
+    _conclude(log, editing.rows, label, before, after)
     return record_edit(log, label=label, before=before, after=after, request_key=request_key)
 
 
 @transaction.atomic
 def undo_edit(*, log: EditLog, expected: int) -> DataEdit | None:
     """Take the last step back; raises ``StepRefused``."""
+    lock_data(log.program)
     rows = BlockRows(_year_of(log))
     step = undo_last(log, rows, expected=expected)
     if step is not None:
-        _note(log, rows, f"Undone: {step.label}", step.after, step.before)
+        _conclude(log, rows, f"Undone: {step.label}", step.after, step.before)
     return step
 
 
 @transaction.atomic
 def redo_edit(*, log: EditLog, expected: int) -> DataEdit | None:
     """Make the step again that was taken back last; raises ``StepRefused``."""
+    lock_data(log.program)
     rows = BlockRows(_year_of(log))
     step = redo_last(log, rows, expected=expected)
     if step is not None:
-        _note(log, rows, f"Redone: {step.label}", step.before, step.after)
+        _conclude(log, rows, f"Redone: {step.label}", step.before, step.after)
     return step
 
 
 class _Editing:
     """An edit on its way in."""
 
-    def __init__(self, rows: BlockRows, edits: Sequence[CellEdit]) -> None:
-        self.rows = rows
+    def __init__(self, log: EditLog, edits: Sequence[CellEdit]) -> None:
+        self.log = log
+        self.rows = rows = BlockRows(_year_of(log))
         self.edits = {edit.key: edit for edit in edits}
         self.held = rows.held(self.edits)
         self.wanted: dict[str, tuple[Part, ...]] = {}
@@ -185,10 +190,11 @@ class _Editing:
             )
 
     def _changed(self, changing: Iterable[str]) -> Iterator[CellFault]:
-        for key in changing:
-            edit = self.edits[key]
-            if self.held[key] != edit.seen:
-                yield self._fault(edit, "Somebody changed this cell since you saw it.", now=self.held[key])
+        stale = {key: self.held[key] for key in changing if self.held[key] != self.edits[key].seen}
+        told = told_changes(self.log, stale) if stale else {}
+        for key, now in stale.items():
+            reason = told.get(key, "Somebody or an import changed this since you saw it.")
+            yield self._fault(self.edits[key], reason, now=now)
 
     def _past(self, changing: Iterable[str], today: date) -> Iterator[CellFault]:
         for key in changing:
@@ -226,7 +232,11 @@ def _label(rows: BlockRows, verb: str, before: dict[str, str], after: dict[str, 
     return f"{rows.named(key)}: {before[key] or 'blank'} → {text or 'blank'}"
 
 
-def _note(log: EditLog, rows: BlockRows, label: str, before: dict[str, str], after: dict[str, str]) -> None:
+def _conclude(
+    log: EditLog, rows: BlockRows, label: str, before: dict[str, str], after: dict[str, str]
+) -> None:
+    """Drafts follow, and the trail is told."""
+    renew_drafts(rows.year)
     shown = sorted(after, key=cell_of)[:CELLS_IN_TRAIL]
     record(
         program_id=log.program.pk,
