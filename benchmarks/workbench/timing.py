@@ -44,8 +44,9 @@ def timed(
         processor.append(1000 * (time.process_time() - worked))
     ready()
     queries = _queries(ask) if tries > 1 else None
-    if getattr(answer, "status_code", OK) != OK:
-        raise RuntimeError(f"{what}: answered {answer.status_code}")
+    status = getattr(answer, "status_code", OK)
+    if status != OK:
+        raise RuntimeError(f"{what}: answered {status}")
     content = getattr(answer, "content", b"")
     kilobytes = rounded(len(gzip.compress(content, GZIP_LEVEL)) / 1000, 1) if content else None
     return {

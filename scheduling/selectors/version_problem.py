@@ -15,7 +15,7 @@ from scheduling.domain.problem import Pins, Problem, Resident
 from scheduling.domain.problem_building import build_problem
 from scheduling.domain.program_year import Duty, ProgramYear, session_id
 from scheduling.domain.solution import Solution
-from scheduling.models import Assignment, PinnedFree, Precepting, Schedule, ScheduleState
+from scheduling.models import Assignment, PinnedFree, Precepting, Schedule, ScheduleCoach, ScheduleState
 from scheduling.selectors.program_year import faculty_id, key_of, resident_id
 
 Attendance = Mapping[ResidentId, tuple[SessionId, ...]]
@@ -178,7 +178,7 @@ def stored_precepting(schedule: Schedule, problem: Problem) -> frozenset[tuple[i
 
 def coaches_of(schedule: Schedule) -> dict[ResidentId, FacultyId]:
     """With whom the version counts each resident's overlaps."""
-    rows = schedule.coaches.values_list("resident_id", "faculty_id")
+    rows = ScheduleCoach.objects.filter(schedule=schedule).values_list("resident_id", "faculty_id")
     return {resident_id(resident): faculty_id(faculty) for resident, faculty in rows}
 
 
