@@ -32,6 +32,7 @@ def renew_drafts(year: AcademicYear) -> int:
     described = program_year(year) if drafts else None
     renewed = 0
     for draft in drafts:
+        draft.year = year  # known, so that it is not read again for each
         assert described is not None
         try:
             problem = problem_of_version(draft, described)
