@@ -124,6 +124,11 @@ class Faculty(Person):
     panel_max = models.PositiveSmallIntegerField(default=99)
     weekly_quota = models.PositiveSmallIntegerField("precepting half-days a week", null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    on_competency_committee = models.BooleanField(
+        "sits on the competency committee",
+        default=False,
+        help_text="Residents are told so before the first note of a coaching meeting.",
+    )
 
     objects = PersonQuerySet.as_manager()
 

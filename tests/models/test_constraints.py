@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from tests.models import (
     cases_of_edits,
     cases_of_invitations,
+    cases_of_meetings,
     cases_of_notices,
     cases_of_people,
     cases_of_programs,
@@ -18,7 +19,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 OWN_APPS = ("accounts", "scheduling", "joining", "coaching")
 # Its first column is the primary key, so it can only be broken by breaking that: it is there to be pointed at.
 POINTED_AT = {"session_half_day_is_its_own"}
-MODULES = (cases_of_edits, cases_of_invitations, cases_of_notices, cases_of_people, cases_of_programs)
+MODULES = (
+    cases_of_edits,
+    cases_of_invitations,
+    cases_of_meetings,
+    cases_of_notices,
+    cases_of_people,
+    cases_of_programs,
+)
 
 
 def named_constraints() -> set[str]:
