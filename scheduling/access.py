@@ -11,6 +11,7 @@ from connectedness.trail.models import Event
 from scheduling.models import (
     Absence,
     BrokenGlass,
+    Disruption,
     Faculty,
     Notice,
     Pairing,
@@ -105,6 +106,15 @@ def get_managed_schedule(user: User, pk: int) -> Schedule:
     managed = Schedule.objects.filter(year__program__in=programs_as(user, *MANAGERS))
     light = managed.select_related("year__program", "run").defer("run__problem", "run__outcome")
     return get_object_or_404(light, pk=pk)
+
+
+def get_managed_disruption(user: User, pk: int) -> Disruption:
+    """A disruption of a program whose schedule the user builds; 404 otherwise."""
+    managed = Disruption.objects.filter(year__program__in=programs_as(user, *MANAGERS))
+    whole = managed.select_related(
+        "year__program", "resident", "faculty", "site", "reported_by", "repair__schedule", "repair__actor"
+    )
+    return get_object_or_404(whole, pk=pk)
 
 
 def get_managed_faculty(user: User, pk: int) -> Faculty:

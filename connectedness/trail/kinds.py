@@ -17,6 +17,8 @@ class EventKind(models.TextChoices):
     HALF_DAYS_CHANGED = "half_days_changed", "Changed faculty half-days"
     LEAVE_CHANGED = "leave_changed", "Changed leave"
     PUBLISHED = "published", "Published a schedule"
+    DISRUPTION_REPORTED = "disruption_reported", "Reported a disruption"
+    DISRUPTION_CLOSED = "disruption_closed", "Closed a disruption"
     SCHEDULE_EXPORTED = "schedule_exported", "Exported a schedule"
     DRAFT_DISCARDED = "draft_discarded", "Threw a draft away"
     PAIRING_BEGUN = "pairing_begun", "Began pairings"

@@ -2,6 +2,7 @@
 
 from scheduling.models.calendar import AcademicYear, Block, Holiday, ProtectedTeaching
 from scheduling.models.data_edits import DataArea, DataEdit
+from scheduling.models.disruptions import ClosedSession, Disruption, DisruptionKind, DisruptionState
 from scheduling.models.editing import EditedCell, EditKind, PinnedFree, Presence, ScheduleEdit
 from scheduling.models.feeds import CalendarFeed
 from scheduling.models.glass import BrokenGlass
@@ -38,8 +39,12 @@ __all__ = [
     "BrokenGlass",
     "CalendarFeed",
     "ClinicRule",
+    "ClosedSession",
     "DataArea",
     "DataEdit",
+    "Disruption",
+    "DisruptionKind",
+    "DisruptionState",
     "EditKind",
     "EditedCell",
     "Faculty",

@@ -9,6 +9,7 @@ from scheduling.domain.wording import counted
 from scheduling.models import (
     AcademicYear,
     Block,
+    Disruption,
     Faculty,
     FacultyHalfDay,
     Holiday,
@@ -24,6 +25,7 @@ from scheduling.models import (
     UploadState,
 )
 from scheduling.selectors.next_step import BRING_IN, NextStep, confirm, next_step
+from scheduling.selectors.repair.disruptions import waiting_disruptions
 from scheduling.selectors.versions import Version, figures_of
 from scheduling.selectors.years import day_looked_at, program_today
 
@@ -98,6 +100,7 @@ class Dashboard:
     next_step: NextStep
     published: Version | None
     events: list[Event]
+    disruptions: list[Disruption]
 
 
 def dashboard(program: Program, year: AcademicYear | None) -> Dashboard:
@@ -105,7 +108,7 @@ def dashboard(program: Program, year: AcademicYear | None) -> Dashboard:
     events = list(Event.objects.filter(program=program)[:EVENTS_SHOWN])
     waiting = Upload.objects.filter(program=program, state=UploadState.PREVIEWED).defer("content").first()
     if year is None:
-        return Dashboard(Roster(), Missing(), confirm(waiting) if waiting else BRING_IN, None, events)
+        return Dashboard(Roster(), Missing(), confirm(waiting) if waiting else BRING_IN, None, events, [])
     runs = list(year.runs.defer("problem", "outcome")[:RUNS_LOOKED_AT])
     versions = list(year.schedules.select_related("published_by"))
     published = next((v for v in versions if v.state == ScheduleState.PUBLISHED), None)
@@ -114,7 +117,8 @@ def dashboard(program: Program, year: AcademicYear | None) -> Dashboard:
     if waiting:
         step = confirm(waiting)
     figures = figures_of(published) if published else None
-    return Dashboard(roster, _missing(program, year, roster), step, figures, events)
+    missing = _missing(program, year, roster)
+    return Dashboard(roster, missing, step, figures, events, waiting_disruptions(year))
 
 
 def _roster(program: Program, year: AcademicYear) -> Roster:

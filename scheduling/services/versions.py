@@ -27,6 +27,12 @@ def restore_version(*, schedule: Schedule, actor: User | None, seen_newest: int)
         raise VersionRefused(
             f"Version {newest} was made since this page was opened. Look at the versions again, then restore."
         )
+    return copy_version(schedule=schedule, actor=actor, why="restored")
+
+
+def copy_version(*, schedule: Schedule, actor: User | None, why: str) -> Schedule:
+    """A new draft that says what a version says, in the caller's transaction, which holds the year."""
+    year = schedule.year
     draft = Schedule.objects.create(
         year=year,
         version=next_version(year),
@@ -52,7 +58,7 @@ def restore_version(*, schedule: Schedule, actor: User | None, seen_newest: int)
         actor=actor,
         kind=EventKind.DRAFT_MADE,
         subject=str(draft),
-        after={"restored": schedule.version},
+        after={why: schedule.version},
     )
     return draft
 

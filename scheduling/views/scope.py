@@ -9,13 +9,23 @@ from connectedness.web.requests import UserRequest
 from scheduling.access import (
     get_coordinated_program,
     get_coordinated_wish,
+    get_managed_disruption,
     get_managed_faculty,
     get_managed_program,
     get_managed_schedule,
     get_visible_run,
     get_visible_upload,
 )
-from scheduling.models import AcademicYear, Faculty, PairingWish, Program, Schedule, SolveRun, Upload
+from scheduling.models import (
+    AcademicYear,
+    Disruption,
+    Faculty,
+    PairingWish,
+    Program,
+    Schedule,
+    SolveRun,
+    Upload,
+)
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
 
@@ -67,6 +77,14 @@ def schedule_in(request: UserRequest, program_id: int, schedule_id: int) -> Sche
     _same(schedule.year.program_id, program_id)
     request.shown_year = schedule.year_id
     return schedule
+
+
+def disruption_in(request: UserRequest, program_id: int, disruption_id: int) -> Disruption:
+    """A disruption of that program, whose year the page's frame then shows; 404 otherwise."""
+    disruption = get_managed_disruption(request.user, disruption_id)
+    _same(disruption.year.program_id, program_id)
+    request.shown_year = disruption.year_id
+    return disruption
 
 
 def faculty_in(request: UserRequest, program_id: int, faculty_id: int) -> Faculty:

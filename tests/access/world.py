@@ -17,7 +17,7 @@ from coaching.services.meeting_notes import keep_draft, keep_private
 from connectedness.accounts.models import Role, User
 from connectedness.joining.services.inviting import invite
 from connectedness.trail.kinds import EventKind
-from scheduling.models import Absence, BrokenGlass, Program, Resident, ScheduleState, Upload
+from scheduling.models import Absence, BrokenGlass, Disruption, Program, Resident, ScheduleState, Upload
 from scheduling.services.feeds import feed_address, make_feed
 from tests.access.addresses import filled
 from tests.access.pages import text_of
@@ -198,6 +198,13 @@ def _session_elsewhere(user: User) -> int:
     return elsewhere
 
 
+def _snow_day(small: SmallYear) -> Disruption:
+    first = small.year.first_monday
+    return Disruption.objects.create(
+        year=small.year, kind="clinic", first_date=first, last_date=first, key="snow-0001"
+    )
+
+
 def _keys(small: SmallYear, people: dict[str, User]) -> dict[str, object]:
     upload = Upload.objects.create(
         program=small.program, filename="year.xlsx", content=b"not a workbook", sha256="0" * 64
@@ -212,6 +219,7 @@ def _keys(small: SmallYear, people: dict[str, User]) -> dict[str, object]:
         "year": small.year.pk,
         "run_id": make_run(small.year).pk,
         "schedule_id": make_small_schedule(small).pk,
+        "disruption_id": _snow_day(small).pk,
         "feed_id": feed.pk,
         "token": feed_address(feed).removeprefix("/feeds/").removesuffix(".ics"),
         "id": people["resident"].pk,

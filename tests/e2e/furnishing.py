@@ -135,6 +135,20 @@ def draft_with_changes(program_id: int) -> Answer:
     return {**said, "version": draft.version}
 
 
+def next_clinic(program_id: int) -> Answer:
+    """Who is in clinic next after today, with their coach, and when."""
+    schedule = Schedule.objects.get(year__program=program_id, state=ScheduleState.PUBLISHED)
+    today = program_today(schedule.year.program)
+    met = schedule.assignments.with_together().filter(together=True, date__gt=today)
+    row = met.select_related("resident").order_by("date", "pk")[0]
+    return {
+        "name": row.resident.full_name,
+        "resident": row.resident_id,
+        "date": row.date.isoformat(),
+        "period": row.period,
+    }
+
+
 def _publish(program: Program, actor: User) -> None:
     run = request_run(year=program.years.get(), actor=actor, decide_pairing=True, time_limit=20)
     wait_until(lambda: _has_ended(run), SOLVING_SECONDS, what=f"{run} has not ended.")

@@ -28,6 +28,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/programs/{program}/schedules/",
         "/programs/{program}/schedules/compare/",
         "/programs/{program}/publish/",
+        "/programs/{program}/repair/",
+        "/programs/{program}/repair/?kind=rooms",
         "/notices/",
         "/programs/{program}/trail/",
         "/figures/",

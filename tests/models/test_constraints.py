@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from tests.models import (
+    cases_of_disruptions,
     cases_of_edits,
     cases_of_invitations,
     cases_of_meetings,
@@ -20,6 +21,7 @@ OWN_APPS = ("accounts", "scheduling", "joining", "coaching")
 # Its first column is the primary key, so it can only be broken by breaking that: it is there to be pointed at.
 POINTED_AT = {"session_half_day_is_its_own"}
 MODULES = (
+    cases_of_disruptions,
     cases_of_edits,
     cases_of_invitations,
     cases_of_meetings,

@@ -89,10 +89,10 @@ def test_the_time_limit_is_kept_and_the_best_schedule_so_far_is_written(
     tmp_path: Path, open_year: Path
 ) -> None:
     began = time.monotonic()
-    done = run(open_year, tmp_path / "s.json", "--time-limit", "2.5")
+    done = run(open_year, tmp_path / "s.json", "--time-limit", "4")
     took = time.monotonic() - began
     assert done.returncode == 0
-    assert took < 2.5 + 1.0  # the machine may be busy
+    assert took < 4 + 1.0  # the machine may be busy
     assert read_solution((tmp_path / "s.json").read_text(encoding="utf-8")).bound is not None
 
 

@@ -10,7 +10,7 @@ from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.domain.ids import RuleId
-from scheduling.models import EditedCell, Schedule, ScheduleEdit
+from scheduling.models import EditedCell, EditKind, Schedule, ScheduleEdit
 from scheduling.selectors.workbench.cells import CellChange, Place, State
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.selectors.workbench.history import next_to_redo, next_to_undo
@@ -31,7 +31,14 @@ def undo(*, schedule: Schedule, actor: User) -> ScheduleEdit:
     edit = next_to_undo(draft, actor)
     if edit is None:
         raise EditRefused("There is no step of yours to take back.")
-    _apply(draft, [change.reversed for change in _changes(edit)], f"“{edit.label}” is not taken back.")
+    refused = f"“{edit.label}” is not taken back."
+    back = [change.reversed for change in _changes(edit)]
+    if edit.kind == EditKind.REPAIR:
+        # What was repaired was broken before, and is so again: sessions without rooms or preceptors are its point.
+        _refuse_changed(draft, back, refused)
+        write_cells(draft, back)
+    else:
+        _apply(draft, back, refused)
     edit.undone_at, edit.edition = timezone.now(), draft.edition
     edit.save(update_fields=["undone_at", "edition"])
     _tell(draft, actor, f"Took back: {edit.label}", edit)
@@ -53,8 +60,8 @@ def redo(*, schedule: Schedule, actor: User) -> ScheduleEdit:
 
 
 def _apply(draft: Schedule, changes: Sequence[CellChange], refused: str) -> None:
+    _refuse_changed(draft, changes, refused)
     try:
-        refuse_stale(draft, changes)
         price = price_together(draft, changes)
     except (EditRefused, NoAdvice) as why:
         raise EditRefused(f"{refused} {why}") from why
@@ -63,6 +70,13 @@ def _apply(draft: Schedule, changes: Sequence[CellChange], refused: str) -> None
         said = Words(desk_of(draft).problem, draft.year.program).sentences(taken)
         raise RulesBroken([refused, *said])
     write_cells(draft, changes)
+
+
+def _refuse_changed(draft: Schedule, changes: Sequence[CellChange], refused: str) -> None:
+    try:
+        refuse_stale(draft, changes)
+    except EditRefused as why:
+        raise EditRefused(f"{refused} {why}") from why
 
 
 def _changes(edit: ScheduleEdit) -> list[CellChange]:

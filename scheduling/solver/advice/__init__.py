@@ -27,6 +27,7 @@ from scheduling.solver.advice.edits import (
 from scheduling.solver.advice.fitting import MOST_LISTED, Fit
 from scheduling.solver.advice.pricing import Meeting, Price, Repair
 from scheduling.solver.advice.reasons import Reason
+from scheduling.solver.advice.ways import Disrupted, Loss, Way, WayKind, ways_to_repair
 
 __all__ = [
     "MOST_REPAIRS",
@@ -34,12 +35,14 @@ __all__ = [
     "Advisor",
     "Change",
     "CoachChange",
+    "Disrupted",
     "Drop",
     "Edit",
     "EditError",
     "FacultyLeave",
     "Fit",
     "Leave",
+    "Loss",
     "Meeting",
     "Move",
     "Pin",
@@ -47,9 +50,12 @@ __all__ = [
     "Reason",
     "Repair",
     "Swap",
+    "Way",
+    "WayKind",
     "apply_edit",
     "fits",
     "price",
+    "ways_to_repair",
     "who_fits",
     "whole_days",
     "why_not",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0012_runs_say_what_they_found_and_can_be_put_away'),
+        ('scheduling', '0013_disruptions_are_reported_and_repaired'),
     ]
 
     operations = [

@@ -1,0 +1,123 @@
+"""Reporting a disruption: checked, written where the fact belongs, and put on the repair list, once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from connectedness.accounts.models import User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
+from scheduling.domain.calendar import day_label
+from scheduling.domain.wording import counted
+from scheduling.models import AcademicYear, Disruption, DisruptionKind, Faculty, Program, Resident, Site
+from scheduling.selectors.years import program_today, years_of
+from scheduling.services.repairing.facts import sessions_to_close, write_fact
+
+MOST_DAYS = 7
+
+
+class ReportRefused(Exception):
+    """Nothing was entered; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What somebody reports: of one person, of one site, or of the whole clinic.
+
+    ``period`` empty is the whole day; ``rooms`` are those left; ``key`` makes sending twice harmless; days that are past
+    are only entered where that is meant.
+    """
+
+    kind: DisruptionKind
+    first: date
+    last: date
+    key: str
+    period: str = ""
+    resident: Resident | None = None
+    faculty: Faculty | None = None
+    site: Site | None = None
+    rooms: int = 0
+    note: str = ""
+    past_is_meant: bool = False
+
+
+def report_disruption(*, program: Program, report: Report, actor: User | None) -> Disruption:
+    """Enter the fact and put it on the repair list, or return what was made with this key. Raises `ReportRefused`.
+
+    Whoever may speak for the person may call it: those who build the schedule for everybody, others for themselves.
+    """
+    year = _year(program, report)
+    made = Disruption.objects.filter(year=year, key=report.key).first()
+    if made is not None:
+        return made
+    _refuse_days(program, report)
+    _refuse_strangers(program, report)
+    try:
+        with transaction.atomic():
+            return _reported(year, report, actor)
+    except IntegrityError:
+        return Disruption.objects.get(year=year, key=report.key)
+
+
+def _reported(year: AcademicYear, report: Report, actor: User | None) -> Disruption:
+    disruption = Disruption(
+        year=year,
+        kind=report.kind,
+        resident=report.resident,
+        faculty=report.faculty,
+        site=report.site,
+        first_date=report.first,
+        last_date=report.last,
+        period=report.period,
+        rooms=report.rooms,
+        note=report.note,
+        key=report.key,
+        reported_by=actor,
+    )
+    is_closing = report.kind in {DisruptionKind.ROOMS, DisruptionKind.CLINIC}
+    if is_closing and not sessions_to_close(disruption).exists():
+        raise ReportRefused(
+            f"{disruption.when}: no clinic there has more than {counted(report.rooms, 'room')}. "
+            "Look at the dates and the site again."
+        )
+    disruption.save()
+    write_fact(disruption)
+    record(
+        program_id=year.program_id,
+        actor=actor,
+        kind=EventKind.DISRUPTION_REPORTED,
+        subject=str(disruption),
+        after={"sessions": disruption.closed.count()} if is_closing else {},
+    )
+    return disruption
+
+
+def _year(program: Program, report: Report) -> AcademicYear:
+    if report.last < report.first:
+        raise ReportRefused("The last day is before the first. Change one of them.")
+    for year in years_of(program):
+        if year.first_monday <= report.first and report.last <= year.last_date:
+            return year
+    raise ReportRefused("These days are not within one academic year of the program. Change the dates.")
+
+
+def _refuse_days(program: Program, report: Report) -> None:
+    if (report.last - report.first).days >= MOST_DAYS:
+        raise ReportRefused(
+            f"This is for at most {MOST_DAYS} days. Report them week by week, or enter the leave or closure and solve again."
+        )
+    if report.first < program_today(program) and not report.past_is_meant:
+        raise ReportRefused(
+            f"{day_label(report.first)} is past. Tick that you mean it, or change the date. The schedule of past days "
+            "stays as it is."
+        )
+
+
+def _refuse_strangers(program: Program, report: Report) -> None:
+    named = (report.resident, report.faculty, report.site)
+    if any(one is not None and one.program_id != program.pk for one in named):
+        raise ReportRefused("This person or site is not the program's. Load the page again.")
+    for person in (report.resident, report.faculty):
+        if person is not None and person.left_on is not None and person.left_on <= report.last:
+            raise ReportRefused(f"{person.full_name} has left by then. Choose somebody else.")
