@@ -63,6 +63,7 @@ _FACULTY_AND_LEAVE = (
     "scheduling:faculty_member",
     "scheduling:faculty_half_day",
     "scheduling:faculty_limits",
+    "scheduling:faculty_committee",
     "scheduling:faculty_date",
     "scheduling:faculty_leave",
     "scheduling:leave",

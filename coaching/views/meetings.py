@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coaching.access import get_own_pairing
+from coaching.access import get_own_pairing, get_own_program
 from coaching.forms.meetings import ProposeForm
 from coaching.selectors.meeting_times import suggested_times
 from coaching.selectors.meetings import meetings_page
@@ -21,6 +21,7 @@ from scheduling.selectors.years import program_today
 @login_required
 def meetings(request: UserRequest) -> HttpResponse:
     """Whom am I to meet, and whom have I met."""
+    get_own_program(request.user)
     page = meetings_page(request.user, timezone.now())
     return render(request, "coaching/meetings/all.html", {"page": page})
 

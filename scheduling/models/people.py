@@ -143,6 +143,11 @@ class Faculty(Person):
             ),
         ]
 
+    def sit_on_committee(self, *, sits: bool) -> None:
+        """Sit on the competency committee from now on, or no longer; the trail keeps it, like every change of a person."""
+        self.on_competency_committee = sits
+        self.save(update_fields=["on_competency_committee"])
+
     @property
     def formal_name(self) -> str:
         """``Dr. Alma Sandoval``, as residents see their coach."""

@@ -12,6 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from coaching.access import own_drafts, own_private_notes, own_reflections
 from coaching.models import Meeting, MeetingState
 from connectedness.accounts.models import User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
 from scheduling.models import Absence, ClinicRule, RotationAssignment
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
@@ -55,7 +57,7 @@ def address(meeting: Meeting, page: str = "") -> str:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    assert sign_in(client, user)
+    client.force_login(user)
     return client
 
 
@@ -120,7 +122,7 @@ def test_the_number_of_queries_is_fixed(
         make_meeting(one, coach.faculty, "2026-12-09", proposed_by=coach)
     assert sign_in(client, coach)
     client.get(MEETINGS)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(MEETINGS)
 
 
@@ -304,6 +306,19 @@ def test_a_coach_on_the_competency_committee_is_shown_as_such_before_the_first_n
     )
 
 
+def test_a_coordinator_says_who_sits_on_it_and_the_trail_keeps_that(
+    clinics: ClinicYear, coach: User, coordinator: User
+) -> None:
+    here = f"/programs/{clinics.program.pk}/faculty/{coach.faculty.pk}/"
+    client = signed_in(coordinator)
+    assert "Sits on the competency committee" in client.get(here).content.decode()
+    assert client.post(f"{here}committee/", {"sits": "on"})["Location"] == here
+    coach.faculty.refresh_from_db()
+    assert coach.faculty.on_competency_committee
+    event = Event.objects.get(kind=EventKind.PERSON_CHANGED)
+    assert (event.actor, event.after) == (coordinator, {"on_competency_committee": "True"})
+
+
 def test_a_signed_out_person_keeps_what_was_saved_and_is_sent_to_sign_in(
     clinics: ClinicYear, held: Meeting, coach: User
 ) -> None:
@@ -329,7 +344,7 @@ def test_the_page_of_a_meeting_asks_a_fixed_number_of_times(
         held.steps.create(text=f"Step {number}")
     assert sign_in(client, coach)
     client.get(address(held))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(address(held))
 
 
