@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from coaching.models import Meeting, MeetingDraft, PrivateNote, PrivateReflection
+from coaching.models.meetings import MeetingQuerySet
 from coaching.models.private import OwnWords
 from connectedness.accounts.models import Role, User
 from scheduling.access import OVERSEERS, programs_as
@@ -79,7 +80,7 @@ def get_feed_by_token(token: str) -> CalendarFeed:
     return get_object_or_404(feeds.select_related("user"))
 
 
-def own_meetings(user: User) -> QuerySet[Meeting]:
+def own_meetings(user: User) -> MeetingQuerySet:
     """Meetings of the resident or the coach that the user is, while they hold that role; nobody else's, ever.
 
     A coach who has handed a resident over keeps the meetings the two had; the next coach begins with their own.

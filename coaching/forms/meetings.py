@@ -1,8 +1,8 @@
 """Meetings as people enter them; every refusal stands beside its field and says what would do."""
 
+import datetime
 import uuid
 from collections.abc import Mapping
-from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
@@ -16,7 +16,8 @@ from coaching.services.meetings import Slot
 NO_PATIENTS = "Do not enter patient information."
 TEXT_MAX = 4000
 ROWS_MAX = 8
-FARTHEST = timedelta(days=550)
+LAST_EDITION = 2**31 - 1
+FARTHEST = datetime.timedelta(days=550)
 _PROMPT_LABELS = {
     "relationship": ("Relationship", "How are things? What has gone well since we met?"),
     "reaction": ("Reaction", "How do you see what you have heard about your work? What surprised you?"),
@@ -29,6 +30,11 @@ def _day(label: str, **more: Any) -> forms.DateField:
     return forms.DateField(
         label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
     )
+
+
+def _edition() -> forms.IntegerField:
+    """Which edition the page showed."""
+    return forms.IntegerField(min_value=1, max_value=LAST_EDITION, widget=forms.HiddenInput)
 
 
 def _text(label: str, help_text: str = "", rows: int = 3) -> forms.CharField:
@@ -53,15 +59,14 @@ class WhenForm(forms.Form):
         required=False,
         help_text=f"A room, a telephone number, a café. {NO_PATIENTS}",
     )
-    edition = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, past: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: datetime.date, past: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._today, self._past = today, past
 
-    def clean_date(self) -> date:
+    def clean_date(self) -> datetime.date:
         """Within a year and a half of today; not before today where it is still to be agreed."""
-        day: date = self.cleaned_data["date"]
+        day: datetime.date = self.cleaned_data["date"]
         if abs(day - self._today) > FARTHEST:
             raise forms.ValidationError("That is more than a year and a half away. Check the year.")
         if day < self._today and not self._past:
@@ -71,14 +76,19 @@ class WhenForm(forms.Form):
     def slot(self) -> Slot:
         """What was chosen."""
         said = self.cleaned_data
-        begins: time = said["begins"]
+        begins: datetime.time = said["begins"]
         return Slot(said["date"], begins.replace(second=0, microsecond=0), said["minutes"], said["place"])
+
+
+class MoveForm(WhenForm):
+    """Another time for the edition that the page showed."""
+
+    edition = _edition()
 
 
 class ProposeForm(WhenForm):
     """The same for a new meeting; ``key`` makes one meeting of a form that is sent twice."""
 
-    edition = None
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
@@ -86,7 +96,7 @@ class StepForm(forms.Form):
     """What to do with a meeting, and which edition the page showed."""
 
     step = forms.ChoiceField(choices=[(word, word) for word in ("agree", "hold", "cancel")])
-    edition = forms.IntegerField()
+    edition = _edition()
 
 
 class SharedForm(forms.Form):
@@ -97,7 +107,11 @@ class SharedForm(forms.Form):
     )
     summary = _text("Summary", NO_PATIENTS, 4)
     next_on = _day("Meet again on", required=False)
-    edition = forms.IntegerField(widget=forms.HiddenInput)
+    edition = _edition()
+
+    def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
 
 
 class HeldForm(SharedForm):
@@ -107,13 +121,9 @@ class HeldForm(SharedForm):
     minutes = forms.IntegerField(label="Minutes", min_value=SHORTEST, max_value=LONGEST)
     place = forms.CharField(label="Where", max_length=120, required=False)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._today = today
-
-    def clean_date(self) -> date:
+    def clean_date(self) -> datetime.date:
         """A meeting that was held was not tomorrow."""
-        day: date = self.cleaned_data["date"]
+        day: datetime.date = self.cleaned_data["date"]
         if not self._today - FARTHEST <= day <= self._today:
             raise forms.ValidationError("Write the day on which you met: today or before.")
         return day
@@ -167,13 +177,12 @@ class Sheet:
     """The whole shared form: its fields, goals and next steps."""
 
     def __init__(
-        self, *, today: date, has_begun: bool, data: QueryDict | None = None, said: Any = None
+        self, *, today: datetime.date, has_begun: bool, data: QueryDict | None = None, said: Any = None
     ) -> None:
         """``said`` is what stands there: a meeting's own values or a draft's; ``data`` what was sent."""
         said = said or {}
-        more = {"today": today} if has_begun else {}
         form = HeldForm if has_begun else SharedForm
-        self.form: SharedForm = form(data, initial=said.get("fields", {}), **more)
+        self.form: SharedForm = form(data, initial=said.get("fields", {}), today=today)
         self.goals = _set(GoalSet, "goals", data, said)
         self.steps = _set(StepSet, "steps", data, said)
 

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.access import get_own_meeting
-from coaching.forms.meetings import PrivateForm, Sheet, StepForm, WhenForm
+from coaching.forms.meetings import MoveForm, PrivateForm, Sheet, StepForm
 from coaching.models import Meeting
 from coaching.selectors.meeting_page import draft_of, has_begun, meeting_page, shared_now
 from coaching.services.meeting_notes import keep_draft, keep_private, share
@@ -64,7 +64,7 @@ def private(request: UserRequest, meeting_id: int) -> HttpResponse:
     form = PrivateForm(request.POST, prefix="private")
     in_passing = "application/json" in request.headers.get("Accept", "")
     if not form.is_valid():
-        said = " ".join(form.errors.get("text", []))
+        said = " ".join(str(words) for words in form["text"].errors)
         if in_passing:
             return JsonResponse({"refused": [said]}, status=422)
         return _page(request, own, private_form=form, status=422)
@@ -97,12 +97,11 @@ def step(request: UserRequest, meeting_id: int) -> HttpResponse:
 def move_it(request: UserRequest, meeting_id: int) -> HttpResponse:
     """Propose another time for it."""
     own = get_own_meeting(request.user, meeting_id)
-    form = WhenForm(request.POST, today=program_today(own.resident.program))
+    form = MoveForm(request.POST, today=program_today(own.resident.program))
     if not form.is_valid():
         return _page(request, own, move_form=form, status=422)
     try:
-        edition = form.cleaned_data["edition"] or 0
-        move(meeting=own, actor=request.user, edition=edition, slot=form.slot())
+        move(meeting=own, actor=request.user, edition=form.cleaned_data["edition"], slot=form.slot())
     except MeetingRefused as refused:
         return _page(request, own, refusal=str(refused), status=409)
     messages.success(request, f"Proposed: {own.when}.")
@@ -139,9 +138,9 @@ def _on_top(kept: dict[str, Any], own: Meeting) -> dict[str, Any]:
     return {**kept, "fields": {**kept["fields"], "edition": own.edition}}
 
 
-def _move_form(own: Meeting) -> WhenForm:
+def _move_form(own: Meeting) -> MoveForm:
     initial = {name: getattr(own, name) for name in ("date", "begins", "minutes", "place", "edition")}
-    return WhenForm(today=program_today(own.resident.program), initial=initial, auto_id="move_%s")
+    return MoveForm(today=program_today(own.resident.program), initial=initial, auto_id="move_%s")
 
 
 def _clock(own: Meeting) -> str:

@@ -163,7 +163,7 @@ def _meeting(people: dict[str, User]) -> Meeting:
     """Held, with words in every place that has room for them."""
     coach, resident = people["faculty"], people["resident"]
     words = dict.fromkeys((*PROMPTS, "summary"), SHARED_CANARY)
-    held = {"state": MeetingState.HELD, "place": SHARED_CANARY, "proposed_by": coach, **words}
+    held = {"state": MeetingState.HELD, "place": "Room 4", "proposed_by": coach, **words}
     meeting = make_meeting(resident.resident, coach.faculty, "2026-07-07", **held)
     meeting.goals.create(text=SHARED_CANARY, measure=SHARED_CANARY)
     meeting.steps.create(text=SHARED_CANARY)

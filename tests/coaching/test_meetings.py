@@ -129,7 +129,7 @@ def test_the_number_of_queries_is_fixed(
 # --- times that suit both
 
 
-def suggested(page: str) -> list[str]:
+def suggested(page: str) -> list[tuple[str, str]]:
     return re.findall(r"<li><div><b>([^<]+)</b> <span class=\"row-main\">([^·]+) ·", unescape(page))
 
 
@@ -210,6 +210,7 @@ def test_it_is_agreed_moved_held_and_cancelled_from_its_page(
     [
         ("step/", {"step": "explode", "edition": "1"}, 422),
         ("step/", {"step": "agree", "edition": "x"}, 422),
+        ("step/", {"step": "agree", "edition": "9" * 30}, 422),
         ("move/", {"date": "2020-01-01", "begins": "13:00", "minutes": "30"}, 422),
         ("move/", {"date": "nonsense", "begins": "99:99", "minutes": "-1", "edition": "9" * 30}, 422),
         ("", {"summary": "x\0y", "edition": "1"}, 422),
