@@ -58,6 +58,12 @@ class YearChoice:
 
 
 _ACCESS = ("joining:access", "joining:invite", "joining:roster", "joining:end")
+_SETTINGS = (
+    "scheduling:settings_section",
+    "scheduling:settings_row",
+    "scheduling:trail",
+    "scheduling:roll_over",
+)
 _FACULTY_AND_LEAVE = (
     "scheduling:faculty",
     "scheduling:faculty_member",
@@ -99,8 +105,8 @@ _BUILDING = (
         covers=("scheduling:schedules", "scheduling:repair", "scheduling:repair_ways"),
     ),
     Page("Publish", "scheduling:publish", "send", of_program=True, covers=("scheduling:compare",)),
-    Page("Trail", "scheduling:trail", "history", of_program=True),
     Page("Figures", "coaching:figures", "chart-bar"),
+    Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
 _MEETINGS = ("coaching:meeting", "coaching:meeting_new", "coaching:meeting_step", "coaching:meeting_move")
 _FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))

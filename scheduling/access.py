@@ -18,6 +18,7 @@ from scheduling.models import (
     PairingWish,
     Program,
     Resident,
+    RollOver,
     Schedule,
     ScheduleState,
     SolveRun,
@@ -115,6 +116,11 @@ def get_managed_disruption(user: User, pk: int) -> Disruption:
         "year__program", "resident", "faculty", "site", "reported_by", "repair__schedule", "repair__actor"
     )
     return get_object_or_404(whole, pk=pk)
+
+
+def get_roll_over(program: Program, pk: int) -> RollOver:
+    """A roll-over of a program that the user builds; 404 otherwise."""
+    return get_object_or_404(RollOver.objects.select_related("program"), program=program, pk=pk)
 
 
 def get_managed_faculty(user: User, pk: int) -> Faculty:

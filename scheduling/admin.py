@@ -18,6 +18,11 @@ RULES = (
     "own_clinic_counts",
     "overlap_pieces",
     "missed_window",
+    "changed_assignment",
+    "team_overlap",
+    "faculty_pattern",
+    "notice_days",
+    "final_pgy",
 )
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from scheduling.selectors.workbench import desk
 from tests.loopback import keep_to_loopback
 
 pytest_plugins = ["tests.missing_parts", "tests.parts", "tests.cast", "tests.trail_rows"]
@@ -15,5 +16,6 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """Rate limits and other remembered things do not pass from one test to the next."""
+    """Rate limits, desks and other remembered things do not pass from one test to the next."""
     cache.clear()
+    desk._kept.clear()

@@ -54,5 +54,7 @@ class EventKind(models.TextChoices):
     INVITATION_WITHDRAWN = "invitation_withdrawn", "Withdrew an invitation"
     PERSON_LINKED = "person_linked", "Linked a user to the roster"
     SETTINGS_CHANGED = "settings_changed", "Changed settings"
+    YEAR_ROLLED_OVER = "year_rolled_over", "Rolled the year over"
+    ROLL_OVER_REVERSED = "roll_over_reversed", "Reversed a roll-over"
     PERSON_CHANGED = "person_changed", "Changed a person"
     ACCOUNT_CHANGED = "account_changed", "Changed an account"

@@ -2,7 +2,9 @@
 
 from django import forms
 
-PAGES = ("dashboard", "upload", "people", "blocks", "pairing", "runs", "grid", "schedules", "publish")
+PAGES = (
+    "dashboard", "upload", "people", "blocks", "pairing", "runs", "grid", "schedules", "publish", "settings",
+)  # fmt: skip
 
 
 class YearForm(forms.Form):

@@ -19,6 +19,7 @@ from scheduling.models.people import (
     ResidentYear,
 )
 from scheduling.models.programs import Program, Site
+from scheduling.models.roll_overs import RollOver
 from scheduling.models.rotations import (
     ClinicRule,
     Hue,
@@ -66,6 +67,7 @@ __all__ = [
     "ProtectedTeaching",
     "Resident",
     "ResidentYear",
+    "RollOver",
     "Rotation",
     "RotationAssignment",
     "RotationHalfDay",

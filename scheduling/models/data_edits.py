@@ -14,6 +14,7 @@ class DataArea(models.TextChoices):
     HALF_DAYS = "half_days", "Faculty half-days"
     LEAVE = "leave", "Leave"
     PAIRING = "pairing", "Pairing"
+    SETTINGS = "settings", "Settings"
 
 
 class DataEdit(models.Model):

@@ -9,8 +9,15 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 
 from scheduling.domain.calendar import Period
+from scheduling.domain.ids import FacultyPattern
 
 DEFAULT_OVERLAP_PIECES: list[list[float | int | None]] = [[0.4, 8], [0.6, 4], [0.8, 2], [None, 1]]
+
+
+FACULTY_PATTERN_CHOICES = [
+    (FacultyPattern.DATE.value, "From date to date"),
+    (FacultyPattern.YEAR.value, "One weekly pattern for the whole year"),
+]
 
 
 def default_overlap_pieces() -> list[list[float | int | None]]:
@@ -82,17 +89,54 @@ class Program(models.Model):
         "policy; semi-annual reviews of each resident are usual, quarterly meetings common.",
     )
     own_clinic_counts = models.BooleanField(
-        default=True, help_text="Whether resident and coach overlap where the coach sees own patients."
+        default=True,
+        help_text="Whether resident and coach overlap where the coach sees own patients. "
+        "Source: the program's policy on coaching.",
     )
     overlap_pieces = models.JSONField(
         default=default_overlap_pieces,
-        help_text="Share of the yearly minimum and the worth of each overlap up to it; worths never rise.",
+        help_text="Share of the yearly minimum and the worth of each overlap up to it; worths never rise. "
+        "Source: the program's judgment: the first overlaps of a resident are worth most.",
     )
     missed_window = models.DecimalField(
         max_digits=6,
         decimal_places=3,
         default=Decimal("0.5"),
-        help_text="Taken off the score for each contact window without an overlap.",
+        validators=[MinValueValidator(0)],
+        help_text="Taken off the score for each contact window without an overlap. "
+        "Source: the program's judgment, in worths of an overlap.",
+    )
+    changed_assignment = models.DecimalField(
+        "changed assignment",
+        max_digits=6,
+        decimal_places=3,
+        default=Decimal("0.1"),
+        validators=[MinValueValidator(0)],
+        help_text="Taken off the score for each clinic that differs from the published schedule; a move counts twice. "
+        "Source: the program's judgment of what a change costs people.",
+    )
+    team_overlap = models.DecimalField(
+        max_digits=6,
+        decimal_places=3,
+        default=Decimal(0),
+        validators=[MinValueValidator(0)],
+        help_text="Earned where the coach is not there and another of the resident's team is. "
+        "Source: the program's judgment, in worths of an overlap; 0 where teams do not count.",
+    )
+    faculty_pattern = models.CharField(
+        "decided half-days of faculty",
+        max_length=4,
+        choices=FACULTY_PATTERN_CHOICES,
+        default=FacultyPattern.DATE.value,
+        help_text="How half-days that faculty offer may vary where the schedule decides them. "
+        "Source: the program's agreement with its faculty.",
+    )
+    final_pgy = models.PositiveSmallIntegerField(
+        "final PGY",
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text="Residents of this PGY graduate when the year rolls over. "
+        "Source: the length of training that the specialty's board asks for.",
     )
 
     class Meta:
@@ -126,7 +170,15 @@ class Site(models.Model):
     name = models.CharField(max_length=80)
     letter = models.CharField(max_length=2, help_text="Stands for the site in the grid.")
     phone = models.CharField(max_length=40, blank=True)
-    rooms = models.PositiveSmallIntegerField(default=0, help_text="Residents who fit in an ordinary session.")
+    rooms = models.PositiveSmallIntegerField(
+        default=0, help_text="Residents who fit in an ordinary session. Source: the clinic's room plan."
+    )
+    min_residents = models.PositiveSmallIntegerField(
+        "residents per session, at least",
+        default=0,
+        help_text="A session is held with at least so many residents, or not at all; 0 where one may come alone. "
+        "Source: the clinic's staffing policy.",
+    )
     am_start = models.TimeField(default="08:00")
     am_end = models.TimeField(default="12:00")
     pm_start = models.TimeField(default="13:00")

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from scheduling.domain import program_year as described
 from scheduling.domain.calendar import HalfDay, Period
-from scheduling.domain.ids import FacultyId, ProgramId, ResidentId, SiteId
+from scheduling.domain.ids import FacultyId, FacultyPattern, ProgramId, ResidentId, SiteId
 from scheduling.domain.problem import Affinity, ClinicSession, EarlierCoach, Objective, OverlapPiece, Rules
 from scheduling.models import (
     Absence,
@@ -61,7 +61,7 @@ def program_year(year: AcademicYear, *, with_faculty: bool = True) -> described.
         name=f"{program.name} {year.name}",
         first_monday=year.first_monday,
         weeks=year.weeks,
-        settings=_settings(program),
+        settings=settings_of(program),
         sessions=_sessions(year),
         rotations=_rotations(program),
         residents=residents,
@@ -71,13 +71,15 @@ def program_year(year: AcademicYear, *, with_faculty: bool = True) -> described.
     )
 
 
-def _settings(program: Program) -> described.YearSettings:
+def settings_of(program: Program) -> described.YearSettings:
+    """What the program sets for everyone; without a query."""
     return described.YearSettings(
         supervision_ratio=program.residents_per_preceptor,
         rules=Rules(
             max_sessions_per_day=program.sessions_per_day,
             max_gap_weeks=program.max_gap_weeks,
             contact_window_weeks=program.contact_window_weeks,
+            faculty_pattern=FacultyPattern(program.faculty_pattern),
         ),
         objective=Objective(
             overlap_pieces=tuple(
@@ -85,6 +87,8 @@ def _settings(program: Program) -> described.YearSettings:
                 for share, weight in program.overlap_pieces
             ),
             missed_window=float(program.missed_window),
+            changed_assignment=float(program.changed_assignment),
+            team_overlap=float(program.team_overlap),
         ),
         intern_weight=program.intern_weight,
         intern_months=program.intern_months,
@@ -97,16 +101,18 @@ def _sessions(year: AcademicYear) -> tuple[ClinicSession, ...]:
     rows = (
         Session.objects.filter(site__program=year.program, date__range=(year.first_monday, year.last_date))
         .order_by("date", "period", "site__code")
-        .values_list("site__code", "date", "period", "rooms")
+        .values_list("site__code", "date", "period", "rooms", "site__min_residents")
     )
     return tuple(
-        _session(code, day, period, 0 if day in holidays else rooms) for code, day, period, rooms in rows
+        session_described(code, HalfDay(day, Period(period)), 0 if day in holidays else rooms, least)
+        for code, day, period, rooms, least in rows
     )
 
 
-def _session(code: str, day: date, period: str, rooms: int) -> ClinicSession:
-    half_day = HalfDay(day, Period(period))
-    return ClinicSession(described.session_id(SiteId(code), half_day), SiteId(code), half_day, rooms)
+def session_described(code: str, half_day: HalfDay, rooms: int, min_residents: int) -> ClinicSession:
+    """A clinic half-day of the site with that code."""
+    site = SiteId(code)
+    return ClinicSession(described.session_id(site, half_day), site, half_day, rooms, min_residents)
 
 
 def _rotations(program: Program) -> tuple[described.RotationRule, ...]:
@@ -120,17 +126,18 @@ def _rotation(rotation: Rotation) -> described.RotationRule:
         listed[half_day.week_of_block].add((half_day.weekday, Period(half_day.period)))
     return described.RotationRule(
         id=rotation.code,
-        allowed=_allowed(rotation.clinic_rule, listed[None]),
+        allowed=allowed_by(rotation.clinic_rule, listed[None]),
         min_per_week=rotation.min_per_week,
         max_per_week=rotation.max_per_week,
         allowed_by_week={
-            week.week_of_block: _allowed(week.clinic_rule, listed[week.week_of_block])
+            week.week_of_block: allowed_by(week.clinic_rule, listed[week.week_of_block])
             for week in rotation.weeks.all()
         },
     )
 
 
-def _allowed(rule: str, listed: set[described.Slot]) -> frozenset[described.Slot] | None:
+def allowed_by(rule: str, listed: set[described.Slot]) -> frozenset[described.Slot] | None:
+    """The half-days that a clinic rule allows; None means any."""
     if rule == ClinicRule.ANY:
         return None
     return frozenset(listed) if rule == ClinicRule.LISTED else frozenset()

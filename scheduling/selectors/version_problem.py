@@ -36,6 +36,21 @@ def problem_of_version(schedule: Schedule, described: ProgramYear) -> Problem:
     return replace(problem, decide=frozenset({Decision.SESSIONS}))
 
 
+def in_version(problem: Problem, schedule: Schedule) -> Problem:
+    """What `problem_of_version` would build, of a year's problem that is built already."""
+    coaches = coaches_of(schedule)
+    residents = (
+        replace(one, coach=coaches.get(one.id, one.coach), coach_fixed=True) for one in problem.residents
+    )
+    paired = {one.id: one for one in residents if one.coach is not None}
+    return replace(
+        problem,
+        residents=tuple(paired.values()),
+        affinities=tuple(wish for wish in problem.affinities if wish.resident in paired),
+        decide=frozenset({Decision.SESSIONS}),
+    )
+
+
 def with_coaches(schedule: Schedule, described: ProgramYear, *, decide_pairing: bool) -> ProgramYear:
     """The year with the coaches of this version; with `decide_pairing`, whom the program has not paired stays open."""
     coaches = coaches_of(schedule)

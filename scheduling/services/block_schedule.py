@@ -24,6 +24,7 @@ from scheduling.services.data_edits import (
     redo_last,
     undo_last,
 )
+from scheduling.services.renewing import renew_drafts
 
 CELLS_IN_TRAIL = 20
 MOST_SUGGESTIONS = 100  # comparing spellings takes time
@@ -117,27 +118,29 @@ def write_cells(
         return None
     editing.rows.put(after)
     label = _label(editing.rows, verb, before, after)
-    _note(log, editing.rows, label, before, after)
+    _conclude(log, editing.rows, label, before, after)
     return record_edit(log, label=label, before=before, after=after, request_key=request_key)
 
 
 @transaction.atomic
 def undo_edit(*, log: EditLog, expected: int) -> DataEdit | None:
     """Take the last step back; raises ``StepRefused``."""
+    lock_data(log.program)
     rows = BlockRows(_year_of(log))
     step = undo_last(log, rows, expected=expected)
     if step is not None:
-        _note(log, rows, f"Undone: {step.label}", step.after, step.before)
+        _conclude(log, rows, f"Undone: {step.label}", step.after, step.before)
     return step
 
 
 @transaction.atomic
 def redo_edit(*, log: EditLog, expected: int) -> DataEdit | None:
     """Make the step again that was taken back last; raises ``StepRefused``."""
+    lock_data(log.program)
     rows = BlockRows(_year_of(log))
     step = redo_last(log, rows, expected=expected)
     if step is not None:
-        _note(log, rows, f"Redone: {step.label}", step.before, step.after)
+        _conclude(log, rows, f"Redone: {step.label}", step.before, step.after)
     return step
 
 
@@ -226,7 +229,11 @@ def _label(rows: BlockRows, verb: str, before: dict[str, str], after: dict[str, 
     return f"{rows.named(key)}: {before[key] or 'blank'} → {text or 'blank'}"
 
 
-def _note(log: EditLog, rows: BlockRows, label: str, before: dict[str, str], after: dict[str, str]) -> None:
+def _conclude(
+    log: EditLog, rows: BlockRows, label: str, before: dict[str, str], after: dict[str, str]
+) -> None:
+    """Drafts follow, and the trail is told."""
+    renew_drafts(rows.year)
     shown = sorted(after, key=cell_of)[:CELLS_IN_TRAIL]
     record(
         program_id=log.program.pk,

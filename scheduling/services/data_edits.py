@@ -65,8 +65,17 @@ class StepRefused(Exception):
 
 
 def lock_data(program: Program) -> None:
-    """One at a time: edits of a program's data wait for each other and for imports. Inside a transaction."""
-    Program.objects.select_for_update().get(pk=program.pk)
+    """One at a time: edits of a program's data wait for each other and for imports. Inside a transaction.
+
+    Who holds several takes the program first, then the year, then its versions in the order of their keys. None of
+    these locks keeps others from writing rows that merely point there.
+    """
+    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+
+
+def lock_year(year: AcademicYear) -> AcademicYear:
+    """The year, whose versions and runs are numbered one after the other. Inside a transaction."""
+    return AcademicYear.objects.select_for_update(no_key=True).get(pk=year.pk)
 
 
 def edit_of_request(program: Program, request_key: UUID | None) -> DataEdit | None:

@@ -30,6 +30,7 @@ from scheduling.selectors.naming import with_names
 from scheduling.selectors.program_year import key_of
 from scheduling.selectors.run_results import RunResult, result_of
 from scheduling.selectors.workbench.offers import session_rows
+from scheduling.services.data_edits import lock_year
 
 BATCH = 1000
 
@@ -49,6 +50,7 @@ def make_draft(*, run: SolveRun, actor: User | None) -> Schedule:
     if made is not None:
         return made
     result = checked_result(run)
+    lock_year(run.year)
     schedule = Schedule.objects.create(
         year=run.year,
         version=next_version(run.year),
@@ -70,7 +72,7 @@ def make_draft(*, run: SolveRun, actor: User | None) -> Schedule:
 
 
 def next_version(year: AcademicYear) -> int:
-    """The number that the year's next version gets."""
+    """The number that the year's next version gets, for whoever holds the year."""
     highest = Schedule.objects.filter(year=year).aggregate(Max("version"))["version__max"]
     return (highest or 0) + 1
 

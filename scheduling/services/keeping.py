@@ -24,8 +24,10 @@ def keep_as_published(draft: Schedule, published: Schedule, *, until: date, toda
     attended = published.assignments.filter(Q(resident__in=residents) | Q(date__lt=today), date__lt=until)
     draft.assignments.filter(date__lt=until).delete()
     draft.preceptings.filter(date__lt=until).delete()
+    draft.pinned_free.filter(date__lt=until).delete()
     copy_assignments(attended, draft)
     copy_preceptings(published.preceptings.filter(date__lt=until), draft)
+    copy_pinned_free(published.pinned_free.filter(date__lt=until), draft)
 
 
 def copy_assignments(rows: Iterable[Assignment], to: Schedule) -> None:

@@ -7,6 +7,7 @@ from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.models import Faculty, Pairing, PairingDraft, PairingWish, Program, Resident, WishKind
 from scheduling.selectors.years import program_today
+from scheduling.services.data_edits import lock_data
 
 
 class WishRefused(Exception):
@@ -25,6 +26,7 @@ def add_wish(
     actor: User | None,
 ) -> PairingWish:
     """Note a wish or an exclusion. A plan that it forbids is taken back. Raises ``WishRefused`` for a pair twice."""
+    lock_data(program)
     try:
         with transaction.atomic():
             wish = PairingWish.objects.create(

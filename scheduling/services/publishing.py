@@ -64,8 +64,12 @@ def publish_schedule(
     does not fit the pairings that are held or the program's data, or where the reason is missing.
     """
     lock_data(schedule.year.program)
-    versions = Schedule.objects.select_for_update().filter(year=schedule.year).order_by("pk")
-    current = {version.pk: version for version in versions}[schedule.pk]
+    versions = Schedule.objects.select_for_update(no_key=True).filter(year=schedule.year).order_by("pk")
+    current = next((version for version in versions if version.pk == schedule.pk), None)
+    if current is None:
+        raise StaleEdition(
+            f"Draft {schedule.version} was thrown away. Go to the versions and choose another."
+        )
     replaced = next((version for version in versions if version.state == ScheduleState.PUBLISHED), None)
     if current.state == ScheduleState.PUBLISHED:
         return current

@@ -27,7 +27,8 @@ def renew_drafts(year: AcademicYear) -> int:
 
     A year whose data do not fit together leaves its drafts as they are: its pages say what is wrong with it.
     """
-    drafts = Schedule.objects.select_for_update().filter(year=year, state=ScheduleState.DRAFT)
+    held = Schedule.objects.select_for_update(no_key=True).order_by("pk")
+    drafts = held.filter(year=year, state=ScheduleState.DRAFT)
     described = program_year(year) if drafts else None
     renewed = 0
     for draft in drafts:

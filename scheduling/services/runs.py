@@ -35,6 +35,7 @@ from scheduling.selectors.naming import with_names
 from scheduling.selectors.program_year import program_year
 from scheduling.selectors.version_problem import problem_from_here, with_coaches
 from scheduling.selectors.years import program_today
+from scheduling.services.data_edits import lock_year
 
 
 class YearNotReady(Exception):
@@ -62,7 +63,7 @@ def request_run(
     stays exactly as in it. The same question asked again while it is open, by a second click say, is the same run. A
     broker that is away delays the run, it does not lose it. Raises `YearNotReady`.
     """
-    AcademicYear.objects.select_for_update().get(pk=year.pk)
+    lock_year(year)
     base = _held_still(base) if base else None
     problem = frozen_problem(year, decide_pairing=decide_pairing, base=base, scope=scope)
     content = write_problem(problem).encode()
@@ -97,7 +98,11 @@ def request_run(
 
 def _held_still(base: Schedule) -> Schedule:
     """The version as it is now, unedited until the transaction ends: what is frozen is one edition of it."""
-    return Schedule.objects.select_for_update(of=("self",)).select_related("year__program").get(pk=base.pk)
+    held = Schedule.objects.select_for_update(of=("self",), no_key=True).filter(pk=base.pk)
+    version = held.select_related("year__program").first()
+    if version is None:
+        raise YearNotReady([f"Draft {base.version} was thrown away. Choose another version, or begin anew."])
+    return version
 
 
 def frozen_problem(

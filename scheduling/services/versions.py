@@ -6,9 +6,11 @@ from django.db.models import Max
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
-from scheduling.models import AcademicYear, Schedule, ScheduleCoach, ScheduleState
+from scheduling.models import Schedule, ScheduleCoach, ScheduleState
+from scheduling.services.data_edits import lock_data, lock_year
 from scheduling.services.drafts import next_version
 from scheduling.services.keeping import copy_assignments, copy_pinned_free, copy_preceptings
+from scheduling.services.renewing import renew_drafts
 
 
 class VersionRefused(Exception):
@@ -17,17 +19,25 @@ class VersionRefused(Exception):
 
 @transaction.atomic
 def restore_version(*, schedule: Schedule, actor: User | None, seen_newest: int) -> Schedule:
-    """Make a new draft that says what a version says; history stays as it is.
+    """Make a new draft that says what a version says of residents; history stays as it is.
+
+    Who precepts when is as the program says it today, as in every draft.
 
     ``seen_newest`` is the highest version that the page showed: asked twice, it is done once. Raises `VersionRefused`.
     """
-    year = AcademicYear.objects.select_for_update().get(pk=schedule.year_id)
+    lock_data(schedule.year.program)
+    year = lock_year(schedule.year)
     newest = year.schedules.aggregate(newest=Max("version"))["newest"]
     if newest != seen_newest:
         raise VersionRefused(
             f"Version {newest} was made since this page was opened. Look at the versions again, then restore."
         )
-    return copy_version(schedule=schedule, actor=actor, why="restored")
+    if not Schedule.objects.select_for_update(no_key=True).filter(pk=schedule.pk):
+        raise VersionRefused(f"Version {schedule.version} was thrown away. Choose another.")
+    draft = copy_version(schedule=schedule, actor=actor, why="restored")
+    renew_drafts(year)
+    draft.refresh_from_db()
+    return draft
 
 
 def copy_version(*, schedule: Schedule, actor: User | None, why: str) -> Schedule:
@@ -65,8 +75,10 @@ def copy_version(*, schedule: Schedule, actor: User | None, why: str) -> Schedul
 
 @transaction.atomic
 def discard_draft(*, schedule: Schedule, actor: User | None, seen_edition: int) -> None:
-    """Throw a draft away. Raises `VersionRefused` for what is or was published, and for a draft edited since."""
-    current = Schedule.objects.select_for_update().get(pk=schedule.pk)
+    """Throw a draft away, once. Raises `VersionRefused` for what is or was published, and for a draft edited since."""
+    current = Schedule.objects.select_for_update().filter(pk=schedule.pk).first()
+    if current is None:
+        return
     if current.state != ScheduleState.DRAFT:
         raise VersionRefused(f"Version {current.version} was published and is kept as history.")
     if current.edition != seen_edition:

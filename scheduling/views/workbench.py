@@ -162,7 +162,8 @@ def here(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
     changed = residents_changed_since(schedule, since) if since < schedule.edition else set()
     if schedule.state == ScheduleState.DRAFT:
         _make_ready(schedule)
-    update = _update(request, schedule, shown, changed)
+    # Whatever comes in while this is answered is told the next time: no later edition than the one that was asked about.
+    update = {**_update(request, schedule, shown, changed), "edition": schedule.edition}
     return JsonResponse({"said": "", "solver_online": workers().alive, **update})
 
 

@@ -17,7 +17,16 @@ from coaching.services.meeting_notes import keep_draft, keep_private
 from connectedness.accounts.models import Role, User
 from connectedness.joining.services.inviting import invite
 from connectedness.trail.kinds import EventKind
-from scheduling.models import Absence, BrokenGlass, Disruption, Program, Resident, ScheduleState, Upload
+from scheduling.models import (
+    Absence,
+    BrokenGlass,
+    Disruption,
+    Program,
+    Resident,
+    RollOver,
+    ScheduleState,
+    Upload,
+)
 from scheduling.services.feeds import feed_address, make_feed
 from tests.access.addresses import filled
 from tests.access.pages import text_of
@@ -220,6 +229,12 @@ def _keys(small: SmallYear, people: dict[str, User]) -> dict[str, object]:
         "run_id": make_run(small.year).pk,
         "schedule_id": make_small_schedule(small).pk,
         "disruption_id": _snow_day(small).pk,
+        "section": "notice",
+        "kind": "rotation",
+        "row": small.rotation.pk,
+        "roll_over_id": RollOver.objects.create(
+            program=small.program, from_year=small.year, name="2027-2028", reversed_at=timezone.now()
+        ).pk,
         "feed_id": feed.pk,
         "token": feed_address(feed).removeprefix("/feeds/").removesuffix(".ics"),
         "id": people["resident"].pk,

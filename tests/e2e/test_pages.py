@@ -32,6 +32,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/programs/{program}/repair/?kind=rooms",
         "/notices/",
         "/programs/{program}/trail/",
+        "/programs/{program}/settings/",
+        "/programs/{program}/settings/score/",
+        "/programs/{program}/settings/teaching/",
+        "/programs/{program}/roll-over/",
         "/figures/",
     ),
     "resident": (

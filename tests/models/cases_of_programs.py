@@ -16,6 +16,7 @@ from scheduling.models import (
     Holiday,
     Program,
     ProtectedTeaching,
+    RollOver,
     Rotation,
     RotationAssignment,
     RotationHalfDay,
@@ -211,3 +212,10 @@ def session_once_a_half_day_at_a_site() -> Rows:
 def data_edit_once_a_request() -> Rows:
     made = {"program": make_program(), "area": DataArea.BLOCKS, "label": "Once", "request_key": uuid4()}
     return DataEdit(**made), DataEdit(**made)
+
+
+@case
+def year_rolls_over_once() -> Rows:
+    year = make_year()
+    rolled = {"program": year.program, "from_year": year, "name": "2027-2028"}
+    return RollOver(**rolled), RollOver(**rolled)

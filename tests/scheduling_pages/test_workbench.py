@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -89,11 +90,17 @@ def test_a_full_session_blocks_alone_and_offers_the_repair(at: Drafting, desk: C
     assert len(CHANGE.findall(repair)) == 4
 
 
+def test_adding_where_there_is_a_clinic_already_is_explained(at: Drafting, desk: Client) -> None:
+    page = asked(desk, at, "price", kind="add", place=place_of(at.nadia, at.tuesday()).key)
+    assert "Nadia Boateng attends Tue 30 Jun, AM at Main already." in page
+
+
 @pytest.mark.parametrize(
     ("question", "says"),
     [
         ({"kind": "move"}, "sent incompletely"),
         ({"kind": "move", "place": "x/y/z"}, "sent incompletely"),
+        ({"kind": "add", "place": f"{2**63}/2026-06-30/AM"}, "sent incompletely"),
         ({"kind": "dance", "place": "1/2026-06-30/AM"}, "sent incompletely"),
     ],
 )
@@ -148,6 +155,7 @@ def test_a_stale_step_brings_the_row_as_it_is_now(at: Drafting, desk: Client) ->
         {"kind": "move", "key": "12345678"},
         {"kind": "move", "key": "12345678", "change": "nonsense"},
         {"kind": "move", "key": "12345678", "change": ["1/2026-06-30/AM:1>"] * 2},
+        {"kind": "move", "key": "12345678", "change": f"1/2026-07-07/AM:>{2**63}"},
         {"kind": "pin", "key": "12345678"},
         {"kind": "move", "key": "'; drop", "change": "1/2026-06-30/AM:1>"},
     ],
@@ -200,6 +208,22 @@ def test_the_page_hears_whether_the_solver_is_there(at: Drafting, desk: Client, 
     if is_online:
         WorkerHeartbeat.objects.create(worker="solver-1", seen_at=timezone.now())
     assert desk.post(url("here", at.draft), shown(at)).json()["solver_online"] is is_online
+
+
+def test_what_comes_in_while_a_page_is_answered_reaches_it_the_next_time(at: Drafting, desk: Client) -> None:
+    late = at.move(at.tomas, at.tuesday(), at.tuesday(1))
+
+    def during(execute: Any, sql: str, *more: Any) -> Any:
+        if late_once and "presence" in sql:
+            edit_draft(schedule=at.draft, actor=None, step=late_once.pop())
+        return execute(sql, *more)
+
+    late_once = [late]
+    with connection.execute_wrapper(during):
+        first = desk.post(url("here", at.draft), shown(at, since=at.draft.edition)).json()
+    assert not late_once
+    then = desk.post(url("here", at.draft), shown(at, since=first["edition"])).json()
+    assert str(at.tomas.pk) in {**first["rows"], **then["rows"]}
 
 
 def test_who_fell_silent_is_not_seen_any_more(at: Drafting, desk: Client, as_user: SignIn) -> None:
@@ -278,5 +302,5 @@ def test_a_step_costs_the_same_queries_whatever_the_size(
     asked(desk, at, "price", kind="drop", place=place_of(at.nadia, at.tuesday()).key)
     change = [one.key for one in at.add(at.nadia, at.tuesday(1)).changes]
     sent = shown(at, kind="add", key="counted-step", change=change, label="x")
-    with django_assert_num_queries(62):
+    with django_assert_num_queries(63):
         assert desk.post(url("edits", at.draft), sent).status_code == 200

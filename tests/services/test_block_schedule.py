@@ -8,7 +8,7 @@ import pytest
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
-from scheduling.models import Block, DataEdit, RotationAssignment
+from scheduling.models import Block, DataEdit, RotationAssignment, Schedule
 from scheduling.selectors.program_year import program_year
 from scheduling.services.block_rows import key_of
 from scheduling.services.block_schedule import (
@@ -174,6 +174,21 @@ def test_a_draft_solved_before_speaks_of_other_data(small: SmallYear, log: EditL
     assert not data_changed_under(draft)
     save(log, of_kofi(small, "AMB", "ICU"))
     assert data_changed_under(draft)
+
+
+def test_drafts_follow_an_edit_and_its_undo(small: SmallYear, log: EditLog) -> None:
+    draft = make_draft(run=small.finished_run(), actor=None)
+    before = reachable(draft)
+    made = save(log, of_kofi(small, "AMB", "ICU"))
+    assert made is not None
+    assert reachable(draft) == {**before, small.kofi.pk: 0}
+    undo_edit(log=log, expected=made.pk)
+    assert reachable(draft) == before
+
+
+def reachable(draft: Schedule) -> dict[int, int | None]:
+    """The half-days together that each resident could have, as the draft says."""
+    return dict(draft.coaches.values_list("resident_id", "attainable"))
 
 
 def test_a_step_names_its_cells(small: SmallYear, log: EditLog) -> None:

@@ -227,6 +227,19 @@ def test_a_new_step_leaves_nothing_to_make_again(at: Drafting, alma: User) -> No
         redo(schedule=at.draft, actor=alma)
 
 
+def test_what_was_taken_back_before_something_new_is_not_made_again_after_that_is_taken_back(
+    at: Drafting, alma: User
+) -> None:
+    given_up, anew = at.add(at.nadia, at.monday(1)), at.add(at.nadia, at.monday(2))
+    edit_draft(schedule=at.draft, actor=alma, step=given_up)
+    undo(schedule=at.draft, actor=alma)
+    edit_draft(schedule=at.draft, actor=alma, step=anew)
+    undo(schedule=at.draft, actor=alma)
+    assert redo(schedule=at.draft, actor=alma).key == anew.key
+    with pytest.raises(EditRefused, match="no step of yours to make again"):
+        redo(schedule=at.draft, actor=alma)
+
+
 def test_what_changed_since_an_edition_counts_undone_steps_too(at: Drafting, alma: User) -> None:
     edit = edit_draft(schedule=at.draft, actor=alma, step=at.add(at.nadia, at.tuesday(1)))
     assert residents_changed_since(at.draft, edit.edition) == set()

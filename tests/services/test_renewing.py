@@ -16,6 +16,7 @@ from scheduling.models import (
     ScheduleCoach,
     ScheduleState,
 )
+from scheduling.selectors.program_year import resident_id
 from scheduling.selectors.workbench.desk import desk_of
 from scheduling.services.importing import import_workbook
 from scheduling.services.renewing import renew_drafts
@@ -62,6 +63,15 @@ def test_the_draft_then_says_what_its_desk_says(at: Drafting) -> None:
     renew_drafts(at.small.year)
     precepting = desk_of(Schedule.objects.get(pk=at.draft.pk)).solution.precepting
     assert sum(map(len, precepting.values())) == Precepting.objects.filter(schedule=at.draft).count() == 14
+
+
+def test_the_desk_hears_of_a_resident_whose_coach_came_into_the_draft_since(at: Drafting) -> None:
+    coach = at.draft.coaches.get(resident=at.tomas)
+    coach.delete()
+    assert resident_id(at.tomas.pk) not in desk_of(at.draft).problem.resident_by_id
+    ScheduleCoach.objects.create(schedule=at.draft, resident=at.tomas, faculty=at.small.coach, attainable=8)
+    Schedule.objects.filter(pk=at.draft.pk).update(edition=at.draft.edition + 1)
+    assert resident_id(at.tomas.pk) in desk_of(at.draft).problem.resident_by_id
 
 
 def test_another_edition_tells_pages_of_it_and_nothing_changes_twice(at: Drafting) -> None:

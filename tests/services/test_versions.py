@@ -1,15 +1,24 @@
 """A version becomes a draft again, and a draft goes; history never changes."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
-from scheduling.models import PinnedFree, Schedule, ScheduleState
+from scheduling.domain.calendar import HalfDay, Period
+from scheduling.models import Absence, PinnedFree, Schedule, ScheduleState
 from scheduling.selectors.version_pairs import version_pair
+from scheduling.selectors.workbench.cells import Place, State, states_at
 from scheduling.services.drafts import make_draft
-from scheduling.services.publishing import publish_schedule
+from scheduling.services.editing.refusals import EditRefused
+from scheduling.services.editing.undoing import undo
+from scheduling.services.keeping import keep_as_published
+from scheduling.services.publishing import StaleEdition, publish_schedule
+from scheduling.services.runs import YearNotReady, request_run
 from scheduling.services.versions import VersionRefused, discard_draft, restore_version
+from tests.factories import make_user
 from tests.services.small_year import MONDAY, SmallYear, make_small_year
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +71,46 @@ def test_a_draft_goes_and_its_run_can_be_opened_again() -> None:
     assert not small.year.schedules.exists()
     assert Event.objects.filter(kind=EventKind.DRAFT_DISCARDED)[0].before == {"version": 1, "clinics": 4}
     assert make_draft(run=run, actor=None).assignments.count() == 4
+
+
+def test_who_precepts_in_a_restored_draft_is_as_the_program_says_today() -> None:
+    small = make_small_year()
+    first = published(draft_of(small))
+    coach = first.coaches.all()[0].faculty
+    Absence.objects.create(faculty=coach, first_date=MONDAY, last_date=MONDAY)
+    draft = restore_version(schedule=first, actor=None, seen_newest=1)
+    assert first.preceptings.filter(faculty=coach, date=MONDAY).exists()
+    assert not draft.preceptings.filter(faculty=coach, date=MONDAY).exists()
+    assert draft.edition == Schedule.objects.get(pk=draft.pk).edition
+
+
+def test_a_draft_that_somebody_threw_away_meanwhile_is_refused_in_words() -> None:
+    small = make_small_year()
+    draft = draft_of(small)
+    gone = Schedule.objects.get(pk=draft.pk)
+    draft_of(small, 2)
+    discard_draft(schedule=draft, actor=None, seen_edition=gone.edition)
+    discard_draft(schedule=gone, actor=None, seen_edition=gone.edition)
+    assert Event.objects.filter(kind=EventKind.DRAFT_DISCARDED).count() == 1
+    with pytest.raises(StaleEdition, match="Draft 1 was thrown away"):
+        publish_schedule(schedule=gone, actor=None, seen_edition=gone.edition)
+    with pytest.raises(VersionRefused, match="Version 1 was thrown away"):
+        restore_version(schedule=gone, actor=None, seen_newest=2)
+    with pytest.raises(EditRefused, match="Draft 1 was thrown away"):
+        undo(schedule=gone, actor=make_user())
+    with pytest.raises(YearNotReady, match="Draft 1 was thrown away"):
+        request_run(year=small.year, actor=None, base=gone)
+
+
+def test_what_stays_as_published_stays_pinned_as_published() -> None:
+    small = make_small_year()
+    first = published(draft_of(small))
+    seat = first.assignments.order_by("date")[0]
+    draft = draft_of(small, 2)
+    PinnedFree.objects.create(schedule=draft, resident=seat.resident, date=seat.date, period=seat.period)
+    keep_as_published(draft, first, until=seat.date + timedelta(days=1), today=seat.date)
+    place = Place(seat.resident_id, HalfDay(seat.date, Period(seat.period)))
+    assert states_at(draft, [place]) == {place: State(seat.session_id)}
 
 
 @pytest.mark.parametrize("state", [ScheduleState.PUBLISHED, ScheduleState.ARCHIVED])

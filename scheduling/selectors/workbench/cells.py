@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.models import Assignment, PinnedFree, Schedule
 
+LARGEST_KEY = 2**63 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -28,7 +30,7 @@ class Place:
     def from_key(cls, key: str) -> "Place":
         """The place of that name. Raises ``ValueError`` for what is none."""
         resident, day, period = key.split("/")
-        return cls(int(resident), HalfDay(date.fromisoformat(day), Period(period)))
+        return cls(_primary_key(resident), HalfDay(date.fromisoformat(day), Period(period)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class State:
     def from_key(cls, key: str) -> "State":
         """The state of that name. Raises ``ValueError`` for what is none."""
         session = key.removesuffix("p")
-        return cls(int(session) if session else None, key.endswith("p"))
+        return cls(_primary_key(session) if session else None, key.endswith("p"))
 
 
 FREE = State()
@@ -137,3 +139,11 @@ def cells_at(places: Iterable[Place]) -> Q:
             for place in places
         ),
     )
+
+
+def _primary_key(text: str) -> int:
+    """What a database can look for; raises ``ValueError`` for anything else."""
+    number = int(text)
+    if not 0 < number <= LARGEST_KEY:
+        raise ValueError(f"“{text}” is no primary key.")
+    return number

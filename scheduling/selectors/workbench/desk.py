@@ -5,7 +5,7 @@ is compared with the rows at every question: other data make another problem, an
 """
 
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from threading import Lock
@@ -13,7 +13,7 @@ from threading import Lock
 from django.db.models import Q
 
 from scheduling.domain.errors import ProblemError
-from scheduling.domain.ids import ResidentId
+from scheduling.domain.ids import FacultyId, ResidentId
 from scheduling.domain.problem import Pins, Problem
 from scheduling.domain.program_year import ProgramYear
 from scheduling.domain.solution import Solution
@@ -57,6 +57,7 @@ class Desk:
     created_at: datetime
     stamp: Stamp
     described: ProgramYear
+    coaches: Mapping[ResidentId, FacultyId]
     bare: Problem
     advisor: Advisor
 
@@ -95,13 +96,14 @@ def desk_of(schedule: Schedule) -> Desk:
 
 def _made(schedule: Schedule, described: ProgramYear, kept: Desk | None, stamp: Stamp) -> Desk:
     """A desk of rows that may change while they are read; the caller sees to that."""
-    same_data = kept is not None and kept.described == described and _same_coaches(kept, schedule)
+    coaches = coaches_of(schedule)
+    same_data = kept is not None and kept.described == described and kept.coaches == coaches
     if kept is not None and same_data and kept.stamp == stamp:
         return kept
     try:
         if kept is not None and same_data:
             return _revised(kept, schedule, stamp)
-        return _new(schedule, described, stamp)
+        return _new(schedule, described, coaches, stamp)
     except ProblemError as error:
         said = with_names(str(error), schedule.year.program)
         raise NoAdvice(
@@ -109,17 +111,19 @@ def _made(schedule: Schedule, described: ProgramYear, kept: Desk | None, stamp: 
         ) from error
 
 
-def _new(schedule: Schedule, described: ProgramYear, stamp: Stamp) -> Desk:
+def _new(
+    schedule: Schedule, described: ProgramYear, coaches: Mapping[ResidentId, FacultyId], stamp: Stamp
+) -> Desk:
     bare = problem_of_version(schedule, described)
     advisor = Advisor(*_present(schedule, bare, stamp.today))
-    return Desk(schedule.pk, schedule.created_at, stamp, described, bare, advisor)
+    return Desk(schedule.pk, schedule.created_at, stamp, described, coaches, bare, advisor)
 
 
 def _revised(kept: Desk, schedule: Schedule, stamp: Stamp) -> Desk:
     """Where people edited a few rows, which is nearly always, only those are read again."""
     same = (stamp.today, stamp.published) == (kept.stamp.today, kept.stamp.published)
     if not same or precepting_of(schedule, kept.bare) != kept.solution.precepting:
-        return _new(schedule, kept.described, stamp)
+        return _new(schedule, kept.described, kept.coaches, stamp)
     changed = residents_changed_since(schedule, kept.edition)
     problem, solution = kept.problem, kept.solution
     who = {resident_id(pk) for pk in changed} & problem.resident_by_id.keys()
@@ -146,11 +150,6 @@ def _present(schedule: Schedule, bare: Problem, today: date) -> tuple[Problem, S
     attended = {who: keys for who, keys in solution.assignments.items() if who in known}
     coach = {who: member for who, member in solution.coach.items() if who in known}
     return problem, replace(solution, assignments=attended, coach=coach)
-
-
-def _same_coaches(kept: Desk, schedule: Schedule) -> bool:
-    coaches = coaches_of(schedule)
-    return all(coaches.get(who, member) == member for who, member in kept.solution.coach.items())
 
 
 def _stamp(schedule: Schedule) -> Stamp:

@@ -33,10 +33,13 @@ def next_to_undo(draft: Schedule, actor: User) -> ScheduleEdit | None:
 
 
 def next_to_redo(draft: Schedule, actor: User) -> ScheduleEdit | None:
-    """The earliest of the steps taken back since the actor last did something new."""
+    """The step that the actor took back last, unless they did something new since.
+
+    What they went another way from stays behind, also where that other way is taken back in its turn.
+    """
     own = _own(draft, actor)
     standing = own.filter(undone_at__isnull=True).aggregate(last=Max("number"))["last"] or 0
-    return own.filter(undone_at__isnull=False, number__gt=standing).order_by("number").first()
+    return own.filter(undone_at__isnull=False, number__gt=standing).order_by("-edition").first()
 
 
 def timeline(draft: Schedule, reader: User, *, most: int = SHOWN) -> list[TimelineStep]:

@@ -9,10 +9,10 @@ from scheduling.domain.violations import Violation
 from scheduling.domain.wording import counted
 from scheduling.models import EditKind, Resident, Schedule
 from scheduling.selectors.program_year import key_of
-from scheduling.selectors.workbench.asking import Option, Question, asked, cells_of
+from scheduling.selectors.workbench.asking import NotAsked, Option, Question, asked, cells_of
 from scheduling.selectors.workbench.desk import Desk, desk_of
 from scheduling.selectors.workbench.words import Words
-from scheduling.solver.advice import Add, Change, Drop, Move, Price, Swap
+from scheduling.solver.advice import Add, Change, Drop, EditError, Move, Price, Swap
 
 RULE_NAMES = {
     RuleId.ELIGIBLE: "Not allowed",
@@ -108,7 +108,10 @@ def price_shown(schedule: Schedule, question: Question) -> PriceShown:
     """The price of what is asked about. Raises `NotAsked`, or `NoAdvice` where nothing can be said of the version."""
     desk = desk_of(schedule)
     what = asked(schedule, desk, question)
-    price = desk.advisor.price(what.edit)
+    try:
+        price = desk.advisor.price(what.edit)
+    except EditError as error:
+        raise NotAsked(" ".join(Words(desk.problem, schedule.year.program).spoken([str(error)]))) from error
     names = _names(schedule, desk, what.edit, price)
     return PriceShown(
         kind=question.kind,

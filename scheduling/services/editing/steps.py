@@ -60,9 +60,10 @@ def edit_draft(*, schedule: Schedule, actor: User | None, step: Step) -> Schedul
 
 def locked_draft(schedule: Schedule) -> Schedule:
     """The draft, held until the transaction ends. Raises `EditRefused` where it is a draft no more."""
-    draft = (
-        Schedule.objects.select_for_update(of=("self",)).select_related("year__program").get(pk=schedule.pk)
-    )
+    held = Schedule.objects.select_for_update(of=("self",), no_key=True).filter(pk=schedule.pk)
+    draft = held.select_related("year__program").first()
+    if draft is None:
+        raise EditRefused(f"Draft {schedule.version} was thrown away. Go to the versions and choose another.")
     if draft.state != ScheduleState.DRAFT:
         raise EditRefused(
             f"Version {draft.version} is {draft.get_state_display().lower()} and stays as it is. "

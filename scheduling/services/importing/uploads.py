@@ -19,6 +19,7 @@ from scheduling.models import (
     UploadKind,
     UploadState,
 )
+from scheduling.services.data_edits import lock_data
 from scheduling.services.importing.blocks import Answers, import_blocks, preview_blocks
 from scheduling.services.importing.conflicts import conflicts
 from scheduling.services.importing.preview import ImportPreview
@@ -87,7 +88,7 @@ def apply_upload(*, upload: Upload, actor: User | None, answers: Answers = NO_AN
     of one program come in one after the other.
     """
     with transaction.atomic():
-        Program.objects.select_for_update().get(pk=upload.program_id)
+        lock_data(upload.program)
         waiting = Upload.objects.filter(pk=upload.pk, state=UploadState.PREVIEWED)
         if not waiting.update(state=UploadState.APPLIED, applied_at=timezone.now()):
             raise AlreadyDecided

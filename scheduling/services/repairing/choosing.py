@@ -70,7 +70,7 @@ def _chosen(disruption: Disruption, choice: Choice, actor: User | None) -> Sched
 
 def _version(disruption: Disruption, choice: Choice) -> Schedule:
     version = (
-        Schedule.objects.select_for_update(of=("self",))
+        Schedule.objects.select_for_update(of=("self",), no_key=True)
         .select_related("year__program")
         .filter(year=disruption.year_id, pk=choice.version.pk)
         .first()

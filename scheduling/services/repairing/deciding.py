@@ -7,6 +7,7 @@ from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.models import Disruption, DisruptionState, Schedule, ScheduleState
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
+from scheduling.services.renewing import renew_drafts
 from scheduling.services.repairing.facts import take_fact_back
 from scheduling.services.repairing.holding import RepairRefused, held_disruption, refuse_decided
 from scheduling.services.repairing.preceptors import Concerned, concerned_by, match_preceptors
@@ -37,6 +38,7 @@ def dismiss(*, disruption: Disruption, actor: User | None) -> int:
         )
     concerned = concerned_by(held)
     left = take_fact_back(held)
+    renew_drafts(held.year)
     _close(held, DisruptionState.DISMISSED, actor)
     if held.repair is not None:
         _match_draft(held.repair.schedule_id, concerned)

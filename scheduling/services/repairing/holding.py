@@ -1,6 +1,7 @@
 """A disruption held while somebody decides about it, so that two do not at once."""
 
-from scheduling.models import AcademicYear, Disruption
+from scheduling.models import Disruption
+from scheduling.services.data_edits import lock_data, lock_year
 
 
 class RepairRefused(Exception):
@@ -8,8 +9,9 @@ class RepairRefused(Exception):
 
 
 def held_disruption(disruption: Disruption) -> Disruption:
-    """The disruption as it is now; its year is held until the transaction ends, and so is what its versions become."""
-    AcademicYear.objects.select_for_update().get(pk=disruption.year_id)
+    """The disruption as it is now; the program's data and its year are held until the transaction ends."""
+    lock_data(disruption.year.program)
+    lock_year(disruption.year)
     rows = Disruption.objects.select_related(
         "year__program", "resident", "faculty", "site", "absence", "repair__schedule", "repair__actor"
     )

@@ -12,6 +12,8 @@ from scheduling.domain.calendar import day_label
 from scheduling.domain.wording import counted
 from scheduling.models import AcademicYear, Disruption, DisruptionKind, Faculty, Program, Resident, Site
 from scheduling.selectors.years import program_today, years_of
+from scheduling.services.data_edits import lock_data
+from scheduling.services.renewing import renew_drafts
 from scheduling.services.repairing.facts import sessions_to_close, write_fact
 
 MOST_DAYS = 7
@@ -61,6 +63,7 @@ def report_disruption(*, program: Program, report: Report, actor: User | None) -
 
 
 def _reported(year: AcademicYear, report: Report, actor: User | None) -> Disruption:
+    lock_data(year.program)
     disruption = Disruption(
         year=year,
         kind=report.kind,
@@ -83,6 +86,7 @@ def _reported(year: AcademicYear, report: Report, actor: User | None) -> Disrupt
         )
     disruption.save()
     write_fact(disruption)
+    renew_drafts(year)
     record(
         program_id=year.program_id,
         actor=actor,

@@ -1,0 +1,38 @@
+"""The program's own rules: supervision, clinics, notice."""
+
+from scheduling.forms.settings.base import FieldsForm
+from scheduling.models import Program
+
+
+class ProgramForm(FieldsForm):
+    """Some of the program's own rules."""
+
+    model = Program
+    kind = "program"
+
+
+class SupervisionForm(ProgramForm):
+    """How many residents a preceptor supervises."""
+
+    title = "Supervision"
+    question = "How many residents one preceptor supervises"
+    sub = "In every session, with interns as heavy as the program says."
+    names = ("residents_per_preceptor", "intern_weight", "intern_months")
+
+
+class ClinicsForm(ProgramForm):
+    """How clinics follow each other."""
+
+    title = "Clinics, gaps and windows"
+    question = "How clinics follow each other"
+    sub = "How many clinics a day holds, how long residents may be away from clinic, and from their coach."
+    names = ("sessions_per_day", "max_gap_weeks", "contact_window_weeks", "faculty_pattern")
+
+
+class NoticeForm(ProgramForm):
+    """Notice, and when training ends."""
+
+    title = "Notice and graduation"
+    question = "When notice is short, and when training ends"
+    sub = "From when on a change counts as short notice, and whom the roll-over lets graduate."
+    names = ("notice_days", "final_pgy")
