@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('scheduling', '0014_coaching_meetings_have_a_rhythm'),
+        ('scheduling', '0015_coaching_meetings_have_a_rhythm'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0013_disruptions_are_reported_and_repaired'),
+        ('scheduling', '0014_programs_weigh_more_and_years_roll_over'),
     ]
 
     operations = [
