@@ -8,9 +8,11 @@ UV := $(VENV)/bin/uv
 UV_VERSION := 0.13.9
 INSTALLED := $(VENV)/.installed
 
-# Locked dependencies go into .venv, whatever environment make was called from; no interpreter is downloaded.
+# Locked dependencies go into .venv, whatever environment make was called from, compiled, so that no process that is
+# started compiles them again; no interpreter is downloaded.
 export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
+export UV_COMPILE_BYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # The first interpreter that is new enough and can make environments; `make PYTHON=/path/to/python …` names another.

@@ -53,14 +53,20 @@ PAGES: dict[str, dict[str, str]] = {
         "upload": "{program}uploads/",
         "upload-refused": "{upload}",
         "people": "{program}people/",
-        "faculty": "{program}people/?show=faculty",
+        "people-faculty": "{program}people/?show=faculty",
+        "faculty": "{program}faculty/",
+        "faculty-member": "{faculty}",
+        "leave": "{program}leave/",
         "blocks": "{program}blocks/",
         "pairing": "{program}pairing/",
+        "pairing-wishes": "{program}pairing/wishes/",
         "runs": "{program}runs/",
         "run": "{first_run}",
         "grid": "{program}grid/",
         "grid-week": "{program}grid/?weeks=1",
+        "history": "{history}",
         "versions": "{program}schedules/",
+        "compare": "{program}schedules/compare/",
         "publish": "{program}publish/",
         "trail": "{program}trail/",
         "settings": "{program}settings/",
@@ -75,6 +81,7 @@ PAGES: dict[str, dict[str, str]] = {
         "schedule": "{program}schedule/",
         "record": "/me/record/",
         "feed": "/feed/",
+        "notices": "/notices/",
     },
     "coach": {"panel": "/panel/", "calendar": "/panel/calendar/", "feed": "/feed/"},
     "nurse": {"in-clinic": "/in-clinic/"},
@@ -193,7 +200,9 @@ def prepare(page: Page) -> dict[str, str]:
     page.wait_for_url("**/uploads/*/")
     upload = urlsplit(page.url).path
     page.goto(f"{program}people/")
-    record = page.get_by_role("rowheader").get_by_role("link").first.get_attribute("href") or ""
+    record = first_name(page)
+    page.goto(f"{program}faculty/")
+    faculty = first_name(page)
     page.goto(f"{program}runs/")
     first_run = page.get_by_role("link", name="Run 1").get_attribute("href") or ""
     page.get_by_role("button", name="Start the run").click()
@@ -202,9 +211,15 @@ def prepare(page: Page) -> dict[str, str]:
         "program": program,
         "upload": upload,
         "record": record,
+        "faculty": faculty,
         "first_run": first_run,
         "run": urlsplit(page.url).path,
     }
+
+
+def first_name(page: Page) -> str:
+    """Where the first person in a table leads."""
+    return page.get_by_role("rowheader").get_by_role("link").first.get_attribute("href") or ""
 
 
 def take_run_under_way(page: Page) -> None:
@@ -234,11 +249,15 @@ def faulty_workbook() -> bytes:
     return write_workbook(replace(tables, residents=tuple(residents), faculty=tuple(faculty)))
 
 
-def open_draft(page: Page, run: str) -> None:
-    """Wait for the run's end and open what it found."""
+def open_draft(page: Page, run: str) -> str:
+    """Wait for the run's end, open what it found and pin a clinic; the address of the draft's history."""
     page.goto(run)
     page.get_by_role("button", name="Open as a draft").click(timeout=RUN_MILLISECONDS)
     page.wait_for_url("**/grid/")
+    page.locator("td.cell", has=page.locator(".chip-overlap")).last.click()
+    page.keyboard.press("p")
+    page.get_by_role("button", name="Undo").and_(page.locator(":enabled")).wait_for()
+    return page.locator("[data-steps]").get_attribute("href") or ""
 
 
 def take_all(browser: Browser, demo: Demo) -> None:
@@ -246,7 +265,7 @@ def take_all(browser: Browser, demo: Demo) -> None:
     photographer = Photographer(browser, demo)
     with photographer.page("coordinator") as page:
         made = prepare(page)
-        open_draft(page, made["run"])
+        made["history"] = open_draft(page, made["run"])
     for role, pages in PAGES.items():
         found = {name: path.format(**made) for name, path in pages.items()}
         for way in WAYS:

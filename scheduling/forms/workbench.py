@@ -52,6 +52,7 @@ class ShownForm(forms.Form):
     start = forms.DateField()
     weeks = forms.IntegerField(min_value=1, max_value=60)
     since = forms.IntegerField(min_value=0, required=False)
+    step = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
 
     def add_prefix(self, field_name: str) -> str:
         """``start`` is called ``from`` in addresses, which Python keeps for itself."""

@@ -22,6 +22,7 @@ from scheduling.services.data_edits import (
     lock_data,
     record_edit,
     redo_last,
+    told_changes,
     undo_last,
 )
 from scheduling.services.renewing import renew_drafts
@@ -112,7 +113,7 @@ def write_cells(
     request_key: UUID | None = None,
 ) -> DataEdit | None:
     """What ``edit_cells`` does once the program's data are locked."""
-    editing = _Editing(BlockRows(_year_of(log)), edits)
+    editing = _Editing(log, edits)
     before, after = editing.checked(today, past_too=past_too)
     if not after:
         return None
@@ -147,8 +148,9 @@ def redo_edit(*, log: EditLog, expected: int) -> DataEdit | None:
 class _Editing:
     """An edit on its way in."""
 
-    def __init__(self, rows: BlockRows, edits: Sequence[CellEdit]) -> None:
-        self.rows = rows
+    def __init__(self, log: EditLog, edits: Sequence[CellEdit]) -> None:
+        self.log = log
+        self.rows = rows = BlockRows(_year_of(log))
         self.edits = {edit.key: edit for edit in edits}
         self.held = rows.held(self.edits)
         self.wanted: dict[str, tuple[Part, ...]] = {}
@@ -188,10 +190,11 @@ class _Editing:
             )
 
     def _changed(self, changing: Iterable[str]) -> Iterator[CellFault]:
-        for key in changing:
-            edit = self.edits[key]
-            if self.held[key] != edit.seen:
-                yield self._fault(edit, "Somebody changed this cell since you saw it.", now=self.held[key])
+        stale = {key: self.held[key] for key in changing if self.held[key] != self.edits[key].seen}
+        told = told_changes(self.log, stale) if stale else {}
+        for key, now in stale.items():
+            reason = told.get(key, "Somebody or an import changed this since you saw it.")
+            yield self._fault(self.edits[key], reason, now=now)
 
     def _past(self, changing: Iterable[str], today: date) -> Iterator[CellFault]:
         for key in changing:

@@ -11,10 +11,11 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from connectedness.accounts.models import User
-from scheduling.domain.wording import counted
+from scheduling.domain.wording import counted, moment_text
 from scheduling.models import AcademicYear, DataArea, DataEdit, Program
 
 STEPS_KEPT = 50
@@ -128,6 +129,21 @@ def redo_last(log: EditLog, rows: AreaRows, *, expected: int | None = None) -> D
     step = _next(log.to_redo(), "redo", expected)
     _turn(rows, step, "redo", step.before, step.after)
     return _marked(step, None)
+
+
+def told_changes(log: EditLog, held: Values) -> dict[str, str]:
+    """``Maya Oduya changed this at 18:19.`` for each row whose value a kept step of anybody explains."""
+    steps = DataEdit.objects.filter(program=log.program, year=log.year, area=log.area)
+    zone = log.program.zone
+    now = timezone.now().astimezone(zone)
+    told: dict[str, str] = {}
+    for step in (
+        steps.annotate(at=Coalesce("undone_at", "made_at")).select_related("actor").order_by("at", "pk")
+    ):
+        left = step.before if step.undone_at else step.after
+        said = f"{step.actor or 'Somebody'} changed this at {moment_text(step.at.astimezone(zone), now)}."
+        told |= {key: said if left[key] == held[key] else "" for key in held.keys() & left.keys()}
+    return {key: said for key, said in told.items() if said}
 
 
 def _shown(log: EditLog, expected: int | None) -> DataEdit | None:

@@ -33,7 +33,9 @@ def shown_update(
         "edition": status.edition,
         "steps": status.steps,
         "undo": status.undo,
+        "undo_step": status.undo_step,
         "redo": status.redo,
+        "redo_step": status.redo_step,
         "others": others,
     }
     if not residents:

@@ -134,9 +134,7 @@ def edits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespon
 def undo(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Take back one's last step."""
     schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
-    return _done(
-        request, schedule, shown, "Took back", lambda: undo_step(schedule=schedule, actor=request.user)
-    )
+    return _turned(request, schedule, shown, "Took back", undo_step)
 
 
 @require_POST
@@ -144,9 +142,7 @@ def undo(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 def redo(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Make one's last step taken back again."""
     schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
-    return _done(
-        request, schedule, shown, "Made again", lambda: redo_step(schedule=schedule, actor=request.user)
-    )
+    return _turned(request, schedule, shown, "Made again", redo_step)
 
 
 @require_POST
@@ -184,6 +180,16 @@ def _done(
         return _not_done(*sentences, needs_reason=isinstance(refusal, ReasonMissing))
     changed = set(edit.cells.values_list("resident_id", flat=True))
     return JsonResponse({"said": f"{said}: {edit.label}", **_update(request, schedule, shown, changed)})
+
+
+def _turned(
+    request: UserRequest, schedule: Schedule, shown: ShownForm, said: str, turn: Callable[..., ScheduleEdit]
+) -> JsonResponse:
+    """Undo or redo the step that the page offered."""
+    step = (shown.cleaned_data["step"] or 0) if shown.is_valid() else 0
+    return _done(
+        request, schedule, shown, said, lambda: turn(schedule=schedule, actor=request.user, step=step)
+    )
 
 
 def _make_ready(schedule: Schedule) -> None:

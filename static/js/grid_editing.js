@@ -65,16 +65,19 @@ function pressed(event) {
 
 // One after the other, each on top of what the one before did.
 let steps = Promise.resolve();
+// What is turned is the step that the page offers when its turn comes, so that asking twice turns it once.
 const back = (path) => {
   steps = steps.then(() => goBack(path));
 };
+
+const offered = (path) => document.querySelector(path === "undo/" ? "[data-undo]" : "[data-redo]")?.dataset.step ?? 0;
 
 async function goBack(path) {
   price.close();
   await drain();
   if (hasKept()) return say("Edits are waiting to be sent. Undo when they are.");
   try {
-    const answer = await post(path, shown());
+    const answer = await post(path, [...shown(), ["step", offered(path)]]);
     show(answer);
     showMoment("");
     say(answer.said ?? "");

@@ -48,8 +48,9 @@ function showCounters(html) {
   for (const row of old) row.remove();
 }
 
-function offer(button, label, verb) {
+function offer(button, label, verb, step) {
   if (!button) return;
+  button.dataset.step = step ?? 0;
   button.disabled = !label;
   button.title = label ? `${verb}: ${label}` : `Nothing of yours to ${verb.toLowerCase()}`;
 }
@@ -66,8 +67,8 @@ export function show(answer) {
   });
   table.dispatchEvent(new CustomEvent("grid:shown"));
   if (answer.edition) setEdition(answer.edition);
-  if ("undo" in answer) offer(undo, answer.undo, "Undo");
-  if ("redo" in answer) offer(redo, answer.redo, "Redo");
+  if ("undo" in answer) offer(undo, answer.undo, "Undo", answer.undo_step);
+  if ("redo" in answer) offer(redo, answer.redo, "Redo", answer.redo_step);
   if ("steps" in answer) steps.textContent = `${draft} · ${answer.steps} ${answer.steps === 1 ? "change" : "changes"}`;
   return true;
 }

@@ -1,5 +1,7 @@
 """Edits of the block schedule: whole or not at all, in the representation that the solver reads."""
 
+import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -13,6 +15,7 @@ from scheduling.selectors.program_year import program_year
 from scheduling.services.block_rows import key_of
 from scheduling.services.block_schedule import (
     CellEdit,
+    CellFault,
     CellsRefused,
     Refusal,
     block_log,
@@ -107,12 +110,37 @@ def test_one_unknown_code_keeps_the_whole_edit_out(small: SmallYear, log: EditLo
     assert not DataEdit.objects.exists()
 
 
-def test_what_somebody_else_wrote_is_not_written_over(small: SmallYear, log: EditLog) -> None:
-    save(block_log(small.year, make_user()), of_kofi(small, "AMB", "ICU"))
-    with pytest.raises(CellsRefused) as refused:
-        save(log, of_kofi(small, "AMB", ""), of_ana(small, "AMB", "ICU"))
-    assert (refused.value.why, refused.value.faults[0].now) == (Refusal.CHANGED, "ICU")
+def test_what_somebody_else_wrote_is_not_written_over_and_it_is_said_who_it_was(
+    small: SmallYear, log: EditLog
+) -> None:
+    save(block_log(small.year, make_user("Maya Oduya")), of_kofi(small, "AMB", "ICU"))
+    (fault,) = refused_as_stale(log, of_kofi(small, "AMB", ""), of_ana(small, "AMB", "ICU"))
+    assert fault.now == "ICU"
+    assert re.fullmatch(r"Maya Oduya changed this at \d\d:\d\d\.", fault.reason)
     assert solver_reads(small)[small.ana.pk] == [(MONDAY, "AMB")]
+
+
+def test_who_took_a_step_back_changed_the_cell_too(small: SmallYear, log: EditLog) -> None:
+    others = block_log(small.year, make_user("Maya Oduya"))
+    made = save(others, of_kofi(small, "AMB", "ICU"))
+    assert made is not None
+    undo_edit(log=others, expected=made.pk)
+    (fault,) = refused_as_stale(log, of_kofi(small, "ICU", ""))
+    assert (fault.now, fault.reason.partition(" at ")[0]) == ("AMB", "Maya Oduya changed this")
+
+
+def test_nobody_is_named_for_what_an_import_wrote(small: SmallYear, log: EditLog) -> None:
+    save(block_log(small.year, make_user("Maya Oduya")), of_kofi(small, "AMB", "ICU"))
+    RotationAssignment.objects.filter(resident=small.kofi).delete()
+    (fault,) = refused_as_stale(log, of_kofi(small, "AMB", "ICU"))
+    assert (fault.now, fault.reason) == ("", "Somebody or an import changed this since you saw it.")
+
+
+def refused_as_stale(log: EditLog, *edits: CellEdit) -> Sequence[CellFault]:
+    with pytest.raises(CellsRefused) as refused:
+        save(log, *edits)
+    assert refused.value.why == Refusal.CHANGED
+    return refused.value.faults
 
 
 def test_a_cell_whose_block_an_import_took_away_is_refused_and_not_undone(

@@ -219,6 +219,18 @@ def test_a_step_whose_room_was_taken_since_is_not_taken_back(at: Drafting, alma:
         undo(schedule=at.draft, actor=alma)
 
 
+def test_the_same_undo_asked_for_twice_takes_one_step_back_and_so_does_redo(at: Drafting, alma: User) -> None:
+    first = edit_draft(schedule=at.draft, actor=alma, step=at.add(at.nadia, at.tuesday(1)))
+    last = edit_draft(schedule=at.draft, actor=alma, step=at.add(at.nadia, at.tuesday(2)))
+    assert undo(schedule=at.draft, actor=alma, step=last.number) == last
+    assert undo(schedule=at.draft, actor=alma, step=last.number) == last
+    assert at.state(at.nadia, at.tuesday(1)).session == at.tuesday(1).pk
+    assert redo(schedule=at.draft, actor=alma, step=last.number) == last
+    assert redo(schedule=at.draft, actor=alma, step=last.number) == last
+    with pytest.raises(EditRefused, match="Your last step is another by now"):
+        undo(schedule=at.draft, actor=alma, step=first.number)
+
+
 def test_a_new_step_leaves_nothing_to_make_again(at: Drafting, alma: User) -> None:
     edit_draft(schedule=at.draft, actor=alma, step=at.add(at.nadia, at.tuesday(1)))
     undo(schedule=at.draft, actor=alma)

@@ -25,10 +25,15 @@ SHARED = (RuleId.ONE_PLACE, RuleId.ROOMS, RuleId.SUPERVISION)
 
 
 @transaction.atomic
-def undo(*, schedule: Schedule, actor: User) -> ScheduleEdit:
-    """Take back the actor's last step. Raises `EditRefused` where there is none, or where it does not fit any more."""
+def undo(*, schedule: Schedule, actor: User, step: int = 0) -> ScheduleEdit:
+    """Take back the actor's last step; asked twice for one ``step`` (its number; 0: whichever it is), do it once.
+
+    Raises `EditRefused` where there is none, where the last step is another by now, or does not fit any more.
+    """
     draft = locked_draft(schedule)
     edit = next_to_undo(draft, actor)
+    if step and (edit is None or edit.number != step):
+        return _turned_before(draft, actor, step, is_undone=True)
     if edit is None:
         raise EditRefused("There is no step of yours to take back.")
     refused = f"“{edit.label}” is not taken back."
@@ -46,16 +51,26 @@ def undo(*, schedule: Schedule, actor: User) -> ScheduleEdit:
 
 
 @transaction.atomic
-def redo(*, schedule: Schedule, actor: User) -> ScheduleEdit:
-    """Make the actor's last step taken back again. Raises `EditRefused` as `undo` does."""
+def redo(*, schedule: Schedule, actor: User, step: int = 0) -> ScheduleEdit:
+    """Make the actor's last step taken back again; once for one ``step``. Raises `EditRefused` as `undo` does."""
     draft = locked_draft(schedule)
     edit = next_to_redo(draft, actor)
+    if step and (edit is None or edit.number != step):
+        return _turned_before(draft, actor, step, is_undone=False)
     if edit is None:
         raise EditRefused("There is no step of yours to make again.")
     _apply(draft, _changes(edit), f"“{edit.label}” is not made again.")
     edit.undone_at, edit.edition = None, draft.edition
     edit.save(update_fields=["undone_at", "edition"])
     _tell(draft, actor, f"Made again: {edit.label}", edit)
+    return edit
+
+
+def _turned_before(draft: Schedule, actor: User, step: int, *, is_undone: bool) -> ScheduleEdit:
+    """The step that an earlier request of the same kind has turned. Raises `EditRefused` where none has."""
+    edit = draft.edits.filter(actor=actor, number=step, undone_at__isnull=not is_undone).first()
+    if edit is None:
+        raise EditRefused("Your last step is another by now. Look at the grid again, then repeat it.")
     return edit
 
 
