@@ -36,7 +36,6 @@ def test_there_is_something_to_keep(world: World) -> None:
 def test_the_two_of_a_meeting_read_what_is_theirs_and_nothing_else(world: World, who: str) -> None:
     page = world.client_of(who).get(world.address_of("meetings/<int:meeting_id>/")).content.decode()
     read = {canary for canary in MEETING_READERS if canary in page}
-    # A coach's draft stands in place of what was shared until it is shared itself or the page says what it replaces.
     assert read == {canary for canary, readers in MEETING_READERS.items() if who in readers}
 
 

@@ -178,7 +178,8 @@ def _meeting(people: dict[str, User]) -> Meeting:
     meeting.steps.create(text=SHARED_CANARY)
     keep_private(meeting=meeting, author=coach, text=NOTE_CANARY)
     keep_private(meeting=meeting, author=resident, text=REFLECTION_CANARY)
-    keep_draft(meeting=meeting, author=coach, said={"fields": {"reaction": DRAFT_CANARY, "edition": "1"}})
+    typed = {"reaction": DRAFT_CANARY, "summary": SHARED_CANARY, "edition": "1"}
+    keep_draft(meeting=meeting, author=coach, said={"fields": typed})
     return meeting
 
 
