@@ -53,6 +53,7 @@ class Frame(NamedTuple):
 
     year: ProgramYear
     open_sessions: Mapping[date, tuple[ClinicSession, ...]]
+    lessons: Mapping[HalfDay, tuple[Teaching, ...]]
     rules: Mapping[str, RotationRule]
 
 
@@ -98,8 +99,9 @@ def relieved_limits(rotation_min: int, rotation_max: int, usable: int) -> tuple[
 
 
 def _frame(year: ProgramYear) -> Frame:
-    open_sessions = (session for session in year.sessions if session.rooms > 0)
-    return Frame(year, _by_date(open_sessions), {rule.id: rule for rule in year.rotations})
+    open_sessions = [session for session in year.sessions if session.rooms > 0]
+    lessons = {one.half_day: lessons_at(year.teaching, one.half_day) for one in open_sessions}
+    return Frame(year, _by_date(open_sessions), lessons, {rule.id: rule for rule in year.rotations})
 
 
 def _by_date(sessions: Iterable[ClinicSession]) -> dict[date, tuple[ClinicSession, ...]]:
@@ -203,15 +205,15 @@ def _allowed_sessions(
     frame: Frame, resident: ResidentYear, day_rules: Mapping[date, DayRule]
 ) -> Iterator[ClinicSession]:
     away = absent_half_days(resident.absences)
-    teaching = [lesson for lesson in frame.year.teaching if not lesson.pgys or resident.pgy in lesson.pgys]
     for day, sessions in frame.open_sessions.items():
         rule = day_rules.get(day)
         if rule is None:
             continue
         for session in sessions:
             half_day = session.half_day
-            taught = any(is_taught(lesson, half_day) for lesson in teaching)
-            if half_day not in away and not taught and _rotation_allows(rule, half_day):
+            if not _rotation_allows(rule, half_day) or half_day in away:
+                continue
+            if not is_taught(resident, frame.lessons[half_day]):
                 yield session
 
 
@@ -242,11 +244,20 @@ def _rotation_allows(rule: DayRule, half_day: HalfDay) -> bool:
     return rule.allowed is None or (half_day.date.weekday(), half_day.period) in rule.allowed
 
 
-def is_taught(lesson: Teaching, half_day: HalfDay) -> bool:
-    """Whether the lesson is held on that half-day; for whom, its ``pgys`` say."""
-    return (lesson.weekday, lesson.period) == (half_day.date.weekday(), half_day.period) and (
-        not lesson.weeks_of_month or nth_weekday_of_month(half_day.date) in lesson.weeks_of_month
+def lessons_at(teaching: Iterable[Teaching], half_day: HalfDay) -> tuple[Teaching, ...]:
+    """The lessons that are held on a half-day; for whom, their ``pgys`` say."""
+    weekday, nth = half_day.date.weekday(), nth_weekday_of_month(half_day.date)
+    return tuple(
+        lesson
+        for lesson in teaching
+        if (lesson.weekday, lesson.period) == (weekday, half_day.period)
+        and (not lesson.weeks_of_month or nth in lesson.weeks_of_month)
     )
+
+
+def is_taught(resident: ResidentYear, lessons: Iterable[Teaching]) -> bool:
+    """Whether one of the lessons is for the resident."""
+    return any(not lesson.pgys or resident.pgy in lesson.pgys for lesson in lessons)
 
 
 def supervision_weight(year: ProgramYear, resident: ResidentYear, week: int) -> float:

@@ -54,12 +54,20 @@ def next_step(runs: Sequence[SolveRun], versions: Sequence[Schedule]) -> NextSte
     if newest_run and _found_nothing(newest_run) and not versions:
         return _mend(newest_run)
     kept = next((run for run in runs if run.state == RunState.FINISHED and run.objective is not None), None)
-    if kept and not any(version.run_id == kept.pk for version in versions):
+    if kept and _is_news(kept, versions):
         return _open_draft(kept)
     if versions and versions[0].state == ScheduleState.DRAFT:
         return _publish(versions[0])
     published = next((version for version in versions if version.state == ScheduleState.PUBLISHED), None)
     return _live(published) if published else BUILD
+
+
+def _is_news(run: SolveRun, versions: Sequence[Schedule]) -> bool:
+    """No version is made of it, and none was made or published since it ended."""
+    if any(version.run_id == run.pk for version in versions):
+        return False
+    moments = (moment for version in versions for moment in (version.created_at, version.published_at))
+    return run.ended_at is None or all(moment is None or moment < run.ended_at for moment in moments)
 
 
 def _found_nothing(run: SolveRun) -> bool:

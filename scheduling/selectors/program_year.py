@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -30,6 +30,16 @@ from scheduling.models import (
     Session,
     WishKind,
 )
+
+
+class Place(NamedTuple):
+    """A resident's place in the year, as it is read."""
+
+    resident: int
+    pgy: int
+    least: int
+    most: int
+    program_start: date | None
 
 
 def resident_id(pk: int) -> ResidentId:
@@ -183,33 +193,36 @@ def _residents(
     assignments = _assignments(year)
     absences = _absences("resident_id", year)
     pairings, excluded = _pairings(year), _excluded(wishes)
-    places = ResidentYear.objects.filter(year=year).select_related("resident", "year").order_by("resident_id")
+    fields = ("resident_id", "pgy", "clinics_min", "clinics_max", "resident__program_start")
+    places = ResidentYear.objects.filter(year=year).order_by("resident_id").values_list(*fields)
     return tuple(
         _resident(
-            place,
-            assignments[place.resident_id],
-            absences[place.resident_id],
-            pairings[place.resident_id],
-            _candidates(faculty, excluded[place.resident_id]),
+            Place(*place),
+            year.last_date,
+            assignments[place[0]],
+            absences[place[0]],
+            pairings[place[0]],
+            candidates=_candidates(faculty, excluded[place[0]]),
         )
         for place in places
     )
 
 
 def _resident(
-    place: ResidentYear,
+    place: Place,
+    last: date,
     assignments: list[described.BlockAssignment],
     absences: list[described.Absence],
     pairings: list[Pairing],
+    *,
     candidates: tuple[FacultyId, ...] | None,
 ) -> described.ResidentYear:
-    last = place.year.last_date
     coach = next((pairing.faculty_id for pairing in pairings if _lasts(pairing, last)), None)
     return described.ResidentYear(
-        id=resident_id(place.resident_id),
+        id=resident_id(place.resident),
         pgy=place.pgy,
-        year_min=place.clinics_min,
-        year_max=place.clinics_max,
+        year_min=place.least,
+        year_max=place.most,
         assignments=tuple(assignments),
         absences=tuple(absences),
         coach=None if coach is None else faculty_id(coach),
@@ -220,7 +233,7 @@ def _resident(
             for pairing in pairings
             if (until := pairing.holds_until) is not None and until < last
         ),
-        intern_from=place.resident.program_start,
+        intern_from=place.program_start,
     )
 
 
@@ -239,13 +252,16 @@ def _lasts(pairing: Pairing, day: date) -> bool:
 
 def _assignments(year: AcademicYear) -> dict[int, list[described.BlockAssignment]]:
     found: dict[int, list[described.BlockAssignment]] = defaultdict(list)
+    known: dict[tuple[date, date, str], described.BlockAssignment] = {}
     rows = (
         RotationAssignment.objects.filter(block__year=year)
         .order_by("block__first_date")
         .values_list("resident_id", "block__first_date", "block__last_date", "rotation__code")
     )
     for resident, first, last, code in rows:
-        found[resident].append(described.BlockAssignment(first, last, code))
+        # Many residents share each: one object for all of them is made, and later compared, much faster.
+        key = (first, last, code)
+        found[resident].append(known.get(key) or known.setdefault(key, described.BlockAssignment(*key)))
     return found
 
 
@@ -262,13 +278,7 @@ def _absences(person: str, year: AcademicYear) -> dict[int, list[described.Absen
 
 def _faculty(year: AcademicYear) -> tuple[described.FacultyYear, ...]:
     """Who is in clinic in the year or coaches one of its residents; others of the program take no part."""
-    half_days = _grouped(FacultyHalfDay.objects.filter(year=year).select_related("site"), _half_day)
-    dates = _grouped(
-        FacultyDate.objects.filter(
-            faculty__program=year.program, date__range=(year.first_monday, year.last_date)
-        ).select_related("site"),
-        _faculty_date,
-    )
+    half_days, dates = _half_days(year), _dates(year)
     absences = _absences("faculty_id", year)
     of_year = Pairing.objects.during(year.first_monday, year.last_date).filter(resident__years__year=year)
     coached = Q(pk__in=of_year.values("faculty"))
@@ -303,28 +313,34 @@ def _away_after_leaving(member: Faculty, year: AcademicYear) -> tuple[described.
     return (described.Absence(max(member.left_on, year.first_monday), year.last_date),)
 
 
-def _grouped(rows: Iterable[Any], describe: Any) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[row.faculty_id].append(describe(row))
+def _half_days(year: AcademicYear) -> dict[int, list[described.FacultyHalfDay]]:
+    found: dict[int, list[described.FacultyHalfDay]] = defaultdict(list)
+    fields = ("faculty_id", "weekday", "period", "duty", "site__code", "weeks_of_month")
+    rows = FacultyHalfDay.objects.filter(year=year).values_list(*fields)
+    for member, weekday, period, duty, site, weeks in rows:
+        half_day = described.FacultyHalfDay(
+            weekday, Period(period), described.Duty(duty), SiteId(site), frozenset(weeks)
+        )
+        found[member].append(half_day)
     return found
 
 
-def _half_day(row: FacultyHalfDay) -> described.FacultyHalfDay:
-    return described.FacultyHalfDay(
-        weekday=row.weekday,
-        period=Period(row.period),
-        duty=described.Duty(row.duty),
-        site=SiteId(row.site.code),
-        weeks_of_month=frozenset(row.weeks_of_month),
+def _dates(year: AcademicYear) -> dict[int, list[described.FacultyDate]]:
+    found: dict[int, list[described.FacultyDate]] = defaultdict(list)
+    rows = FacultyDate.objects.filter(
+        faculty__program=year.program, date__range=(year.first_monday, year.last_date)
     )
+    for member, day, period, duty, site in rows.values_list(
+        "faculty_id", "date", "period", "duty", "site__code"
+    ):
+        found[member].append(_faculty_date(HalfDay(day, Period(period)), duty, site))
+    return found
 
 
-def _faculty_date(row: FacultyDate) -> described.FacultyDate:
-    half_day = HalfDay(row.date, Period(row.period))
-    if row.site is None:
+def _faculty_date(half_day: HalfDay, duty: str, site: str | None) -> described.FacultyDate:
+    if site is None:
         return described.FacultyDate(half_day, None)
-    return described.FacultyDate(half_day, described.Duty(row.duty), SiteId(row.site.code))
+    return described.FacultyDate(half_day, described.Duty(duty), SiteId(site))
 
 
 def _teaching(program: Program) -> tuple[described.Teaching, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scheduling.exchange.schedule_table import ScheduleRow, ScheduleTable
-from scheduling.models import AcademicYear, Schedule
+from scheduling.models import AcademicYear, Schedule, ScheduleEdit
 from scheduling.selectors.schedule_changes import ResidentChanges, resident_changes, roster_of
 from scheduling.selectors.schedule_content import Content, content_of
 
@@ -17,10 +17,12 @@ class VersionPair:
     changes: tuple[ResidentChanges, ...]
     clinics: tuple[int, int]
     together: tuple[int, int]
+    is_by_hand: bool
+    """One of them was changed by hand, so that its score is that of what it was before."""
 
 
 def version_pair(earlier: Schedule, later: Schedule) -> VersionPair:
-    """Compare any two versions of a year, in nine queries."""
+    """Compare any two versions of a year, in ten queries."""
     before, after = content_of(earlier), content_of(later)
     return VersionPair(
         earlier,
@@ -28,6 +30,7 @@ def version_pair(earlier: Schedule, later: Schedule) -> VersionPair:
         resident_changes(before, after, roster_of(later.year)),
         (_clinics(before), _clinics(after)),
         (_together(before), _together(after)),
+        ScheduleEdit.objects.filter(schedule__in=(earlier, later), undone_at=None).exists(),
     )
 
 

@@ -32,8 +32,7 @@ def problem_of_version(schedule: Schedule, described: ProgramYear) -> Problem:
         for resident in described.residents
     )
     paired = tuple(resident for resident in residents if resident.coach is not None)
-    problem = build_problem(replace(described, residents=paired))
-    return replace(problem, decide=frozenset({Decision.SESSIONS}))
+    return build_problem(replace(described, residents=paired))
 
 
 def in_version(problem: Problem, schedule: Schedule) -> Problem:
@@ -111,7 +110,8 @@ def bound_problem(problem: Problem, schedule: Schedule, today: date) -> Problem:
     """The problem with what people fixed in the version, and with what is published: the past stays as it was."""
     published = _published_beside(schedule)
     return replace(
-        with_pins(problem, schedule),
+        problem,
+        pins=pins_of(problem, schedule),
         published=published,
         frozen_before=None if published is None else _frozen_before(problem, today),
     )
@@ -168,6 +168,14 @@ def precepting_of(schedule: Schedule, problem: Problem) -> dict[FacultyId, tuple
     }
 
 
+def stored_precepting(schedule: Schedule, problem: Problem) -> frozenset[tuple[int, int]]:
+    """The version's own part of that as it is stored, which is read quickly; nothing where nobody offers anything."""
+    if not any(member.offered for member in problem.faculty):
+        return frozenset()
+    rows = Precepting.objects.filter(schedule=schedule, duty=Duty.PRECEPTS)
+    return frozenset(rows.values_list("faculty_id", "session_id"))
+
+
 def coaches_of(schedule: Schedule) -> dict[ResidentId, FacultyId]:
     """With whom the version counts each resident's overlaps."""
     rows = schedule.coaches.values_list("resident_id", "faculty_id")
@@ -180,11 +188,14 @@ def _published_beside(schedule: Schedule) -> Attendance | None:
 
 
 def _attended(rows: QuerySet[Assignment]) -> dict[ResidentId, tuple[SessionId, ...]]:
-    found: dict[ResidentId, list[SessionId]] = defaultdict(list)
-    fields = ("resident_id", "session__site__code", "date", "period")
-    for resident, site, day, period in rows.order_by("date").values_list(*fields):
-        found[resident_id(resident)].append(session_id(SiteId(site), HalfDay(day, Period(period))))
-    return {who: tuple(keys) for who, keys in found.items()}
+    found: dict[int, list[SessionId]] = defaultdict(list)
+    names: dict[int, SessionId] = {}
+    fields = ("resident_id", "session_id", "session__site__code", "date", "period")
+    for resident, session, site, day, period in rows.order_by("date").values_list(*fields):
+        if session not in names:
+            names[session] = session_id(SiteId(site), HalfDay(day, Period(period)))
+        found[resident].append(names[session])
+    return {resident_id(who): tuple(keys) for who, keys in found.items()}
 
 
 def _chosen(schedule: Schedule, members: Collection[FacultyId]) -> dict[FacultyId, set[SessionId]]:

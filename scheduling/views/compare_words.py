@@ -46,7 +46,9 @@ def _stats(pair: VersionPair, half_days: int) -> list[Figure]:
             f"{pair.clinics[0]:,} and {pair.clinics[1]:,}",
         ),
     ]
-    if pair.earlier.objective is not None and pair.later.objective is not None:
+    if pair.is_by_hand:
+        stats.append(Figure("–", "score", "changed by hand since it was solved"))
+    elif pair.earlier.objective is not None and pair.later.objective is not None:
         change = pair.later.objective - pair.earlier.objective
         sign = "+" if change > 0 else "−" if change < 0 else ""
         both = f"{score_text(pair.earlier.objective)} and {score_text(pair.later.objective)}"

@@ -60,6 +60,7 @@ function start() {
   const first = rows().flatMap(cellsOf)[0];
   if (!first) return;
   first.tabIndex = 0;
+  if (document.querySelector("[data-grid-find]")?.value) hold(first); // whoever searched goes on from what was found
   table.addEventListener("keydown", move);
   table.addEventListener("keydown", (event) => event.key === "Enter" && event.target.matches("td.cell") && follow(event.target));
   table.addEventListener("focusin", held);

@@ -20,7 +20,7 @@ export const shown = () => [
 ];
 const sites = Object.fromEntries((bench?.dataset.sites ?? "").split(" ").map((one) => one.split(":")));
 export const siteOf = (letter) => sites[letter] ?? "";
-export const edition = () => bench.dataset.edition;
+export const edition = () => bench?.dataset.edition; // a page on which nobody was found has no grid
 export function setEdition(value) {
   bench.dataset.edition = value;
 }

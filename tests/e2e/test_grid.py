@@ -66,3 +66,4 @@ def test_a_slash_goes_to_the_search(grid: Page) -> None:
     find.press("Enter")
     expect(grid.locator(f"tr[data-name='{name}']")).to_be_visible()
     assert grid.locator("tr[data-name]").count() < 5
+    expect(grid.locator("tr[data-name] td.cell").first).to_be_focused()

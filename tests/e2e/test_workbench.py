@@ -100,6 +100,14 @@ def test_a_sites_letter_on_a_free_half_day_adds_a_clinic_there(at: Desk) -> None
     at.saw_saved()
 
 
+def test_a_name_that_nobody_has_leaves_a_way_back(at: Desk) -> None:
+    said: list[str] = []
+    at.page.on("pageerror", lambda error: said.append(str(error)))
+    at.page.goto(f"{at.made['grid']}&find=Nobody")
+    expect(at.page.get_by_role("link", name="Show all residents")).to_be_visible()
+    assert said == []
+
+
 def test_escape_puts_back_what_was_picked_up(at: Desk) -> None:
     at.carry()
     at.page.keyboard.press("Escape")

@@ -219,6 +219,6 @@ CASES = (
         ),
         {"R1": ()},
         {"R1": (MON, LATER)},
-        "R1 did not attend Mon 29 Jun, AM at MAIN, which is frozen.",
+        "R1 did not attend Mon 29 Jun, AM at MAIN, and what is past stays as it was.",
     ),
 )

@@ -49,6 +49,12 @@ def test_a_result_is_to_be_opened(small: SmallYear, desk: Client) -> None:
     assert f"{run} found a schedule" in text_of(desk, small.program)
 
 
+def test_a_result_is_no_news_once_a_version_came_after_it(small: SmallYear, desk: Client) -> None:
+    make_run(small.year, state=RunState.FINISHED, ended_at=timezone.now(), objective=3.0, outcome=b"x")
+    draft = make_small_schedule(small)
+    assert f"Draft {draft.version} is ready" in text_of(desk, small.program)
+
+
 def test_a_run_without_a_result_is_to_be_understood(small: SmallYear, desk: Client) -> None:
     run = make_run(small.year, state=RunState.FINISHED, ended_at=timezone.now(), status="infeasible")
     assert f"{run} proved that no schedule keeps every rule" in text_of(desk, small.program)

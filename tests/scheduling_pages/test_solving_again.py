@@ -11,7 +11,7 @@ from django.urls import reverse
 from scheduling.models import Program, ResidentYear, Schedule, ScheduleState, SolveRun
 from scheduling.selectors.program_year import resident_id
 from scheduling.selectors.workbench.cells import FREE
-from tests.factories import make_pairing, make_run, make_schedule
+from tests.factories import assign, coach_in, make_pairing, make_run, make_schedule, precept
 from tests.services.solved_again import BEFORE_THE_YEAR, MON, TUE, Again, make_again
 
 FORM = {"time_limit": "30", "seed": "7"}
@@ -111,12 +111,13 @@ def test_the_list_tells_results_by_what_they_come_to(again: Again, desk: Client)
     published = make_schedule(
         again.small.year, state=ScheduleState.PUBLISHED, published_at="2026-05-01T12:00Z"
     )
-    for row in again.draft.assignments.all()[:1]:
-        row.pk, row.schedule = None, published
-        row.save()
+    monday = again.small.session(again.small.year.first_monday)
+    coach_in(published, again.small.residents[0], again.small.coach)
+    precept(published, again.small.coach, monday)
+    assign(published, again.small.residents[0], monday)
     again.run({(0, 1): (MON,), (1, 1): (MON,)})
     line = desk.get(runs_url(again)).context["lines"][0]
-    assert (line.together, line.versus, line.cells, line.gap) == ("2", "+2", "4 cells", "proven best")
+    assert (line.together, line.versus, line.cells, line.gap) == ("2", "+1", "4 cells", "proven best")
     assert line.what == f"Sessions only, from draft {again.draft.version}"
 
 

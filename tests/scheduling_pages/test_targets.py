@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from scheduling.models import Program
+from scheduling.models import Program, ScheduleState
 from tests.factories import assign
+from tests.scheduling_pages.years import make_small_schedule
 from tests.services.drafting import Drafting, make_drafting, place_of
 
 
@@ -30,6 +32,12 @@ def targets(desk: Client, at: Drafting, **asked: Any) -> dict[str, str]:
 
 def test_free_half_days_are_allowed_and_those_of_the_coach_are_together(at: Drafting, desk: Client) -> None:
     assert targets(desk, at) == {"2026-07-06/AM": "together", "2026-07-07/AM": "allowed"}
+
+
+def test_nothing_goes_back_into_the_past(at: Drafting, desk: Client) -> None:
+    make_small_schedule(at.small, state=ScheduleState.PUBLISHED)
+    with time_machine.travel("2026-07-07T12:00Z"):
+        assert targets(desk, at) == {"2026-07-07/AM": "allowed"}
 
 
 def test_where_there_is_a_clinic_nothing_can_go(at: Drafting, desk: Client) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
-from scheduling.models import Program, Schedule, ScheduleState
+from scheduling.models import EditKind, Program, Schedule, ScheduleEdit, ScheduleState
 from tests.factories import assign
 from tests.scheduling_pages.years import MONDAY, TUESDAY, SmallYear, make_small_schedule, make_small_year
 
@@ -54,6 +55,16 @@ def test_two_versions_are_compared_by_resident_and_in_figures(
         ("0", "clinics", "4 and 4"),
         ("0", "score", "16 and 16"),
     ]
+
+
+def test_a_score_from_before_a_change_by_hand_is_not_compared(
+    small: SmallYear, published: Schedule, draft: Schedule, desk: Client
+) -> None:
+    step = ScheduleEdit.objects.create(schedule=draft, number=1, edition=2, kind=EditKind.MOVE)
+    for undone_at, figure in ((None, "–"), (timezone.now(), "0")):
+        ScheduleEdit.objects.filter(pk=step.pk).update(undone_at=undone_at)
+        score = desk.get(compare(small.program)).context["page"].stats[-1]
+        assert (score.figure, score.label) == (figure, "score")
 
 
 def test_any_version_can_be_compared_with_any_other(
@@ -129,7 +140,7 @@ def test_comparing_costs_the_same_for_one_resident_and_for_three(
     small = make_small_year(program, residents=size)
     make_small_schedule(small, state=ScheduleState.PUBLISHED)
     make_small_schedule(small).assignments.filter(date=TUESDAY).delete()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.get(compare(program))
     with django_assert_num_queries(12):
         desk.get(address("schedule_list", Schedule.objects.all()[0]))

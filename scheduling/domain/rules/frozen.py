@@ -29,8 +29,8 @@ def _past(problem: Problem, sessions: Iterable[SessionId]) -> Iterator[SessionId
 def _violation(problem: Problem, who: ResidentId, session: SessionId, *, kept: bool) -> Violation:
     place = problem.session_by_id[session]
     message = (
-        f"{who} attended {place}, which is frozen."
+        f"{who} attended {place}, and what is past stays as it was."
         if kept
-        else f"{who} did not attend {place}, which is frozen."
+        else f"{who} did not attend {place}, and what is past stays as it was."
     )
     return Violation(RuleId.FROZEN, message, (who,), (session,))

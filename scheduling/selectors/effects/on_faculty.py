@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from scheduling.domain.calendar import week_index
 from scheduling.domain.effects import ContactLost, FacultyEffect, ThinSession, contact_lost
 from scheduling.domain.faculty_changes import FacultyChange
@@ -42,8 +44,11 @@ def effect_on_faculty(
     year = program_year(schedule.year)
     since = day_from(schedule, today)
     moves = _moves(year, preceptings(schedule, member.pk), member, change, since)
-    attending = assignments(schedule)
     panel = _panel(schedule, member)
+    attending = assignments(
+        schedule,
+        Q(resident__in=list(panel)) | Q(date__in={place.half_day.date for place in moves.unsupervised}),
+    )
     mine = [place for place in attending if place.person in panel]
     return FacultyEffect(
         schedule=str(schedule),

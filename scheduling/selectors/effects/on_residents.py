@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from scheduling.domain.calendar import HalfDay, monday_of
 from scheduling.domain.effects import ClinicLost, ResidentEffect, WeekTouched, contact_lost
 from scheduling.domain.problem_building import absent_half_days, weeks_of
@@ -22,7 +24,9 @@ def effect_on_resident(
     earlier = absent_half_days(mine.absences) if mine else frozenset()
     since = day_from(schedule, today)
     new = frozenset(one for one in absent_half_days([away]) if one.date >= since) - earlier
-    attended = [place for place in assignments(schedule, resident=resident) if place.half_day not in earlier]
+    attended = [
+        place for place in assignments(schedule, Q(resident=resident)) if place.half_day not in earlier
+    ]
     coach = _coach(schedule, resident)
     there = {place.session for place in preceptings(schedule, coach.pk)} if coach else set()
     clinics = sorted(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.domain.effects import YearFrame
@@ -37,9 +37,9 @@ def preceptors_on(schedule: Schedule, days: Collection[date]) -> list[Place]:
     return _places(rows, "faculty_id")
 
 
-def assignments(schedule: Schedule, **only: Any) -> list[Place]:
-    """Where residents are: all, or those of some. One query."""
-    return _places(Assignment.objects.filter(schedule=schedule, **only), "resident_id")
+def assignments(schedule: Schedule, only: Q) -> list[Place]:
+    """Where residents are, of those rows alone that matter. One query."""
+    return _places(Assignment.objects.filter(only, schedule=schedule), "resident_id")
 
 
 def frame_of(schedule: Schedule) -> YearFrame:

@@ -1,19 +1,21 @@
 """The cells of one resident: clinic, leave, holiday, teaching, free, or cannot be."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 
 from scheduling.domain.calendar import HalfDay, days_from
 from scheduling.domain.problem_building import absent_half_days, is_taught
-from scheduling.domain.program_year import ResidentYear
-from scheduling.selectors.month_grid.content import Cell
+from scheduling.domain.program_year import Absence, ResidentYear, Teaching
+from scheduling.selectors.month_grid.content import Cell, Window
 from scheduling.selectors.month_grid.reading import Attended, GridFacts
 
 CELL_WIDTH = 25
 LETTER_WIDTH = 5.6
 SHORTEST_CUT = 4
+MOST_KEPT = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Column:
     half_day: HalfDay
     starts: str
     is_today_start: bool
+    lessons: tuple[Teaching, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +53,24 @@ class RowFacts:
 
 def row_cells(facts: GridFacts, columns: Sequence[Column], row: RowFacts) -> tuple[Cell, ...]:
     """The resident's cells, one a column; each stretch of a rotation carries its name once, at its start."""
-    away = absent_half_days(row.described.absences)
+    away = absent_half_days(_within(facts.window, row.described.absences))
     rotations = _bands_by_day(facts, row.described)
     bands = [_band(column.half_day, away, rotations) for column in columns]
     labels = list(_band_labels(bands))
     return tuple(
-        replace(
-            _cell(facts, row, column.half_day, band),
-            band=label,
-            starts=column.starts,
-            is_today_start=column.is_today_start,
-        )
+        _in_place(_cell(facts, row, column, band), label, column.starts, is_today_start=column.is_today_start)
         for column, band, label in zip(columns, bands, labels, strict=True)
     )
+
+
+def _within(window: Window, absences: Iterable[Absence]) -> Iterator[Absence]:
+    return (away for away in absences if away.first <= window.last and away.last >= window.first)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _in_place(cell: Cell, label: str, starts: str, *, is_today_start: bool) -> Cell:
+    """The cell with what its place adds. Each different one is made once: thousands stand on a page, few differ."""
+    return replace(cell, band=label, starts=starts, is_today_start=is_today_start)
 
 
 def _bands_by_day(facts: GridFacts, resident: ResidentYear) -> dict[date, Band]:
@@ -99,7 +107,8 @@ def _cut(name: str, room: int) -> str:
     return f"{name[: room - 1]}…" if room >= SHORTEST_CUT else ""
 
 
-def _cell(facts: GridFacts, row: RowFacts, half_day: HalfDay, band: Band) -> Cell:
+def _cell(facts: GridFacts, row: RowFacts, column: Column, band: Band) -> Cell:
+    half_day = column.half_day
     attended = facts.attended.get((row.pk, half_day))
     if attended is not None:
         return _clinic(
@@ -109,7 +118,7 @@ def _cell(facts: GridFacts, row: RowFacts, half_day: HalfDay, band: Band) -> Cel
         return Cell(band.hue, "holiday", band.name, state="is-holiday", text="H")
     if band.hue == LEAVE:
         return Cell(band.hue, "away", "", state="is-leave", text="L")
-    if band.has_clinic and _has_teaching(facts, row, half_day):
+    if band.has_clinic and is_taught(row.described, column.lessons):
         return Cell(band.hue, "teaching", band.name, text="T")
     if half_day in row.allowed:
         return _open(band, is_kept=(row.pk, half_day) in facts.kept_free)
@@ -120,13 +129,6 @@ def _open(band: Band, *, is_kept: bool) -> Cell:
     """A half-day on which the resident may have clinic and has none; kept free where somebody pinned that."""
     said = "kept free, pinned" if is_kept else "free for clinic"
     return Cell(band.hue, said, band.name, state="is-open", is_pinned=is_kept)
-
-
-def _has_teaching(facts: GridFacts, row: RowFacts, half_day: HalfDay) -> bool:
-    return any(
-        is_taught(lesson, half_day) and (not lesson.pgys or row.described.pgy in lesson.pgys)
-        for lesson in facts.described.teaching
-    )
 
 
 def _clinic(facts: GridFacts, row: RowFacts, attended: Attended, cell: Cell) -> Cell:

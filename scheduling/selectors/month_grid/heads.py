@@ -5,6 +5,8 @@ from datetime import date
 from itertools import groupby
 
 from scheduling.domain.calendar import HalfDay, day_label, monday_of, week_index
+from scheduling.domain.problem_building import lessons_at
+from scheduling.domain.program_year import Teaching
 from scheduling.selectors.month_grid.cells import Column
 from scheduling.selectors.month_grid.content import Counter, HalfDayHead, Head
 from scheduling.selectors.month_grid.counters import Left
@@ -17,13 +19,14 @@ LONG_MONTHS = (
 )  # fmt: skip
 
 
-def columns_with_starts(half_days: list[HalfDay], today: date) -> list[Column]:
-    """The half-days in their order, with where weeks, days and today begin."""
+def columns_with_starts(half_days: list[HalfDay], today: date, teaching: Iterable[Teaching]) -> list[Column]:
+    """The half-days in their order, with where weeks, days and today begin, and the lessons held."""
     found: list[Column] = []
     today_at = _today_at(half_days, today)
     for at, half_day in enumerate(half_days):
         starts = _starts(half_days[at - 1] if at else None, half_day)
-        found.append(Column(half_day, starts, is_today_start=at == today_at))
+        lessons = lessons_at(teaching, half_day)
+        found.append(Column(half_day, starts, is_today_start=at == today_at, lessons=lessons))
     return found
 
 

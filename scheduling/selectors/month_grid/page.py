@@ -47,7 +47,7 @@ class Sheet:
         weeks = resident_weeks(facts.described, window.first, window.weeks)
         used = {session.half_day for session in facts.sessions} | {half_day for _, half_day in facts.attended}
         half_days = columns_of(window, used)
-        columns = columns_with_starts(half_days, today)
+        columns = columns_with_starts(half_days, today, facts.described.teaching)
         return cls(facts, half_days, columns, left_over(facts, weeks), row_facts(facts, weeks))
 
     def heads(self) -> tuple[HalfDayHead, ...]:

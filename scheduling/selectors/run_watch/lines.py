@@ -73,8 +73,9 @@ def _lines(
 def _published_together(year: AcademicYear) -> int | None:
     """How often residents and coaches are together as published; None before a publication."""
     rows = Assignment.objects.filter(schedule__year=year, schedule__state=ScheduleState.PUBLISHED)
-    found = rows.with_together().aggregate(all=Count("pk"), together=Count("pk", filter=Q(together=True)))
-    return found["together"] if found["all"] else None
+    # An aggregate named like the annotation it counts would count itself, which is nothing.
+    found = rows.with_together().aggregate(all=Count("pk"), reached=Count("pk", filter=Q(together=True)))
+    return found["reached"] if found["all"] else None
 
 
 def _line(run: SolveRun, now: datetime, published: int | None) -> RunLine:

@@ -25,9 +25,9 @@ from scheduling.selectors.version_problem import (
     bound_problem,
     coaches_of,
     pins_of,
-    precepting_of,
     problem_of_version,
     solution_of_version,
+    stored_precepting,
 )
 from scheduling.selectors.workbench.history import residents_changed_since
 from scheduling.selectors.years import program_today
@@ -59,6 +59,7 @@ class Desk:
     described: ProgramYear
     coaches: Mapping[ResidentId, FacultyId]
     bare: Problem
+    precepting: frozenset[tuple[int, int]]
     advisor: Advisor
 
     @property
@@ -115,14 +116,15 @@ def _new(
     schedule: Schedule, described: ProgramYear, coaches: Mapping[ResidentId, FacultyId], stamp: Stamp
 ) -> Desk:
     bare = problem_of_version(schedule, described)
+    precepting = stored_precepting(schedule, bare)
     advisor = Advisor(*_present(schedule, bare, stamp.today))
-    return Desk(schedule.pk, schedule.created_at, stamp, described, coaches, bare, advisor)
+    return Desk(schedule.pk, schedule.created_at, stamp, described, coaches, bare, precepting, advisor)
 
 
 def _revised(kept: Desk, schedule: Schedule, stamp: Stamp) -> Desk:
     """Where people edited a few rows, which is nearly always, only those are read again."""
     same = (stamp.today, stamp.published) == (kept.stamp.today, kept.stamp.published)
-    if not same or precepting_of(schedule, kept.bare) != kept.solution.precepting:
+    if not same or stored_precepting(schedule, kept.bare) != kept.precepting:
         return _new(schedule, kept.described, kept.coaches, stamp)
     changed = residents_changed_since(schedule, kept.edition)
     problem, solution = kept.problem, kept.solution

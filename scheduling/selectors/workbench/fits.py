@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scheduling.domain.calendar import day_label, monday_of, week_index
 from scheduling.domain.ids import ResidentId, SessionId
-from scheduling.domain.wording import counted
+from scheduling.domain.wording import counted, signed_text
 from scheduling.models import EditKind, Resident, Schedule
 from scheduling.selectors.program_year import key_of, resident_id
 from scheduling.selectors.workbench.cells import Place, states_at
@@ -30,6 +30,11 @@ class FitShown:
     is_together: bool
     against: tuple[str, ...]
     rooms_left: int
+
+    @property
+    def gain(self) -> str:
+        """``+1``, ``0`` or ``−1`` as people read it."""
+        return signed_text(self.overlaps)
 
 
 def fits_at(schedule: Schedule, place: Place) -> tuple[str, list[FitShown]]:

@@ -1,4 +1,4 @@
-"""Where a clinic in hand could go: the half-days of some weeks on which its resident may have clinic and has none."""
+"""Where a clinic in hand could go: the half-days to come on which its resident may have clinic and has none."""
 
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from scheduling.selectors.workbench.desk import desk_of
 TOGETHER, ALLOWED = "together", "allowed"
 
 
-def targets(schedule: Schedule, place: Place, first: date, weeks: int) -> dict[str, str]:
+def targets(schedule: Schedule, place: Place, monday: date, weeks: int) -> dict[str, str]:
     """By half-day (``2026-12-02/AM``) whether the coach would be there, or whether it is merely allowed.
 
     What other residents take of rooms and supervision is not asked here: the price tells. Raises `NoAdvice`.
@@ -20,7 +20,8 @@ def targets(schedule: Schedule, place: Place, first: date, weeks: int) -> dict[s
     person = desk.advisor.board.people.get(resident_id(place.resident))
     if person is None:
         return {}
-    last = first + timedelta(days=DAYS_IN_WEEK * weeks - 1)
+    first = max(monday, desk.problem.frozen_before or monday)
+    last = monday + timedelta(days=DAYS_IN_WEEK * weeks - 1)
     attended = desk.solution.assignments.get(resident_id(place.resident), ())
     taken = {
         desk.problem.session_by_id[key].half_day for key in attended if key in desk.problem.session_by_id

@@ -9,23 +9,17 @@ from django.db import transaction
 
 from connectedness.accounts.models import User
 from scheduling.domain.attainable import attainable
-from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import ResidentId, SessionId
 from scheduling.domain.problem import Problem
 from scheduling.domain.rules import violations
 from scheduling.domain.solution import Solution
 from scheduling.domain.wording import counted
 from scheduling.models import EditKind, Schedule, ScheduleCoach, ScheduleEdit, SolveRun
-from scheduling.selectors.naming import with_names
-from scheduling.selectors.program_year import key_of, program_year, resident_id
+from scheduling.selectors.program_year import key_of, resident_id
 from scheduling.selectors.run_results import RunResult
-from scheduling.selectors.version_problem import (
-    bound_problem,
-    coaches_of,
-    problem_of_version,
-    solution_of_version,
-)
+from scheduling.selectors.version_problem import coaches_of, solution_of_version
 from scheduling.selectors.workbench.cells import CellChange
+from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.selectors.workbench.offers import Offer, SessionsGone, Standing, offers, session_rows
 from scheduling.selectors.workbench.words import Words
 from scheduling.selectors.years import program_today
@@ -158,13 +152,9 @@ def _refuse_illegal(draft: Schedule, changes: Sequence[CellChange]) -> None:
 
 def _as_it_is(draft: Schedule) -> tuple[Problem, Solution]:
     try:
-        bare = problem_of_version(draft, program_year(draft.year))
-    except ProblemError as error:
-        said = with_names(str(error), draft.year.program)
-        raise EditRefused(
-            f"The program's data do not fit together, so nothing can be taken over: {said}"
-        ) from error
-    problem = bound_problem(bare, draft, program_today(draft.year.program))
+        problem = desk_of(draft).problem
+    except NoAdvice as unknown:
+        raise EditRefused(f"Nothing can be taken over. {unknown}") from unknown
     return problem, solution_of_version(draft, problem)
 
 
