@@ -1,14 +1,21 @@
 """Who may: each person's own pages, and the figures of those who oversee. What is not somebody's is a 404."""
 
-from django.db.models import Case, QuerySet, When
+from typing import TypeVar
+
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from coaching.models import Meeting, MeetingDraft, PrivateNote, PrivateReflection
+from coaching.models.meetings import MeetingQuerySet
+from coaching.models.private import OwnWords
 from connectedness.accounts.models import Role, User
 from scheduling.access import OVERSEERS, programs_as
-from scheduling.models import CalendarFeed, Faculty, Program, Resident
+from scheduling.models import CalendarFeed, Faculty, Pairing, Program, Resident
+from scheduling.models.dates import DateThere
 
 WHO_SEES_WHO_IS_IN = (Role.NURSE, *OVERSEERS)
+W = TypeVar("W", bound=OwnWords)
 
 
 def own_resident(user: User) -> Resident | None:
@@ -71,6 +78,57 @@ def get_feed_by_token(token: str) -> CalendarFeed:
     """The live feed of somebody who may still sign in; 404 for every other token, whatever the reason."""
     feeds = CalendarFeed.objects.opened_by(token).filter(user__is_active=True)
     return get_object_or_404(feeds.select_related("user"))
+
+
+def own_meetings(user: User) -> MeetingQuerySet:
+    """Meetings of the resident or the coach that the user is, while they hold that role; nobody else's, ever.
+
+    A coach who has handed a resident over keeps the meetings the two had; the next coach begins with their own.
+    """
+    mine = Meeting.objects.filter(
+        Q(resident__user=user, resident__program__in=programs_as(user, Role.RESIDENT))
+        | Q(faculty__user=user, faculty__program__in=programs_as(user, Role.FACULTY))
+    )
+    return mine.select_related("resident__program", "resident__user", "faculty__user")
+
+
+def get_own_meeting(user: User, pk: int) -> Meeting:
+    """A meeting of the user's own; 404 otherwise."""
+    return get_object_or_404(own_meetings(user), pk=pk)
+
+
+def own_pairings(user: User) -> QuerySet[Pairing]:
+    """Today's pairings of the user, as the resident or as the coach."""
+    mine = Pairing.objects.on(DateThere("resident__program__time_zone")).filter(
+        Q(resident__user=user, resident__program__in=programs_as(user, Role.RESIDENT))
+        | Q(faculty__user=user, faculty__program__in=programs_as(user, Role.FACULTY))
+    )
+    here = mine.filter(resident__in=Resident.objects.here())
+    return here.select_related("resident__program", "resident__user", "faculty__user")
+
+
+def get_own_pairing(user: User, resident_pk: int) -> Pairing:
+    """The pairing of a resident that the user is part of today; 404 otherwise."""
+    return get_object_or_404(own_pairings(user), resident=resident_pk)
+
+
+def own_private_notes(user: User, meeting: Meeting) -> QuerySet[PrivateNote]:
+    """The user's own note about a meeting of theirs."""
+    return _by(user, meeting, PrivateNote.objects.all())
+
+
+def own_reflections(user: User, meeting: Meeting) -> QuerySet[PrivateReflection]:
+    """The user's own reflection on a meeting of theirs."""
+    return _by(user, meeting, PrivateReflection.objects.all())
+
+
+def own_drafts(user: User, meeting: Meeting) -> QuerySet[MeetingDraft]:
+    """What the user has typed about a meeting of theirs and not shared yet."""
+    return _by(user, meeting, MeetingDraft.objects.all())
+
+
+def _by(user: User, meeting: Meeting, rows: QuerySet[W]) -> QuerySet[W]:
+    return rows.filter(author=user, meeting__in=own_meetings(user).filter(pk=meeting.pk))
 
 
 def _first_or_404(programs: QuerySet[Program], chosen: int | None) -> Program:

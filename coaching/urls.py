@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.views import coaches, feeds, programs, records, residents
+from coaching.views import coaches, feeds, meeting, meetings, programs, records, residents
 from scheduling.views import published
 
 app_name = "coaching"
@@ -16,6 +16,13 @@ urlpatterns = [
     path("me/calendar/", residents.calendar, name="resident_calendar"),
     path("panel/", coaches.home, name="coach_home"),
     path("panel/calendar/", coaches.calendar, name="coach_calendar"),
+    path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/with/<int:resident_id>/", meetings.new, name="meeting_new"),
+    path("meetings/<int:meeting_id>/", meeting.meeting, name="meeting"),
+    path("meetings/<int:meeting_id>/draft/", meeting.draft, name="meeting_draft"),
+    path("meetings/<int:meeting_id>/private/", meeting.private, name="meeting_private"),
+    path("meetings/<int:meeting_id>/step/", meeting.step, name="meeting_step"),
+    path("meetings/<int:meeting_id>/move/", meeting.move_it, name="meeting_move"),
     path("in-clinic/", programs.who_is_in, name="in_clinic"),
     path("figures/", programs.figures, name="figures"),
     path("feed/", feeds.page, name="feed"),

@@ -69,6 +69,7 @@ _FACULTY_AND_LEAVE = (
     "scheduling:faculty_member",
     "scheduling:faculty_half_day",
     "scheduling:faculty_limits",
+    "scheduling:faculty_committee",
     "scheduling:faculty_date",
     "scheduling:faculty_leave",
     "scheduling:leave",
@@ -113,6 +114,7 @@ _BUILDING = (
     Page("Figures", "coaching:figures", "chart-bar"),
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
+_MEETINGS = ("coaching:meeting", "coaching:meeting_new", "coaching:meeting_step", "coaching:meeting_move")
 _FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
 PAGES: dict[str, tuple[Page, ...]] = {
     Role.COORDINATOR: _BUILDING,
@@ -123,11 +125,12 @@ PAGES: dict[str, tuple[Page, ...]] = {
     ),
     Role.FACULTY: (
         Page("My panel", "coaching:coach_home", "users", covers=("coaching:record",)),
+        Page("Meetings", "coaching:meetings", "calendar", covers=_MEETINGS),
         Page("Calendar", "coaching:coach_calendar", "calendar-month"),
         _FEED,
     ),
     Role.RESIDENT: (
-        Page("Home", "coaching:resident_home", "home"),
+        Page("Home", "coaching:resident_home", "home", covers=("coaching:meetings", *_MEETINGS)),
         Page("Calendar", "coaching:resident_calendar", "calendar-month"),
         Page("Schedule", "coaching:published", "layout-grid", of_program=True),
         _FEED,

@@ -14,6 +14,7 @@ RULES = (
     "sessions_per_day",
     "max_gap_weeks",
     "contact_window_weeks",
+    "meetings_per_year",
     "own_clinic_counts",
     "overlap_pieces",
     "missed_window",

@@ -43,6 +43,7 @@ urlpatterns = [
     path("faculty/<int:faculty_id>/", faculty.member, name="faculty_member"),
     path("faculty/<int:faculty_id>/half-day/", faculty.save_half_day, name="faculty_half_day"),
     path("faculty/<int:faculty_id>/limits/", faculty.save_limits, name="faculty_limits"),
+    path("faculty/<int:faculty_id>/committee/", faculty.save_committee, name="faculty_committee"),
     path("faculty/<int:faculty_id>/dates/", faculty.save_date, name="faculty_date"),
     path("faculty/<int:faculty_id>/leave/", faculty.save_leave, name="faculty_leave"),
     path("leave/", leave.leave, name="leave"),

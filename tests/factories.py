@@ -3,9 +3,10 @@
 Each returns a saved row. Names are invented; numbers keep them apart.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import count
 
+from coaching.models import Meeting
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.domain.calendar import Period, monday_of
 from scheduling.models import (
@@ -102,6 +103,12 @@ def make_pairing(resident: Resident, faculty: Faculty, **fields: object) -> Pair
     """A pairing that lasts since the year began."""
     given = {"first_date": FIRST_MONDAY, **fields}
     return Pairing.objects.create(resident=resident, faculty=faculty, **given)
+
+
+def make_meeting(resident: Resident, faculty: Faculty, day: str = "2026-12-02", **fields: object) -> Meeting:
+    """A meeting at 13:00, proposed unless said otherwise."""
+    given: dict[str, object] = {"date": date.fromisoformat(day), "begins": time(13), **fields}
+    return Meeting.objects.create(resident=resident, faculty=faculty, **given)
 
 
 def make_wish(

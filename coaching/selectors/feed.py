@@ -1,22 +1,25 @@
-"""What a calendar feed carries: its owner's own half-days in published schedules, and nothing else."""
+"""What a calendar feed carries: its owner's own half-days in published schedules, their meetings, and nothing else."""
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.http import Http404
 
-from coaching.access import own_faculty, own_resident
+from coaching.access import own_faculty, own_meetings, own_resident
 from coaching.domain.clinics import Clinic
 from coaching.domain.wording import clinic_words, joined
+from coaching.models import Meeting, MeetingState
 from coaching.selectors.clinics import faculty_clinics, preceptors, resident_clinics, together_with
 from coaching.selectors.panel_rows import panel_residents
 from coaching.selectors.published import published_schedules
 from scheduling.exchange.calendar_feed import Feed, FeedEvent
 from scheduling.models import CalendarFeed, Faculty, Resident, Schedule, ScheduleCoach
 
+MEETINGS_KEPT = timedelta(days=366)
+MEETING_STATUS = {MeetingState.PROPOSED: "TENTATIVE", MeetingState.CANCELLED: "CANCELLED"}
 SEQUENCE_BEGINS = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -44,13 +47,16 @@ def own_feed(row: CalendarFeed, now: datetime) -> OwnFeed:
         raise Http404
     today = now.astimezone(person.program.zone).date()
     schedules = published_schedules(person.program, today)
+    meetings = own_meetings(row.user).dates_only().filter(date__gte=today - MEETINGS_KEPT)
     events = [
         *(_resident_events(resident, schedules) if resident else ()),
         *(_faculty_events(faculty, today, schedules) if faculty else ()),
+        *(_meeting_event(meeting, is_resident=meeting.resident == resident) for meeting in meetings),
     ]
+    changes = [*(_changed_at(schedule) for schedule in schedules), *(event.changed_at for event in events)]
     return OwnFeed(
         Feed(name="Connectedness", time_zone=person.program.time_zone, events=tuple(events)),
-        max((_changed_at(schedule) for schedule in schedules), default=None),
+        max(changes, default=None),
     )
 
 
@@ -94,6 +100,22 @@ def _faculty_events(faculty: Faculty, today: date, schedules: Sequence[Schedule]
             _event(f"faculty-{faculty.pk}", clinic, published[clinic.schedule], title=title, words=words)
         )
     return found
+
+
+def _meeting_event(meeting: Meeting, *, is_resident: bool) -> FeedEvent:
+    """One event for as long as the meeting is one, however often it moves."""
+    other = meeting.faculty.short_name if is_resident else meeting.resident.full_name
+    return FeedEvent(
+        uid=f"meeting-{meeting.key}@connectedness",
+        title=f"Coaching meeting with {other}",
+        place=meeting.place,
+        words="Not agreed yet." if meeting.state == MeetingState.PROPOSED else "",
+        starts=meeting.starts,
+        ends=meeting.starts + timedelta(minutes=meeting.minutes),
+        sequence=meeting.edition,
+        changed_at=meeting.changed_at,
+        status=MEETING_STATUS.get(MeetingState(meeting.state), "CONFIRMED"),
+    )
 
 
 def _event(person: str, clinic: Clinic, schedule: Schedule, *, title: str, words: str) -> FeedEvent:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coaching.access import get_own_faculty
+from coaching.selectors.meetings import meeting_lines
 from coaching.selectors.month import coach_month
 from coaching.selectors.panel import panel
 from connectedness.web.requests import UserRequest
@@ -16,8 +17,12 @@ from connectedness.web.requests import UserRequest
 @login_required
 def home(request: UserRequest) -> HttpResponse:
     """Who needs me first, and when do I see whom."""
-    page = panel(get_own_faculty(request.user), timezone.now())
-    return render(request, "coaching/coach_panel.html", {"page": page})
+    now = timezone.now()
+    context = {
+        "page": panel(get_own_faculty(request.user), now),
+        "meetings": meeting_lines(request.user, now),
+    }
+    return render(request, "coaching/coach_panel.html", context)
 
 
 @require_safe

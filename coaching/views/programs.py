@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from coaching.access import get_program_to_oversee, get_program_to_watch
 from coaching.selectors.figures import program_figures
 from coaching.selectors.in_clinic import in_clinic
+from coaching.selectors.meeting_coverage import meeting_coverage
 from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.requests import UserRequest
 
@@ -25,5 +26,6 @@ def who_is_in(request: UserRequest) -> HttpResponse:
 @login_required
 def figures(request: UserRequest) -> HttpResponse:
     """How much of what was attainable the program reaches."""
-    page = program_figures(get_program_to_oversee(request.user, chosen_program(request)), timezone.now())
-    return render(request, "coaching/figures.html", {"page": page})
+    program, now = get_program_to_oversee(request.user, chosen_program(request)), timezone.now()
+    context = {"page": program_figures(program, now), "meetings": meeting_coverage(program, now)}
+    return render(request, "coaching/figures.html", context)

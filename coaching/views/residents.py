@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coaching.access import get_own_resident
+from coaching.selectors.meetings import meeting_lines
 from coaching.selectors.month import resident_month
 from coaching.selectors.record import unseen_glass
 from coaching.selectors.resident_home import resident_home
@@ -18,7 +19,12 @@ from connectedness.web.requests import UserRequest
 def home(request: UserRequest) -> HttpResponse:
     """Who is my coach, when do we meet next, whom can I ask now."""
     resident = get_own_resident(request.user)
-    context = {"page": resident_home(resident, timezone.now()), "broken_glass": unseen_glass(resident)}
+    now = timezone.now()
+    context = {
+        "page": resident_home(resident, now),
+        "broken_glass": unseen_glass(resident),
+        "meetings": meeting_lines(request.user, now),
+    }
     return render(request, "coaching/resident_home.html", context)
 
 

@@ -12,6 +12,12 @@ from scheduling.domain.wording import counted
 
 CHANGES_KEPT = 30
 Data = Mapping[str, Any]
+_MEETING_STEPS = {
+    "proposed": "proposes to meet",
+    "moved": "proposes another time to meet",
+    "agreed": "agrees to meet",
+    "cancelled": "cancels your meeting",
+}
 
 
 class NoticeKind(StrEnum):
@@ -19,6 +25,7 @@ class NoticeKind(StrEnum):
 
     OWN_HALF_DAYS = "own_half_days"
     PANEL_HALF_DAYS = "panel_half_days"
+    MEETING = "meeting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,11 @@ def panel_half_days(
     return {"version": version, "is_first": is_first, "residents": kept}
 
 
+def meeting(step: str, who: str, when: str, was: str = "") -> dict[str, Any]:
+    """What a notice about a coaching meeting keeps: never where or what about, which may say more than it should."""
+    return {"step": step, "who": who, "when": when, "was": was}
+
+
 def notice_text(kind: str, data: Data) -> NoticeText:
     """What a notice says."""
     return _TEXTS[NoticeKind(kind)](data)
@@ -106,6 +118,13 @@ def _panel(data: Data) -> NoticeText:
         if len(residents) > 1
         else _of_half_days(f"{who}'s", residents[0]["count"]),
         lines,
+    )
+
+
+def _meeting(data: Data) -> NoticeText:
+    instead = f" instead of {data['was']}" if data["was"] else ""
+    return NoticeText(
+        f"{data['who']} {_MEETING_STEPS[data['step']]}", (NoticeLine(f"{data['when']}{instead}."),)
     )
 
 
@@ -162,4 +181,5 @@ def _read_seat(kept: Data | None) -> Seat | None:
 _TEXTS: dict[NoticeKind, Callable[[Data], NoticeText]] = {
     NoticeKind.OWN_HALF_DAYS: _own,
     NoticeKind.PANEL_HALF_DAYS: _panel,
+    NoticeKind.MEETING: _meeting,
 }

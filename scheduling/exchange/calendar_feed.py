@@ -13,7 +13,7 @@ _BREAKS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEvent:
-    """One half-day. Times are aware and written in UTC; ``sequence`` rises with every published version."""
+    """One half-day or one meeting. Times are aware and written in UTC; ``sequence`` rises with every change."""
 
     uid: str
     title: str
@@ -23,6 +23,7 @@ class FeedEvent:
     ends: datetime
     sequence: int
     changed_at: datetime
+    status: str = "CONFIRMED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ def _component(event: FeedEvent) -> Event:
     component.add("sequence", event.sequence)
     component.add("dtstamp", event.changed_at.astimezone(UTC))
     component.add("last-modified", event.changed_at.astimezone(UTC))
-    component.add("status", "CONFIRMED")
+    component.add("status", event.status)
     return component
 
 

@@ -126,6 +126,16 @@ def turn_set(
     return found
 
 
+class CommitteeForm(forms.Form):
+    """Whether somebody judges residents, too."""
+
+    sits = forms.BooleanField(
+        label="Sits on the competency committee",
+        required=False,
+        help_text="Residents are told so before the first note of a coaching meeting.",
+    )
+
+
 class LimitsForm(forms.Form):
     """How many residents a coach has, and how often they precept."""
 

@@ -21,6 +21,7 @@ from scheduling.models.schedules import Schedule
 KIND_CHOICES = [
     (NoticeKind.OWN_HALF_DAYS.value, "Own half-days"),
     (NoticeKind.PANEL_HALF_DAYS.value, "Half-days of the panel"),
+    (NoticeKind.MEETING.value, "Coaching meeting"),
 ]
 DELIVERY_CHOICES = [
     (Delivery.AT_ONCE.value, "At once"),

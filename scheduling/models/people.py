@@ -124,6 +124,11 @@ class Faculty(Person):
     panel_max = models.PositiveSmallIntegerField(default=99)
     weekly_quota = models.PositiveSmallIntegerField("precepting half-days a week", null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
+    on_competency_committee = models.BooleanField(
+        "sits on the competency committee",
+        default=False,
+        help_text="Residents are told so before the first note of a coaching meeting.",
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -137,6 +142,11 @@ class Faculty(Person):
                 name="faculty_panel_max_is_not_under_min",
             ),
         ]
+
+    def sit_on_committee(self, *, sits: bool) -> None:
+        """Sit on the competency committee from now on, or no longer; the trail keeps it, like every change of a person."""
+        self.on_competency_committee = sits
+        self.save(update_fields=["on_competency_committee"])
 
     @property
     def formal_name(self) -> str:

@@ -82,6 +82,12 @@ class Program(models.Model):
         default=14,
         help_text="A change published with fewer days of notice is marked as short. Source: the program's policy.",
     )
+    meetings_per_year = models.PositiveSmallIntegerField(
+        "coaching meetings a year",
+        default=2,
+        help_text="How often resident and coach meet at least, evenly spread; 0: no rule. Source: the program's "
+        "policy; semi-annual reviews of each resident are usual, quarterly meetings common.",
+    )
     own_clinic_counts = models.BooleanField(
         default=True,
         help_text="Whether resident and coach overlap where the coach sees own patients. "

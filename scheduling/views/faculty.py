@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from connectedness.trail.kinds import EventKind
 from connectedness.web.requests import UserRequest
-from scheduling.forms.half_days import DateForm, LimitsForm, turn_set
+from scheduling.forms.half_days import CommitteeForm, DateForm, LimitsForm, turn_set
 from scheduling.forms.leave import LeaveForm, StepForm
 from scheduling.models import DataArea
 from scheduling.selectors.half_days import half_days_page
@@ -69,6 +69,18 @@ def save_limits(request: UserRequest, program_id: int, faculty_id: int) -> HttpR
     if not form.is_valid():
         return member_page(request, desk, limits=form, status=422)
     return _look_or_save(request, desk, desk.limits_proposal(form.value()), limits=form)
+
+
+@require_POST
+@login_required
+def save_committee(request: UserRequest, program_id: int, faculty_id: int) -> HttpResponse:
+    """Whether this member sits on the competency committee."""
+    desk = desk_of(request, program_id, faculty_id)
+    form = CommitteeForm(request.POST)
+    if form.is_valid():
+        desk.member.sit_on_committee(sits=form.cleaned_data["sits"])
+        messages.success(request, f"Saved for {desk.member}.")
+    return redirect("scheduling:faculty_member", program_id, faculty_id)
 
 
 @require_POST

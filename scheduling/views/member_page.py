@@ -9,7 +9,7 @@ from connectedness.web.requests import UserRequest
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.domain.program_year import Duty, Slot
 from scheduling.domain.wording import counted
-from scheduling.forms.half_days import NOT_IN_CLINIC, DateForm, LimitsForm, SlotForm, turn_set
+from scheduling.forms.half_days import NOT_IN_CLINIC, CommitteeForm, DateForm, LimitsForm, SlotForm, turn_set
 from scheduling.forms.leave import LeaveForm
 from scheduling.models import DataArea, FacultyDate
 from scheduling.selectors.half_days import WeekCell, dates_of, slot_label
@@ -59,6 +59,7 @@ def _forms(request: UserRequest, desk: Desk, **shown: Any) -> dict[str, Any]:
     slot = shown.get("slot") or desk.slot(request.GET)
     return {
         **_slot_form(request, desk, slot, shown.get("turns")),
+        "committee": CommitteeForm(initial={"sits": desk.member.on_competency_committee}),
         "limits": shown.get("limits") or _limits_form(desk),
         "limits_seen": _seen(request, shown, "limits", desk, limits_key(desk.member.pk)),
         **_date_form(request, desk, shown.get("date_form")),

@@ -3,6 +3,8 @@ const bench = document.querySelector("[data-workbench]");
 export const address = bench?.dataset.workbench ?? "";
 let token = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")["X-CSRFToken"] ?? "";
 
+export const csrf = () => token;
+
 export class Trouble extends Error {
   constructor(kind, answer = null) {
     super(kind);
@@ -42,19 +44,19 @@ async function newToken() {
   token = JSON.parse(body.getAttribute("hx-headers"))["X-CSRFToken"];
 }
 
-async function posted(path, pairs) {
-  const options = { method: "POST", body: new URLSearchParams(pairs), headers: { "X-CSRFToken": token } };
+async function posted(path, pairs, headers) {
+  const options = { method: "POST", body: new URLSearchParams(pairs), headers: { ...headers, "X-CSRFToken": token } };
   let response = await request(path, options);
   if (response.status === 403) {
     await newToken();
-    response = await request(path, { ...options, headers: { "X-CSRFToken": token } });
+    response = await request(path, { ...options, headers: { ...headers, "X-CSRFToken": token } });
   }
   if (isSignedOut(response) || response.status === 403) throw new Trouble("expired");
   return response;
 }
 
-export async function post(path, pairs) {
-  const response = await posted(path, pairs);
+export async function post(path, pairs, headers = {}) {
+  const response = await posted(path, pairs, headers);
   const isJson = (response.headers.get("content-type") ?? "").includes("json");
   if (!isJson) throw new Trouble("trouble");
   const answer = await response.json();

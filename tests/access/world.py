@@ -12,6 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from zeal import zeal_ignore
 
+from coaching.models import PROMPTS, Meeting, MeetingState
+from coaching.services.meeting_notes import keep_draft, keep_private
 from connectedness.accounts.models import Role, User
 from connectedness.joining.services.inviting import invite
 from connectedness.trail.kinds import EventKind
@@ -28,7 +30,15 @@ from scheduling.models import (
 from scheduling.services.feeds import feed_address, make_feed
 from tests.access.addresses import filled
 from tests.access.pages import text_of
-from tests.factories import make_faculty, make_pairing, make_resident, make_run, make_user, make_wish
+from tests.factories import (
+    make_faculty,
+    make_meeting,
+    make_pairing,
+    make_resident,
+    make_run,
+    make_user,
+    make_wish,
+)
 from tests.scheduling_pages.years import SmallYear, make_small_schedule, make_small_year
 from tests.signing_in import sign_in
 from tests.trail_rows import make_event
@@ -41,6 +51,17 @@ CANARY = "Canary-absence-reason-7d1f"
 PARTING_CANARY = "Canary-pairing-reason-93ab"
 WISH_CANARY = "Canary-exclusion-reason-5e20"
 CANARIES = (CANARY, PARTING_CANARY)
+# What resident and coach write about a meeting, by who may read it.
+SHARED_CANARY = "Canary-shared-by-two-2c8e"
+NOTE_CANARY = "Canary-private-note-b641"
+DRAFT_CANARY = "Canary-coachs-draft-70fd"
+REFLECTION_CANARY = "Canary-reflection-e19a"
+MEETING_READERS = {
+    SHARED_CANARY: {"faculty", "resident"},
+    NOTE_CANARY: {"faculty"},
+    DRAFT_CANARY: {"faculty"},
+    REFLECTION_CANARY: {"resident"},
+}
 # The library's list of one's sessions looks up the user of each.
 THE_LIBRARY_READS = [{"model": "accounts.User", "field": "get()"}]
 
@@ -125,6 +146,7 @@ def world(program: Program, other_program: Program) -> World:
         "role": "resident",
         "person_id": make_resident(program, "Goner, Gus", left_on=date(2026, 6, 30)).pk,
         **_invitation(program, people["coordinator"]),
+        "meeting_id": _meeting(people).pk,
         "event": make_event(program=program, kind=EventKind.PUBLISHED, subject="Published 1").pk,
     }
     return World(program, other_program, people, rows)
@@ -144,6 +166,21 @@ def _private_words(resident: Resident, program: Program) -> None:
     Absence.objects.create(resident=resident, **away)
     earlier = {"first_date": date(2025, 7, 1), "last_date": date(2026, 6, 28), "reason": PARTING_CANARY}
     make_pairing(resident, make_faculty(program, "Earlier, Ed"), **earlier)
+
+
+def _meeting(people: dict[str, User]) -> Meeting:
+    """Held, with words in every place that has room for them."""
+    coach, resident = people["faculty"], people["resident"]
+    words = dict.fromkeys((*PROMPTS, "summary"), SHARED_CANARY)
+    held = {"state": MeetingState.HELD, "place": "Room 4", "proposed_by": coach, **words}
+    meeting = make_meeting(resident.resident, coach.faculty, "2026-07-07", **held)
+    meeting.goals.create(text=SHARED_CANARY, measure=SHARED_CANARY)
+    meeting.steps.create(text=SHARED_CANARY)
+    keep_private(meeting=meeting, author=coach, text=NOTE_CANARY)
+    keep_private(meeting=meeting, author=resident, text=REFLECTION_CANARY)
+    typed = {"reaction": DRAFT_CANARY, "summary": SHARED_CANARY, "edition": "1"}
+    keep_draft(meeting=meeting, author=coach, said={"fields": typed})
+    return meeting
 
 
 def _glass(people: dict[str, User]) -> BrokenGlass:

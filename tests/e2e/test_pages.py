@@ -42,11 +42,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/me/",
         "/me/calendar/",
         "/me/record/",
+        "/meetings/",
         "/programs/{program}/schedule/?weeks=1",
         "/feed/",
         "/notices/",
     ),
-    "coach": ("/panel/", "/panel/calendar/", "/feed/", "/notices/"),
+    "coach": ("/panel/", "/panel/calendar/", "/meetings/", "/feed/", "/notices/"),
     "nurse": ("/in-clinic/",),
     "director": ("/figures/", "/in-clinic/"),
 }

@@ -25,8 +25,14 @@ class ClinicsForm(ProgramForm):
 
     title = "Clinics, gaps and windows"
     question = "How clinics follow each other"
-    sub = "How many clinics a day holds, how long residents may be away from clinic, and from their coach."
-    names = ("sessions_per_day", "max_gap_weeks", "contact_window_weeks", "faculty_pattern")
+    sub = "How many clinics a day holds, how long residents may be away from clinic, and from their coach, and how often the two talk."
+    names = (
+        "sessions_per_day",
+        "max_gap_weeks",
+        "contact_window_weeks",
+        "meetings_per_year",
+        "faculty_pattern",
+    )
 
 
 class NoticeForm(ProgramForm):

@@ -1,11 +1,15 @@
-"""Writing the notices of a publication, in its transaction."""
+"""Writing notices, in the transaction of what they tell of."""
+
+from collections.abc import Mapping
 
 from django.utils import timezone
 
+from scheduling.domain.notice_wording import NoticeKind
 from scheduling.domain.telling import mail_due
-from scheduling.models import Notice, Resident, Schedule
+from scheduling.models import Faculty, Notice, Resident, Schedule
 from scheduling.selectors.publish_effects import PublishEffects
-from scheduling.selectors.telling import Told, told_by
+from scheduling.selectors.telling import USUAL, Told, address_of, choices_of, told_by
+from scheduling.selectors.years import program_today
 
 
 def write_publication_notices(schedule: Schedule, effects: PublishEffects) -> int:
@@ -28,3 +32,26 @@ def _notice(schedule: Schedule, told: Told) -> Notice:
         made_at=now,
         due_at=mail_due(told.choice, now, program.zone) if told.address else None,
     )
+
+
+def write_notice(
+    *, person: Resident | Faculty, kind: NoticeKind, key: str, data: Mapping[str, object]
+) -> Notice:
+    """Tell one person of the roster one thing, once per ``key``, as they chose to be told."""
+    program, now = person.program, timezone.now()
+    chosen = choices_of([person.user], program) if person.user else {}
+    choice = chosen.get(person.user_id or 0, USUAL[type(person)])
+    reached = address_of(person, program_today(program, now))
+    who = "resident" if isinstance(person, Resident) else "faculty"
+    notice, _ = Notice.objects.get_or_create(
+        key=key,
+        defaults={
+            "program": program,
+            who: person,
+            "kind": kind,
+            "data": dict(data),
+            "made_at": now,
+            "due_at": mail_due(choice, now, program.zone) if reached else None,
+        },
+    )
+    return notice

@@ -1,0 +1,29 @@
+"""Rows of what happens inside a pairing."""
+
+from coaching.models.meetings import (
+    OPEN_STATES,
+    PROMPTS,
+    Goal,
+    GoalState,
+    Meeting,
+    MeetingMove,
+    MeetingState,
+    NextStep,
+    Whose,
+)
+from coaching.models.private import MeetingDraft, PrivateNote, PrivateReflection
+
+__all__ = [
+    "OPEN_STATES",
+    "PROMPTS",
+    "Goal",
+    "GoalState",
+    "Meeting",
+    "MeetingDraft",
+    "MeetingMove",
+    "MeetingState",
+    "NextStep",
+    "PrivateNote",
+    "PrivateReflection",
+    "Whose",
+]

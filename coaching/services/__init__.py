@@ -1,0 +1,1 @@
+"""What people do with their meetings, each in one transaction."""

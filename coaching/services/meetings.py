@@ -1,0 +1,176 @@
+"""Arranging a meeting: propose, agree, move, hold, cancel.
+
+Each step names the edition it saw. A step that is sent twice is made once; one that saw an older edition is refused.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from coaching.models import Meeting, MeetingMove, MeetingState
+from connectedness.accounts.models import User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
+from scheduling.domain.notice_wording import NoticeKind
+from scheduling.domain.notice_wording import meeting as notice_of
+from scheduling.models import Faculty, Pairing, Resident
+from scheduling.services.notices.writing import write_notice
+
+TAKEN = "The two of you have another meeting at that time. Choose another time, or move that one."
+
+
+class MeetingRefused(Exception):
+    """What stands in the way, and what to do, in words for the page."""
+
+
+class MeetingChanged(MeetingRefused):
+    """The page was older than the meeting."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The meeting was changed meanwhile. Here it is as it stands now: look, then decide again."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When, for how long, and where."""
+
+    date: date
+    begins: time
+    minutes: int
+    place: str
+
+
+@transaction.atomic
+def propose(*, pairing: Pairing, actor: User, key: uuid.UUID, slot: Slot) -> Meeting:
+    """Ask the other to meet; a meeting on a day that has passed is noted as held. The same ``key`` makes one meeting."""
+    there = Meeting.objects.filter(key=key, resident=pairing.resident, faculty=pairing.faculty).first()
+    if there is not None:
+        return there
+    now = timezone.now()
+    is_past = slot.date < now.astimezone(pairing.resident.program.zone).date()
+    meeting = Meeting(
+        key=key,
+        resident=pairing.resident,
+        faculty=pairing.faculty,
+        proposed_by=actor,
+        changed_at=now,
+        state=MeetingState.HELD if is_past else MeetingState.PROPOSED,
+        **_fields(slot),
+    )
+    try:
+        with transaction.atomic():
+            meeting.save(force_insert=True)
+    except IntegrityError as clash:
+        raise MeetingRefused(TAKEN) from clash
+    return _told(meeting, actor, "" if is_past else "proposed")
+
+
+@transaction.atomic
+def agree(*, meeting: Meeting, actor: User, edition: int) -> Meeting:
+    """Accept what the other proposed."""
+    meeting.refresh_from_db()
+    if meeting.state == MeetingState.AGREED:
+        return meeting
+    _refuse_unless_open(meeting)
+    if meeting.proposed_by_id == actor.pk:
+        raise MeetingRefused(
+            "You proposed this time: it waits for the other’s answer. Move it if it does not suit you."
+        )
+    _step(meeting, edition, state=MeetingState.AGREED)
+    return _told(meeting, actor, "agreed")
+
+
+@transaction.atomic
+def move(*, meeting: Meeting, actor: User, edition: int, slot: Slot) -> Meeting:
+    """Propose another time for the same meeting; the other is asked again."""
+    meeting.refresh_from_db()
+    if meeting.is_open and Slot(meeting.date, meeting.begins, meeting.minutes, meeting.place) == slot:
+        return meeting
+    _refuse_unless_open(meeting)
+    was, before = (
+        meeting.when,
+        MeetingMove(meeting=meeting, date=meeting.date, begins=meeting.begins, moved_by=actor),
+    )
+    try:
+        with transaction.atomic():
+            _step(meeting, edition, state=MeetingState.PROPOSED, proposed_by=actor, **_fields(slot))
+    except IntegrityError as clash:
+        raise MeetingRefused(TAKEN) from clash
+    before.save()
+    return _told(meeting, actor, "moved", was)
+
+
+@transaction.atomic
+def hold(*, meeting: Meeting, actor: User, edition: int) -> Meeting:
+    """Note that the two have met."""
+    meeting.refresh_from_db()
+    if meeting.state == MeetingState.HELD:
+        return meeting
+    _refuse_unless_open(meeting)
+    if meeting.starts > timezone.now():
+        raise MeetingRefused(
+            f"It is planned for {meeting.when}. If you have met already, move it to that time first."
+        )
+    _step(meeting, edition, state=MeetingState.HELD)
+    return _told(meeting, actor, "")
+
+
+@transaction.atomic
+def cancel(*, meeting: Meeting, actor: User, edition: int) -> Meeting:
+    """Call it off; it stays in the history, and calendars take it away."""
+    meeting.refresh_from_db()
+    if meeting.state == MeetingState.CANCELLED:
+        return meeting
+    _refuse_unless_open(meeting)
+    _step(meeting, edition, state=MeetingState.CANCELLED)
+    return _told(meeting, actor, "cancelled")
+
+
+def _refuse_unless_open(meeting: Meeting) -> None:
+    if meeting.state == MeetingState.HELD:
+        raise MeetingRefused("This meeting has been held already. Propose another one.")
+    if meeting.state == MeetingState.CANCELLED:
+        raise MeetingRefused("This meeting was cancelled. Propose another one.")
+
+
+def _step(meeting: Meeting, edition: int, **fields: Any) -> None:
+    """Compare and set in one statement, so that of two who saw the same edition one is told so."""
+    fields |= {"edition": edition + 1, "changed_at": timezone.now()}
+    if not Meeting.objects.filter(pk=meeting.pk, edition=edition).update(**fields):
+        raise MeetingChanged
+    meeting.refresh_from_db(fields=list(fields))
+
+
+def _fields(slot: Slot) -> dict[str, Any]:
+    return {"date": slot.date, "begins": slot.begins, "minutes": slot.minutes, "place": slot.place}
+
+
+def _told(meeting: Meeting, actor: User, step: str, was: str = "") -> Meeting:
+    """On the trail, with day and state alone; and to the other, where there is something to tell."""
+    record(
+        kind=EventKind.MEETING_ARRANGED,
+        actor=actor,
+        subject=f"Meeting of {meeting.resident} with {meeting.faculty.short_name}",
+        program_id=meeting.resident.program_id,
+        about=meeting.resident.user,
+        after={"state": str(meeting.state), "date": meeting.date.isoformat()},
+    )
+    if step:
+        other, name = _other(meeting, actor)
+        data = notice_of(step, name, meeting.when, was)
+        key = f"meeting/{meeting.pk}/{meeting.edition}"
+        write_notice(person=other, kind=NoticeKind.MEETING, key=key, data=data)
+    return meeting
+
+
+def _other(meeting: Meeting, actor: User) -> tuple[Resident | Faculty, str]:
+    """Who is told, and by which name they know the one who acted."""
+    if meeting.resident.user_id == actor.pk:
+        return meeting.faculty, meeting.resident.full_name
+    return meeting.resident, meeting.faculty.short_name
