@@ -14,6 +14,8 @@ export UV_PROJECT_ENVIRONMENT := $(VENV)
 export UV_PYTHON_DOWNLOADS := never
 export UV_COMPILE_BYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Many short processes: each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The first interpreter that is new enough and can make environments; `make PYTHON=/path/to/python …` names another.
 USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))

@@ -118,9 +118,10 @@ def get_managed_disruption(user: User, pk: int) -> Disruption:
     return get_object_or_404(whole, pk=pk)
 
 
-def get_roll_over(program: Program, pk: int) -> RollOver:
-    """A roll-over of a program that the user builds; 404 otherwise."""
-    return get_object_or_404(RollOver.objects.select_related("program"), program=program, pk=pk)
+def get_managed_roll_over(user: User, pk: int) -> RollOver:
+    """A roll-over of a program whose schedule the user builds; 404 otherwise."""
+    managed = RollOver.objects.filter(program__in=programs_as(user, *MANAGERS))
+    return get_object_or_404(managed.select_related("program"), pk=pk)
 
 
 def get_managed_faculty(user: User, pk: int) -> Faculty:

@@ -71,7 +71,7 @@ def lock_data(program: Program) -> None:
     Who holds several takes the program first, then the year, then its versions in the order of their keys. None of
     these locks keeps others from writing rows that merely point there.
     """
-    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    list(Program.objects.select_for_update(no_key=True).filter(pk=program.pk).values_list("pk"))
 
 
 def lock_year(year: AcademicYear) -> AcademicYear:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from connectedness.web.requests import UserRequest
-from scheduling.access import get_roll_over
+from scheduling.access import get_managed_roll_over
 from scheduling.forms.roll_over import RollOverForm, RollOverStep
 from scheduling.models import RollOver
 from scheduling.selectors.roll_overs import built_on, last_roll_over
@@ -42,8 +42,10 @@ def roll_over(request: UserRequest, program_id: int) -> HttpResponse:
 @login_required
 def reverse(request: UserRequest, program_id: int, roll_over_id: int) -> HttpResponse:
     """Take a roll-over back."""
-    scope = managed_scope(request, program_id)
-    row = get_roll_over(scope.program, roll_over_id)
+    managed_scope(request, program_id)
+    row = get_managed_roll_over(request.user, roll_over_id)
+    if row.program_id != program_id:
+        raise Http404
     try:
         done = reverse_roll_over(roll_over=row, actor=request.user)
     except RollOverRefused as refused:

@@ -13,7 +13,22 @@ from django.utils import timezone
 
 from connectedness.accounts.models import Membership, Role, User
 from scheduling import access
-from scheduling.models import AcademicYear, BrokenGlass, Program, Schedule, ScheduleState, SolveRun, Upload
+from scheduling.models import (
+    AcademicYear,
+    BrokenGlass,
+    Disruption,
+    Faculty,
+    PairingWish,
+    Program,
+    Resident,
+    RollOver,
+    Schedule,
+    ScheduleState,
+    SolveRun,
+    Upload,
+)
+from scheduling.models.disruptions import DisruptionKind
+from scheduling.models.pairings import WishKind
 from tests.factories import (
     FIRST_MONDAY,
     make_faculty,
@@ -56,6 +71,11 @@ DOORS = (
     Door(access.get_own_glass, "glass", {"resident"}),
     Door(access.get_managed_schedule, "draft", BUILDERS),
     Door(access.get_managed_schedule, "published", BUILDERS),
+    Door(access.get_coordinated_program, "program", {"coordinator"}),
+    Door(access.get_coordinated_wish, "wish", {"coordinator"}),
+    Door(access.get_managed_disruption, "disruption", BUILDERS),
+    Door(access.get_managed_faculty, "faculty_row", BUILDERS),
+    Door(access.get_managed_roll_over, "rolled_over", BUILDERS),
     Door(access.get_visible_run, "run", BUILDERS),
     Door(access.get_visible_upload, "upload", BUILDERS),
     Door(access.get_visible_resident, "resident_row", BUILDERS | {"resident", "coach"}),
@@ -89,6 +109,37 @@ def upload(program: Program) -> Upload:
 
 
 @pytest.fixture
+def faculty_row(program: Program) -> Faculty:
+    return make_faculty(program)
+
+
+@pytest.fixture
+def wish(program: Program, other_resident_row: Resident, faculty_row: Faculty) -> Model:
+    return PairingWish.objects.create(
+        program=program,
+        resident=other_resident_row,
+        faculty=faculty_row,
+        kind=WishKind.EXCLUSION,
+        reason="Asked",
+    )
+
+
+@pytest.fixture
+def disruption(year: AcademicYear) -> Model:
+    day = year.first_monday
+    return Disruption.objects.create(
+        year=year, kind=DisruptionKind.CLINIC, first_date=day, last_date=day, key="a-snow-day"
+    )
+
+
+@pytest.fixture
+def rolled_over(program: Program, year: AcademicYear) -> Model:
+    return RollOver.objects.create(
+        program=program, from_year=year, name="2027-2028", reversed_at=timezone.now()
+    )
+
+
+@pytest.fixture
 def resident_row(resident: User) -> Model:
     return resident.resident
 
@@ -105,7 +156,7 @@ def glass(resident: User, coordinator: User) -> BrokenGlass:
 
 
 @pytest.fixture
-def other_resident_row(program: Program) -> Model:
+def other_resident_row(program: Program) -> Resident:
     return make_resident(program)
 
 
