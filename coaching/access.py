@@ -109,7 +109,7 @@ def own_pairings(user: User) -> QuerySet[Pairing]:
 
 def get_own_pairing(user: User, resident_pk: int) -> Pairing:
     """The pairing of a resident that the user is part of today; 404 otherwise."""
-    return get_object_or_404(own_pairings(user), resident=resident_pk)
+    return get_object_or_404(own_pairings(user), resident__in=Resident.objects.filter(pk=resident_pk))
 
 
 def own_private_notes(user: User, meeting: Meeting) -> QuerySet[PrivateNote]:

@@ -10,10 +10,10 @@ from tests.e2e.accessibility import reaches_beyond, violations
 from tests.e2e.house import House, Visits
 
 
-@pytest.fixture(scope="module")
-def program(house: House) -> dict[str, Any]:
-    """A program of this module's own, so that people can meet."""
-    return house.furnish("published_program", "Program of Meetings")
+@pytest.fixture
+def program(house: House, request: pytest.FixtureRequest) -> dict[str, Any]:
+    """A program of the journey's own, so that nobody has arranged to meet yet."""
+    return house.furnish("published_program", request.node.originalname.replace("_", " ")[:80])
 
 
 def is_in_order(page: Page) -> None:
@@ -47,7 +47,11 @@ def test_a_note_is_kept_as_it_is_typed_also_by_somebody_signed_out_meanwhile(
     visitor = visits.of(program["coach"], SMALL_PHONE)
     page, visitor.allowed = visitor.page, ("403",)
     page.goto("/meetings/")
-    page.locator("li", has_text=program["resident_name"]).get_by_role("link").first.click()
+    pair = page.locator("li", has_text=program["resident_name"])
+    pair.get_by_role("link", name="Find a time").click()
+    page.get_by_role("link", name="Take").last.click()
+    page.get_by_role("button", name="Propose this time").click()
+    expect(page.locator("h1")).to_contain_text(f"Meet {program['resident_name']} on")
     form, private = page.locator("#shared"), page.locator("#private")
     form.get_by_label("Summary").fill("We spoke of")
     expect(form.get_by_role("status")).to_contain_text("Draft kept at")

@@ -21,7 +21,7 @@ def test_the_year_is_chosen_without_a_script(visits: Visits, two_years: dict[str
     page.get_by_label(f"Year worked on: {two_years['year']}").click()
     page.get_by_role("button", name=two_years["coming"]).click()
     assert page.url.endswith("/runs/")
-    assert page.get_by_role("heading", name=f"Runs of {two_years['coming']}").is_visible()
+    assert page.get_by_role("heading", name=f"Build {two_years['coming']}").is_visible()
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, SMALL_PHONE], ids=["desktop", "360"])

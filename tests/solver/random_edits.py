@@ -59,12 +59,27 @@ def legal_solution(draw: st.DrawFn, problem: Problem) -> Solution:
 @st.composite
 def any_edit(draw: st.DrawFn, problem: Problem, solution: Solution, kind: type[Edit]) -> Edit:
     """An edit of a kind that can be made to the schedule."""
-    edit = _edit(draw, problem, kind)
+    edit = _swap(draw, solution) if kind is Swap else _edit(draw, problem, kind)
     try:
         apply_edit(problem, solution, edit)
     except EditError:
         assume(condition=False)
     return edit
+
+
+def _swap(draw: st.DrawFn, solution: Solution) -> Swap:
+    """Two attend what the other does not: among so few sessions, two drawn at random seldom do."""
+    attended = {who: set(keys) for who, keys in solution.assignments.items()}
+    pairs = [
+        Swap(a, session_a, b, session_b)
+        for a, of_a in attended.items()
+        for b, of_b in attended.items()
+        if a < b
+        for session_a in sorted(of_a - of_b)
+        for session_b in sorted(of_b - of_a)
+    ]
+    assume(pairs)
+    return draw(st.sampled_from(pairs))
 
 
 def _edit(draw: st.DrawFn, problem: Problem, kind: type[Edit]) -> Edit:
@@ -73,8 +88,6 @@ def _edit(draw: st.DrawFn, problem: Problem, kind: type[Edit]) -> Edit:
     member = draw(st.sampled_from([one.id for one in problem.faculty]))
     if kind is Move:
         return Move(resident, session, other)
-    if kind is Swap:
-        return Swap(resident, session, draw(st.sampled_from([one.id for one in problem.residents])), other)
     if kind is Pin:
         return Pin(resident, session, draw(st.booleans()))
     if kind in {Leave, FacultyLeave}:
