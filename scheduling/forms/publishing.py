@@ -6,10 +6,10 @@ from django import forms
 
 
 class PublishForm(forms.Form):
-    """The edition that the page showed, the version it compared with, and what is to become of late changes."""
+    """The edition that the page showed, the version it compared with (0: none), and what is to become of late changes."""
 
     edition = forms.IntegerField(min_value=1)
-    against = forms.IntegerField(min_value=0, required=False)
+    against = forms.IntegerField(min_value=0)
     late_reason = forms.CharField(max_length=300, required=False)
     leave_out = forms.BooleanField(required=False)
     change_past = forms.BooleanField(required=False)
