@@ -27,6 +27,7 @@ from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.selectors.workbench.fits import fits_at
 from scheduling.selectors.workbench.history import residents_changed_since, timeline
 from scheduling.selectors.workbench.prices import price_shown
+from scheduling.selectors.workbench.step_words import step_label
 from scheduling.selectors.workbench.targets import targets as targets_of
 from scheduling.selectors.workbench.why import NobodyThere
 from scheduling.selectors.workbench.why import why as why_of
@@ -204,7 +205,7 @@ def _step(schedule: Schedule, said: dict[str, Any]) -> Step:
     kind = EditKind(said["kind"])
     if kind in {EditKind.PIN, EditKind.UNPIN}:
         return pin_step(schedule, said["place"], is_pinned=kind == EditKind.PIN, key=said["key"])
-    label = said["label"] or kind.label
+    label = step_label(schedule, said["change"])
     return Step(kind=kind, label=label, changes=said["change"], key=said["key"], reason=said["reason"])
 
 

@@ -1,5 +1,5 @@
 // What a change would do, asked before it is made; and making it.
-import { cellAt, columnName, halfDayOf, hold, inHand, letterOf, say, sessionOf, stateOf } from "./grid_places.js";
+import { cellAt, columnName, hold, inHand, letterOf, say, sessionOf, stateOf } from "./grid_places.js";
 import * as popover from "./grid_popover.js";
 import { get, shown } from "./grid_server.js";
 import { newKey, send, showMoment } from "./grid_saving.js";
@@ -83,7 +83,7 @@ function showUnknown(question) {
   if (!changes) {
     content[0].querySelector(".price-line").textContent = "No connection, and this cannot be kept without it. Moving and taking out can.";
     popover.buttonOf(form).hidden = true;
-  } else for (const [key, value] of [["kind", question.kind], ["label", `${name}: ${halfDayOf(cellAt(question.place))}`], ["key", newKey()], ...changes.map((one) => ["change", one])]) {
+  } else for (const [key, value] of [["kind", question.kind], ["key", newKey()], ...changes.map((one) => ["change", one])]) {
     const field = document.createElement("input");
     [field.type, field.name, field.value] = ["hidden", key, value];
     form.append(field);

@@ -14,7 +14,10 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from connectedness.accounts.models import Role, User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
 from scheduling.models import EditKind, Program, Schedule, ScheduleState, Session, WorkerHeartbeat
+from scheduling.selectors.workbench.step_words import step_label
 from scheduling.services.editing.pinning import pin_step
 from scheduling.services.editing.steps import edit_draft
 from tests.factories import make_user
@@ -122,15 +125,47 @@ def test_moving_onto_another_clinic_or_into_another_row_is_explained(at: Draftin
 def test_a_step_answers_with_the_rows_that_changed_and_what_can_be_undone(at: Drafting, desk: Client) -> None:
     page = asked(desk, at, "price", **to_move(at))
     change = [one.replace("&gt;", ">") for one in CHANGE.findall(page)]
-    sent = shown(at, kind="move", label="Nadia moves", key="a-key-of-the-page", change=change)
+    sent = shown(at, kind="move", key="a-key-of-the-page", change=change)
     answer = desk.post(url("edits", at.draft), sent)
     assert answer.status_code == 200
     said = answer.json()
     assert list(said["rows"]) == [str(at.nadia.pk)]
-    assert (said["said"], said["undo"], said["redo"]) == ("Saved: Nadia moves", "Nadia moves", "")
+    moved = "Nadia Boateng: Tue 30 Jun, AM at Main → Tue 7 Jul, AM at Main"
+    assert (said["said"], said["undo"], said["redo"]) == (f"Saved: {moved}", moved, "")
     assert said["edition"] == Schedule.objects.get(pk=at.draft.pk).edition
     assert "Rooms left" in said["counters"]
     assert at.state(at.nadia, at.tuesday(1)).session == at.tuesday(1).pk
+
+
+def test_history_and_trail_say_what_was_done_whatever_the_page_calls_it(at: Drafting, desk: Client) -> None:
+    change = [one.key for one in at.add(at.nadia, at.tuesday(1)).changes]
+    sent = shown(at, kind="drop", label="Nothing to see here", key="a-key-of-the-page", change=change)
+    assert desk.post(url("edits", at.draft), sent).status_code == 200
+    page = asked(desk, at, "history")
+    assert "Nadia Boateng: also Tue 7 Jul, AM at Main" in page
+    event = Event.objects.get(kind=EventKind.SCHEDULE_EDITED)
+    assert event.subject == f"{at.draft}: Nadia Boateng: also Tue 7 Jul, AM at Main"
+    assert "Nothing to see here" not in page
+
+
+def test_a_repair_of_many_is_called_by_those_for_whom_there_is_room(program: Program) -> None:
+    at = make_drafting(program, residents=4)
+    changes = [
+        change
+        for resident in at.small.residents
+        for change in at.move(resident, at.tuesday(), at.tuesday(1)).changes
+    ]
+    assert step_label(at.draft, changes) == (
+        "Nadia Boateng: Tue 30 Jun, AM at Main → Tue 7 Jul, AM at Main; "
+        "Tomas Farouk: Tue 30 Jun, AM at Main → Tue 7 Jul, AM at Main; and 2 more residents"
+    )
+
+
+def test_a_step_by_hand_cannot_pass_for_a_repair(at: Drafting, desk: Client) -> None:
+    change = [one.key for one in at.add(at.nadia, at.tuesday(1)).changes]
+    sent = shown(at, kind=EditKind.REPAIR, key="a-key-of-the-page", change=change)
+    assert desk.post(url("edits", at.draft), sent).status_code == 422
+    assert desk.post(url("edits", at.draft), {**sent, "kind": EditKind.ADD}).status_code == 200
 
 
 def test_a_stale_step_brings_the_row_as_it_is_now(at: Drafting, desk: Client) -> None:
@@ -301,6 +336,6 @@ def test_a_step_costs_the_same_queries_whatever_the_size(
     desk = as_user(coordinator)
     asked(desk, at, "price", kind="drop", place=place_of(at.nadia, at.tuesday()).key)
     change = [one.key for one in at.add(at.nadia, at.tuesday(1)).changes]
-    sent = shown(at, kind="add", key="counted-step", change=change, label="x")
-    with django_assert_num_queries(63):
+    sent = shown(at, kind="add", key="counted-step", change=change)
+    with django_assert_num_queries(65):
         assert desk.post(url("edits", at.draft), sent).status_code == 200
