@@ -23,6 +23,7 @@ function template(name) {
 
 export function askSoon(question) {
   clearTimeout(timer);
+  popover.markUnread();
   timer = setTimeout(() => ask(question), PAUSE);
 }
 
@@ -33,6 +34,7 @@ export async function ask(question, { isQuick = false } = {}) {
   former = new AbortController();
   const mine = former;
   asked = question;
+  popover.markUnread();
   const pairs = Object.entries(question).filter(([, value]) => value);
   try {
     const html = await get("price/", pairs, mine.signal);
@@ -41,6 +43,7 @@ export async function ask(question, { isQuick = false } = {}) {
   } catch (trouble) {
     if (trouble.name === "AbortError") return false;
     if (trouble.kind === "offline") return showUnknown(question);
+    popover.close();
     showMoment(trouble.kind ?? "trouble");
     return false;
   }
@@ -136,6 +139,15 @@ function submitted(event) {
   send(pairs);
 }
 
+// A key takes what could be read: not what came under the finger, and not the price of another cell than the one in hand.
+function tooSoon(event) {
+  if (!popover.isShown() || !(event.repeat || popover.isUnread())) return;
+  const isTaking = event.key === "Enter" || (event.key === " " && !event.target.closest("input"));
+  if (!isTaking || !event.target.closest("[data-popover], td.cell")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 // Out of the way, while what is asked about goes on.
 export function hide() {
   clearTimeout(timer);
@@ -151,6 +163,7 @@ export function close() {
 }
 
 export function start() {
+  document.addEventListener("keydown", tooSoon, { capture: true });
   popover.popover.addEventListener("submit", submitted);
   popover.popover.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
