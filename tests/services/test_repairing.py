@@ -296,12 +296,25 @@ def test_leave_that_was_known_before_stays_when_the_report_is_dismissed(at: Draf
     assert Absence.objects.count() == 1
 
 
-def test_a_pinned_clinic_that_cannot_be_held_is_repaired_like_any_other(at: Drafting, alma: User) -> None:
-    at.draft.assignments.filter(resident=at.nadia, session=at.monday()).update(pinned=True)
+@pytest.mark.parametrize(
+    ("state", "where"), [(ScheduleState.DRAFT, r"draft \d+"), (ScheduleState.PUBLISHED, "a draft made of it")]
+)
+def test_a_pinned_clinic_is_not_repaired_before_somebody_unpins_it(
+    state: str, where: str, at: Drafting, alma: User
+) -> None:
+    Schedule.objects.filter(pk=at.draft.pk).update(state=state)
+    at.draft.refresh_from_db()
+    pinned = at.draft.assignments.filter(resident=at.nadia, session=at.monday())
+    pinned.update(pinned=True)
     disruption = reported(at, sick(at))
-    edit = choose_way(
-        disruption=disruption, choice=choice(at, ways(at, disruption)[WayKind.THIS_WEEK]), actor=alma
-    )
+    way = ways(at, disruption)[WayKind.THIS_WEEK]
+    refused = rf"Nadia Boateng, Mon 29 Jun, AM: this is pinned.*Unpin it on the grid of {where} \(key p\)"
+    with pytest.raises(RepairRefused, match=refused):
+        choose_way(disruption=disruption, choice=choice(at, way), actor=alma)
+    assert pinned.exists()
+    pinned.update(pinned=False)
+    way = ways(at, disruption)[WayKind.THIS_WEEK]
+    edit = choose_way(disruption=disruption, choice=choice(at, way), actor=alma)
     assert not edit.schedule.assignments.filter(resident=at.nadia, session=at.monday()).exists()
 
 

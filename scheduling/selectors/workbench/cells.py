@@ -80,6 +80,11 @@ class CellChange:
         return cls(Place.from_key(place), State.from_key(before), State.from_key(after))
 
     @property
+    def moves_a_pin(self) -> bool:
+        """Whether something else would stand there than what a person pinned."""
+        return self.before.pinned and self.before.session != self.after.session
+
+    @property
     def reversed(self) -> "CellChange":
         """What takes it back."""
         return CellChange(self.place, self.after, self.before)
