@@ -1,5 +1,5 @@
 // Says every few seconds that somebody is here, and hears what the others changed, and whether the connection is back.
-import { halfDayOf, inHand, mondayOf } from "./grid_places.js";
+import { halfDayOf, inHand, mondayOf, say } from "./grid_places.js";
 import { edition, post, shown } from "./grid_server.js";
 import { drain, hasKept, showMoment } from "./grid_saving.js";
 import { show } from "./grid_showing.js";
@@ -33,6 +33,7 @@ async function beHere() {
   try {
     const answer = await post("here/", [["week", monday()], ["since", heard], ...shown()]);
     if (show(answer)) heard = answer.edition;
+    if (answer.said) say(answer.said);
     showOthers(answer.others ?? []);
     showSolver(answer);
     if (hasKept()) drain();

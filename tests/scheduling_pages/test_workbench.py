@@ -16,10 +16,11 @@ from pytest_django import DjangoAssertNumQueries
 from connectedness.accounts.models import Role, User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
-from scheduling.models import EditKind, Program, Schedule, ScheduleState, Session, WorkerHeartbeat
+from scheduling.models import Absence, EditKind, Program, Schedule, ScheduleState, Session, WorkerHeartbeat
 from scheduling.selectors.workbench.step_words import step_label
 from scheduling.services.editing.pinning import pin_step
 from scheduling.services.editing.steps import edit_draft
+from scheduling.services.renewing import renew_drafts
 from tests.factories import make_user
 from tests.scheduling_pages.conftest import SignIn
 from tests.services.drafting import Drafting, make_drafting, place_of
@@ -229,6 +230,19 @@ def test_others_are_seen_with_their_week_and_their_changes_arrive(
     assert list(said["rows"]) == [str(at.tomas.pk)]
     again = desk.post(url("here", at.draft), shown(at, since=said["edition"])).json()
     assert again["rows"] == {}
+
+
+def test_an_open_grid_hears_that_the_draft_followed_the_programs_data(at: Drafting, desk: Client) -> None:
+    renew_drafts(at.small.year)
+    edition = Schedule.objects.get(pk=at.draft.pk).edition
+    Absence.objects.create(faculty=at.small.coach, first_date=at.day(0), last_date=at.day(0))
+    renew_drafts(at.small.year)
+    said = desk.post(url("here", at.draft), shown(at, since=edition)).json()
+    assert "this draft with them" in said["said"]
+    assert set(said["rows"]) == {str(at.nadia.pk), str(at.tomas.pk)}
+    assert "1/7" in re.sub(r"<[^>]+>|\s", "", said["rows"][str(at.nadia.pk)])
+    again = desk.post(url("here", at.draft), shown(at, since=said["edition"])).json()
+    assert (again["said"], again["rows"]) == ("", {})
 
 
 def test_presence_names_the_week_in_hand(at: Drafting, desk: Client, as_user: SignIn) -> None:
