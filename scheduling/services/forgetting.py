@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from scheduling.models import DataEdit
+from scheduling.models import DataEdit, Schedule
 
 
 @transaction.atomic
@@ -13,3 +13,14 @@ def forget_old_steps() -> int:
     before = timezone.now() - settings.UNDO_KEPT
     gone, _ = DataEdit.objects.filter(made_at__lt=before).delete()
     return gone
+
+
+@transaction.atomic
+def forget_old_drafts() -> int:
+    """Delete the drafts that were thrown away more than ``UNDO_KEEP_DAYS`` ago; how many."""
+    before = timezone.now() - settings.UNDO_KEPT
+    old = Schedule.with_thrown_away.filter(thrown_away_at__lt=before)
+    number = old.count()
+    if number:
+        old.delete()
+    return number

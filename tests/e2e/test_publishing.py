@@ -84,7 +84,7 @@ def take_away(page: Page) -> None:
 
 
 def restore(page: Page) -> None:
-    """Version 1 as a new draft, which is then thrown away."""
+    """Version 1 as a new draft, which is then thrown away and brought back."""
     page.get_by_role("button", name="Restore as a new draft").locator("visible=true").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Publish draft 3")
     page.get_by_role("link", name="Versions").click()
@@ -92,3 +92,6 @@ def restore(page: Page) -> None:
     page.get_by_role("button", name="Throw away…").click()
     page.get_by_role("button", name="Throw it away").click()
     expect(page.get_by_text("Draft 3 is thrown away.")).to_be_visible()
+    page.get_by_role("button", name="Bring draft 3 back").click()
+    expect(page.get_by_text("Draft 3 is back, with its steps.")).to_be_visible()
+    expect(page.get_by_label("More for version 3")).to_be_visible()

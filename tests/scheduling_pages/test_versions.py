@@ -121,6 +121,20 @@ def test_a_draft_is_thrown_away_and_what_is_published_is_not(
     assert list(small.year.schedules.all()) == [published]
 
 
+def test_a_draft_thrown_away_is_not_found_until_it_is_brought_back(
+    published: Schedule, draft: Schedule, desk: Client
+) -> None:
+    desk.post(address("schedule_discard", draft), {"seen": draft.edition})
+    assert desk.get(address("grid", draft)).status_code == 404
+    page = desk.get(reverse("scheduling:schedules", args=[draft.year.program_id])).content.decode()
+    assert f'action="{address("schedule_bring_back", draft)}"' in page
+    assert "Each is kept for 30 days" in page
+    back = desk.post(address("schedule_bring_back", draft), follow=True).content.decode()
+    assert f"Draft {draft.version} is back, with its steps." in back
+    assert "Thrown away" not in back
+    assert desk.get(address("grid", draft)).status_code == 200
+
+
 def test_a_version_is_taken_away_as_a_workbook_and_as_a_list(published: Schedule, desk: Client) -> None:
     answer = desk.get(address("schedule_workbook", published))
     assert answer["Content-Disposition"].endswith(f'schedule-2026-version-{published.version}.xlsx"')
