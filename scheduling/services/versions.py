@@ -10,7 +10,7 @@ from connectedness.trail.recording import record
 from scheduling.models import Schedule, ScheduleCoach, ScheduleState
 from scheduling.services.data_edits import lock_data, lock_year
 from scheduling.services.drafts import next_version
-from scheduling.services.keeping import copy_assignments, copy_pinned_free, copy_preceptings
+from scheduling.services.keeping import copy_rows
 from scheduling.services.renewing import renew_drafts
 
 
@@ -61,9 +61,9 @@ def copy_version(*, schedule: Schedule, actor: User | None, why: str) -> Schedul
         )
         for row in schedule.coaches.all()
     )
-    copy_assignments(schedule.assignments.all(), draft)
-    copy_preceptings(schedule.preceptings.all(), draft)
-    copy_pinned_free(schedule.pinned_free.all(), draft)
+    copy_rows(schedule.assignments.all(), draft)
+    copy_rows(schedule.preceptings.all(), draft)
+    copy_rows(schedule.pinned_free.all(), draft)
     record(
         program_id=year.program_id,
         actor=actor,

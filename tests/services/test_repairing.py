@@ -297,9 +297,6 @@ def test_leave_that_was_known_before_stays_when_the_report_is_dismissed(at: Draf
     assert Absence.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    ("state", "where"), [(ScheduleState.DRAFT, r"draft \d+"), (ScheduleState.PUBLISHED, "a draft made of it")]
-)
 def test_what_was_repaired_in_a_draft_thrown_away_waits_again_until_that_draft_is_back(
     at: Drafting, alma: User
 ) -> None:
@@ -314,6 +311,9 @@ def test_what_was_repaired_in_a_draft_thrown_away_waits_again_until_that_draft_i
     assert waiting_disruptions(at.small.year) == []
 
 
+@pytest.mark.parametrize(
+    ("state", "where"), [(ScheduleState.DRAFT, r"draft \d+"), (ScheduleState.PUBLISHED, "a draft made of it")]
+)
 def test_a_pinned_clinic_is_not_repaired_before_somebody_unpins_it(
     state: str, where: str, at: Drafting, alma: User
 ) -> None:
@@ -322,6 +322,7 @@ def test_a_pinned_clinic_is_not_repaired_before_somebody_unpins_it(
     pinned = at.draft.assignments.filter(resident=at.nadia, session=at.monday())
     pinned.update(pinned=True)
     disruption = reported(at, sick(at))
+    at.draft.refresh_from_db()
     way = ways(at, disruption)[WayKind.THIS_WEEK]
     refused = rf"Nadia Boateng, Mon 29 Jun, AM: this is pinned.*Unpin it on the grid of {where} \(key p\)"
     with pytest.raises(RepairRefused, match=refused):

@@ -89,10 +89,10 @@ def test_a_draft_thrown_away_comes_back_with_its_steps_and_follows_the_programs_
     edit_draft(schedule=draft, actor=alma, step=pin)
     draft.refresh_from_db()
     discard_draft(schedule=draft, actor=alma, seen_edition=draft.edition)
+    other = draft_of(small, 2)
     Absence.objects.create(faculty=coach, first_date=MONDAY, last_date=MONDAY)
     [gone] = thrown_away(small.year)
     assert (gone.version, gone.thrown_away_by) == (draft.version, alma)
-    other = draft_of(small, 2)
     assert other.version == draft.version + 1
     for _ in range(2):
         assert bring_back(schedule=gone, actor=alma) == draft
