@@ -3,21 +3,19 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from scheduling.domain.telling import Choice, Delivery
-from scheduling.models.keys import LARGEST_KEY, is_key
+from scheduling.forms.keys import KeysField
 from scheduling.models.notices import DELIVERY_CHOICES
 from scheduling.selectors.notices import SHOWN
 
-LONGEST_KEY = len(str(LARGEST_KEY))
 HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
 
 
-def shown_notices(sent: QueryDict) -> list[int]:
-    """The notices that the page showed, by primary key; what names none is left out."""
-    said = [text for text in sent.getlist("shown")[:SHOWN] if text.isdecimal() and len(text) <= LONGEST_KEY]
-    return [key for key in map(int, said) if is_key(key)]
+class ReadForm(forms.Form):
+    """The notices that the page showed."""
+
+    shown = KeysField(most=SHOWN)
 
 
 class NoticeChoiceForm(forms.Form):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from connectedness.web.requests import UserRequest
 from scheduling.access import own_notices, visible_programs
 from scheduling.domain.wording import counted
-from scheduling.forms.notices import NoticeChoiceForm, shown_notices
+from scheduling.forms.notices import NoticeChoiceForm, ReadForm
 from scheduling.models import Program
 from scheduling.selectors.notices import Told, chosen, latest
 from scheduling.services.notices.choosing import choose_delivery, mark_read
@@ -26,7 +26,9 @@ def notices(request: UserRequest) -> HttpResponse:
 @login_required
 def read(request: UserRequest) -> HttpResponse:
     """What the page showed is read; what came since stays new."""
-    mark_read(own_notices(request.user), shown_notices(request.POST))
+    form = ReadForm(request.POST)
+    if form.is_valid():
+        mark_read(own_notices(request.user), form.cleaned_data["shown"])
     return redirect("notices")
 
 

@@ -90,6 +90,8 @@ def test_the_page_says_what_changes_for_whom_against_what_is_published(
         ("1", "under 14 days"),
         ("2", "people will be told"),
     ]
+    assert page.title == f"Draft {draft.version} changes half-days of 1 resident, late"
+    assert (page.stats[1].kind, page.stats[1].note) == ("warn", "fewer: 2 become 1")
     assert page.button == f"Publish version {draft.version} and tell 2 people"
 
 
@@ -156,6 +158,45 @@ def test_late_changes_are_left_out_by_a_button(small: SmallYear, desk: Client) -
     draft.assignments.filter(resident=small.residents[0], date=MONDAY).delete()
     assert desk.post(url(draft), sent(draft, leave_out="1")).status_code == 302
     assert draft.assignments.filter(resident=small.residents[0], date=MONDAY).exists()
+
+
+@pytest.mark.usefixtures("somebody_precepts_on_tuesdays")
+def test_late_changes_are_left_out_person_by_person_as_the_page_showed_it(
+    small: SmallYear, desk: Client
+) -> None:
+    published = make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    draft = make_small_schedule(small)
+    draft.assignments.filter(date=MONDAY).delete()
+    nadia, tomas = small.residents
+    assert [(one.key, one.is_left_out) for one in desk.get(url(draft)).context["page"].late.people] == [
+        (nadia.pk, False),
+        (tomas.pk, False),
+    ]
+    ticked = sent(draft, without=[nadia.pk], late_reason="Asked for")
+    shown = desk.post(url(draft), {**ticked, "look": "1"})
+    page = shown.context["page"]
+    assert [row.person.name for row in page.rows] == ["Tomas Farouk"]
+    assert [one.is_left_out for one in page.late.people] == [True, False]
+    assert page.late.title == "One change comes late"
+    assert 'value="Asked for"' in shown.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == ScheduleState.DRAFT
+    assert desk.post(url(draft), ticked).status_code == 302
+    on_monday = draft.assignments.filter(date=MONDAY)
+    assert [row.resident for row in on_monday] == [nadia]
+    assert on_monday.get().session == published.assignments.get(resident=nadia, date=MONDAY).session
+
+
+def test_with_everybody_left_out_nothing_comes_late_and_they_can_be_put_back(
+    small: SmallYear, desk: Client
+) -> None:
+    make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    draft = make_small_schedule(small)
+    draft.assignments.filter(resident=small.residents[0], date=MONDAY).delete()
+    page = desk.get(f"{url(draft)}?without={small.residents[0].pk}&without=x&without={2**70}").context["page"]
+    assert (page.title, page.rows) == (f"Draft {draft.version} changes half-days of nobody", [])
+    assert (page.late.title, page.late.is_any) == ("No changes come late", False)
+    assert [one.is_left_out for one in page.late.people] == [True]
 
 
 def test_the_notice_can_be_read_as_each_of_its_readers(small: SmallYear, desk: Client) -> None:
