@@ -188,7 +188,7 @@ def _stats(effects: PublishEffects, told: Sequence[Told]) -> list[Figure]:
             signed_text(gain),
             "half-days together",
             f"{'fewer: ' if gain < 0 else ''}{effects.together_before:,} become {effects.together:,}",
-            _gain_kind(gain),
+            gain_kind(gain),
         ),
         Figure(
             f"{late:,}", f"under {effects.notice_days} days", "your notice period", "warn" if late else ""
@@ -197,7 +197,7 @@ def _stats(effects: PublishEffects, told: Sequence[Told]) -> list[Figure]:
     ]
 
 
-def _gain_kind(gain: int) -> str:
+def gain_kind(gain: int) -> str:
     """The colour of together is for what is together, not for what is lost of it."""
     if gain == 0:
         return ""
