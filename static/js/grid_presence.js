@@ -1,6 +1,6 @@
 // Says every few seconds that somebody is here, and hears what the others changed, and whether the connection is back.
 import { halfDayOf, inHand, mondayOf, say } from "./grid_places.js";
-import { edition, post, shown } from "./grid_server.js";
+import { clock, edition, post, shown } from "./grid_server.js";
 import { drain, hasKept, showMoment } from "./grid_saving.js";
 import { show } from "./grid_showing.js";
 
@@ -24,7 +24,7 @@ function showOthers(others) {
 
 function showSolver(answer) {
   if (!("solver_online" in answer)) return;
-  if (!answer.solver_online && solver.hidden) solver.querySelector("[data-since]").textContent = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (!answer.solver_online && solver.hidden) solver.querySelector("[data-since]").textContent = clock();
   solver.hidden = answer.solver_online;
 }
 

@@ -130,6 +130,15 @@ def test_enter_does_not_take_a_price_that_nobody_can_have_read(at: Desk) -> None
     expect(at.chip(LATER_MONDAY)).to_have_text("M")
 
 
+def test_what_was_saved_is_timed_by_the_clock_of_the_clinic(at: Desk) -> None:
+    """Seven in the morning in New York, whatever the device says."""
+    at.page.clock.install(time="2026-06-22T11:00:00Z")
+    at.page.reload()
+    at.take(FREE_MONDAY)
+    at.page.keyboard.press("m")
+    expect(at.page.locator("[data-saved]")).to_contain_text("Saved 07:00")
+
+
 def test_a_sites_letter_on_a_free_half_day_adds_a_clinic_there(at: Desk) -> None:
     at.take(FREE_MONDAY)
     at.page.keyboard.press("m")
