@@ -7,6 +7,7 @@ from django import forms
 from scheduling.forms.keys import KeysField
 
 MOST_LEFT_OUT = 1000
+REASON_LENGTH = 300
 
 
 class PublishForm(forms.Form):
@@ -14,7 +15,7 @@ class PublishForm(forms.Form):
 
     edition = forms.IntegerField(min_value=1)
     against = forms.IntegerField(min_value=0)
-    late_reason = forms.CharField(max_length=300, required=False)
+    late_reason = forms.CharField(max_length=REASON_LENGTH, required=False)
     leave_out = forms.BooleanField(required=False)
     without = KeysField(most=MOST_LEFT_OUT)
     change_past = forms.BooleanField(required=False)

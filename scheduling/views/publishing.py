@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from connectedness.web.requests import UserRequest
-from scheduling.forms.publishing import PublishForm, PublishPageForm
+from scheduling.forms.publishing import REASON_LENGTH, PublishForm, PublishPageForm
 from scheduling.models import Schedule, ScheduleState
 from scheduling.selectors.deliveries import deliveries_of
 from scheduling.selectors.publish_effects import PublishEffects, compare_with_published, first_day_with_notice
+from scheduling.selectors.repair.disruptions import repaired_in
 from scheduling.selectors.telling import told_by
 from scheduling.selectors.versions import newest_to_publish
 from scheduling.selectors.years import program_today
@@ -41,7 +42,7 @@ def publish(request: UserRequest, program_id: int, schedule_id: int | None = Non
         "program_id": program_id,
         "schedule": schedule,
         "refused": refused,
-        "late_reason": request.POST.get("late_reason", "")[:300],
+        "late_reason": _late_reason(request, schedule)[:REASON_LENGTH],
         "changed": _changed(schedule),
         **_page(request, schedule),
     }
@@ -99,6 +100,14 @@ def _publish(request: UserRequest, schedule: Schedule, form: PublishForm) -> lis
     except StaleEdition as stale:
         return [str(stale)]
     return []
+
+
+def _late_reason(request: UserRequest, schedule: Schedule) -> str:
+    """As it was typed; before that what the draft repairs, which is why it comes late."""
+    if request.method == "POST" or schedule.state != ScheduleState.DRAFT:
+        return request.POST.get("late_reason", "")
+    repaired = "; ".join(str(disruption) for disruption in repaired_in(schedule))
+    return f"Repair of {repaired}" if repaired else ""
 
 
 def _changed(schedule: Schedule) -> str:

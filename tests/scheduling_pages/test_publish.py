@@ -319,5 +319,5 @@ def test_the_page_costs_the_same_for_one_resident_and_for_three(
     make_small_schedule(small, state=ScheduleState.PUBLISHED)
     draft = make_small_schedule(small)
     draft.assignments.filter(date=TUESDAY).delete()
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         desk.get(url(draft))

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
-from scheduling.models import Program, ResidentYear, Schedule, ScheduleState
+from scheduling.models import Program, Schedule, ScheduleState
 from tests.factories import assign
 from tests.scheduling_pages.years import MONDAY, TUESDAY, SmallYear, make_small_schedule, make_small_year
 
