@@ -17,7 +17,7 @@ from scheduling.selectors.leave import LeaveFilter, LeaveLine, leave_list, peopl
 from scheduling.selectors.versions import newest_to_look_at
 from scheduling.services.data_edits import StepRefused
 from scheduling.services.leave import LeaveRows, key_of_leave
-from scheduling.services.program_data import fingerprint, make_again, take_back
+from scheduling.services.program_data import make_again, take_back
 from scheduling.views.half_day_words import away_words
 from scheduling.views.leave_proposals import clash_words, leave_proposal, save_leave_change
 from scheduling.views.proposals import log_of, may_save
@@ -100,12 +100,10 @@ def _page(
 
 
 def _row(line: LeaveLine) -> dict[str, Any]:
-    key = key_of_leave(line.absence)
     return {
         "line": line,
         "when": away_words(line.absence),
-        "key": key,
-        "seen": fingerprint({key: line.absence.reason}),
+        "key": key_of_leave(line.absence),
     }
 
 
