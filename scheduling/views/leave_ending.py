@@ -157,8 +157,8 @@ def _save(request: UserRequest, found: _Leave, proposal: Proposal) -> Refusal | 
 
 def _page(request: UserRequest, found: _Leave, *, status: int = 200, **more: Any) -> HttpResponse:
     """One price at a time: that of another day, or else that of deleting it."""
-    if not more.get("proposal"):
-        more.setdefault("deletion", _deletion(found))
+    if "proposal" not in more and "deletion" not in more:
+        more["deletion"] = _deletion(found)
     seen = found.seen if request.method == "POST" else fingerprint({found.key: found.absence.reason})
     context = {
         "scope": found.scope,
