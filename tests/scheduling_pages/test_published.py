@@ -51,7 +51,7 @@ def test_one_resident_is_read_as_a_list_without_anything_to_change(
 ) -> None:
     make_small_schedule(small, state=ScheduleState.PUBLISHED)
     client.force_login(resident)
-    asked = {"from": str(small.year.first_monday), "who": small.residents[0].pk}
+    asked: dict[str, str | int] = {"from": str(small.year.first_monday), "who": small.residents[0].pk}
     answer = client.get(path, asked)
     assert answer.context["one"].name == "Nadia Boateng"
     page = answer.content.decode()

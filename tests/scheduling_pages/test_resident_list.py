@@ -23,7 +23,7 @@ def in_the_first_week() -> Iterator[None]:
 
 def listed(desk: Client, schedule: Schedule, who: int) -> ResidentList:
     page = reverse("scheduling:grid", args=[schedule.year.program_id, schedule.pk])
-    found = desk.get(page, {"from": str(MONDAY), "weeks": "2", "who": who}).context["one"]
+    found = desk.get(page, {"from": str(MONDAY), "weeks": "2", "who": str(who)}).context["one"]
     assert isinstance(found, ResidentList)
     return found
 
