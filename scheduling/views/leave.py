@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from connectedness.trail.kinds import EventKind
 from connectedness.web.requests import UserRequest
 from scheduling.domain.wording import counted
-from scheduling.forms.leave import AnyLeaveForm, LeaveListForm, StepForm
+from scheduling.forms.leave import AnyLeaveForm, LeaveListForm
+from scheduling.forms.steps import EitherStepForm
 from scheduling.models import AcademicYear, DataArea
 from scheduling.selectors.leave import LeaveFilter, LeaveLine, leave_list, people_of
 from scheduling.selectors.versions import newest_to_look_at
@@ -51,7 +52,7 @@ def leave(request: UserRequest, program_id: int) -> HttpResponse:
 def leave_steps(request: UserRequest, program_id: int) -> HttpResponse:
     """Take back the last step, or make it again."""
     scope = managed_scope(request, program_id)
-    form = StepForm(request.POST)
+    form = EitherStepForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
         turn = make_again if said["again"] else take_back
