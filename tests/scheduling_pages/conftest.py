@@ -1,8 +1,9 @@
 """What the tests of the coordinator's pages share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from django.test import Client
 
 from connectedness.accounts.models import User
@@ -34,3 +35,10 @@ def as_user() -> SignIn:
 def desk(coordinator: User, as_user: SignIn) -> Client:
     """The coordinator's browser."""
     return as_user(coordinator)
+
+
+@pytest.fixture
+def on_the_second_day() -> Iterator[None]:
+    """Tuesday 30 June, morning."""
+    with time_machine.travel("2026-06-30T14:00Z", tick=False):
+        yield
