@@ -115,6 +115,7 @@ _BUILDING = (
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
 _MEETINGS = ("coaching:meeting", "coaching:meeting_new", "coaching:meeting_step", "coaching:meeting_move")
+_OF_PANEL = ("coaching:coach_years", "coaching:coach_leave")
 _FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
 PAGES: dict[str, tuple[Page, ...]] = {
     Role.COORDINATOR: _BUILDING,
@@ -124,14 +125,20 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page("In clinic", "coaching:in_clinic", "building-hospital"),
     ),
     Role.FACULTY: (
-        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record",)),
+        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record", *_OF_PANEL)),
         Page("Meetings", "coaching:meetings", "calendar", covers=_MEETINGS),
-        Page("Calendar", "coaching:coach_calendar", "calendar-month"),
+        Page("Calendar", "coaching:coach_calendar", "calendar-month", covers=("coaching:coach_agenda",)),
         _FEED,
     ),
     Role.RESIDENT: (
         Page("Home", "coaching:resident_home", "home", covers=("coaching:meetings", *_MEETINGS)),
-        Page("Calendar", "coaching:resident_calendar", "calendar-month"),
+        Page(
+            "Calendar",
+            "coaching:resident_calendar",
+            "calendar-month",
+            covers=("coaching:resident_agenda",),
+        ),
+        Page("My year", "coaching:my_year", "chart-bar"),
         Page("Schedule", "coaching:published", "layout-grid", of_program=True),
         _FEED,
         Page("Record", "coaching:own_record", "lock"),

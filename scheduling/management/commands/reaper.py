@@ -16,7 +16,7 @@ from connectedness.trail.pruning import prune
 from scheduling.services.glass import tell_owners
 from scheduling.services.leaving import end_access_of_those_who_left
 from scheduling.services.notices.relay import relay_notices
-from scheduling.services.reaping import tend_runs, tend_workers
+from scheduling.services.reaping import tend_runs, tend_workers, went_round
 
 EVERY_SECONDS = 3.0
 SILENT_SECONDS = 60.0
@@ -70,6 +70,7 @@ def _round(*, ask_workers: bool) -> bool:
             tell_owners()
             prune()
             end_access_of_those_who_left()
+            went_round.send(sender=Command)
     except (OperationalError, InterfaceError) as error:
         logger.warning("The database cannot be reached: %s", error)
         connection.close()
