@@ -25,7 +25,7 @@ ONE_DAY = timedelta(days=1)
 class AgendaDay:
     """A day on which there is something to know."""
 
-    date: date
+    day: date
     today: date
     holiday: str = ""
     begins: tuple[Stretch, ...] = ()
@@ -35,12 +35,12 @@ class AgendaDay:
     @property
     def label(self) -> str:
         """``Tue 3 Mar``."""
-        return day_label(self.date)
+        return day_label(self.day)
 
     @property
     def away(self) -> str:
         """``In 3 days``."""
-        return sentence_case(day_away(self.date, self.today))
+        return sentence_case(day_away(self.day, self.today))
 
     @property
     def is_empty(self) -> bool:
@@ -184,7 +184,7 @@ def _day(day: date, frame: _Frame, found: _Found) -> AgendaDay:
         if stretch.first == day or (day == frame.first and stretch.holds(day))
     )
     return AgendaDay(
-        date=day,
+        day=day,
         today=frame.today,
         holiday=found.holidays.get(day, ""),
         begins=tuple(begins),

@@ -30,7 +30,7 @@ def leave_cost(
     assert isinstance(effect, FacultyEffect)
     return LeaveCost(
         days=dates_words(*dates, period or ""),
-        headline=headline(effect),
+        headline=headline(effect).removesuffix("."),
         details=tuple(details(effect)),
         contacts=tuple(contact_words(contact) for contact in effect.contacts),
         thin=tuple(thin_words(session) for session in effect.thin),

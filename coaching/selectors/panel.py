@@ -111,14 +111,9 @@ def _words(rows: Sequence[PanelRow]) -> str:
         "without a half-day together" if first.together.last else "into the year without a half-day together"
     )
     apart = f"{counted(weeks, 'week')} {since}" if weeks else ""
-    meeting = first.meeting.due_words if first.meeting is not None and _asks(first) else ""
-    said = " and ".join(part for part in (apart, _meeting_words(meeting)) if part)
+    meeting = f"a meeting {first.meeting.due_phrase}" if first.meeting is not None and _asks(first) else ""
+    said = " and ".join(part for part in (apart, meeting) if part)
     return f"{sentence_case(said)}." if said else ""
-
-
-def _meeting_words(due: str) -> str:
-    """``a meeting overdue since Sun 1 Nov``."""
-    return f"a meeting {due[0].lower()}{due[1:]}" if due else ""
 
 
 def _next_half_days(

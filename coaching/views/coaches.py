@@ -1,5 +1,7 @@
 """A coach's own pages."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -66,7 +68,7 @@ def leave(request: UserRequest) -> HttpResponse:
     faculty = get_own_faculty(request.user)
     today = program_today(faculty.program)
     schedule = published_schedule(faculty.program, today)
-    context = {"schedule": schedule, "coordinator": coordinator_of(faculty.program)}
+    context: dict[str, Any] = {"schedule": schedule, "coordinator": coordinator_of(faculty.program)}
     if schedule is None:
         return render(request, "coaching/coach_leave.html", context)
     form = LeavePreviewForm(request.GET or None, year=schedule.year, today=today)

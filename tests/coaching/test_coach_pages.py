@@ -125,7 +125,7 @@ def test_leave_is_priced_by_resident_and_half_day_and_nothing_is_saved(
     panel: ClinicYear, coach: User, visit: Visit
 ) -> None:
     said = words(visit(coach, f"{LEAVE}?first=2026-11-23&last=2026-11-27"))
-    assert "Costs 1 resident 1 overlap and leaves 1 session short of supervision." in said
+    assert "Costs 1 resident 1 overlap and leaves 1 session short of supervision" in said
     assert "Dent loses 1 overlap (Wed 25 Nov, AM)" in said
     assert "Wed 25 Nov, AM at Main: nobody would precept, for 1 resident." in said
     assert not Absence.objects.exists()
@@ -135,7 +135,7 @@ def test_half_a_day_that_costs_nobody_anything_is_said_to(
     panel: ClinicYear, coach: User, visit: Visit
 ) -> None:
     said = words(visit(coach, f"{LEAVE}?first=2026-11-25&last=2026-11-25&period=PM"))
-    assert "Costs nobody a clinic or an overlap." in said
+    assert "Costs nobody a clinic or an overlap" in said
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,7 @@ def test_the_page_that_is_open_is_marked(client: Client, resident: User) -> None
     assert [(link.label, link.is_current) for link in navigation] == [
         ("Home", False),
         ("Calendar", True),
+        ("My year", False),
         ("Schedule", False),
         ("Feed", False),
         ("Record", False),
