@@ -19,18 +19,20 @@ from coaching.selectors.month import coach_month
 from coaching.selectors.panel import panel
 from coaching.selectors.people import coordinator_of
 from coaching.selectors.published import published_schedule
+from connectedness.web.kept import keeps_pages, may_be_kept
 from connectedness.web.requests import UserRequest
 from scheduling.selectors.years import program_today
 
 
 @require_safe
 @login_required
+@may_be_kept
 def home(request: UserRequest) -> HttpResponse:
     """Who needs me first, and when do I see whom."""
     now = timezone.now()
     faculty = get_own_faculty(request.user)
     page = panel(faculty, meeting_lines(request.user, now), now)
-    return render(request, "coaching/coach_panel.html", {"page": page})
+    return render(request, "coaching/coach_panel.html", {"page": page, "keeps": keeps_pages(request)})
 
 
 @require_safe

@@ -17,11 +17,13 @@ from coaching.selectors.pairing_history import pairing_history
 from coaching.selectors.record import unseen_glass
 from coaching.selectors.resident_home import resident_home
 from coaching.services.looks import note_look
+from connectedness.web.kept import keeps_pages, may_be_kept
 from connectedness.web.requests import UserRequest
 
 
 @require_safe
 @login_required
+@may_be_kept
 def home(request: UserRequest) -> HttpResponse:
     """Who is my coach, when do we meet next, whom can I ask now, what changed."""
     resident = get_own_resident(request.user)
@@ -32,6 +34,7 @@ def home(request: UserRequest) -> HttpResponse:
         "meetings": meeting_lines(request.user, now),
         "changes": changes_for(request.user, resident.program, now),
         "looked_at": now.isoformat(),
+        "keeps": keeps_pages(request),
     }
     return render(request, "coaching/resident_home.html", context)
 

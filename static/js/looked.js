@@ -6,7 +6,7 @@ const part = document.querySelector("[data-looked]");
 let told = false;
 
 async function tell() {
-  if (told || document.prerendering || document.visibilityState !== "visible" || document.body.dataset.kept) return;
+  if (told || document.prerendering || document.visibilityState !== "visible" || document.body.hasAttribute("data-kept")) return;
   told = true;
   try {
     await post(part.dataset.looked, [["seen", part.dataset.lookedAt]]);
