@@ -11,7 +11,7 @@ from coaching.domain.meeting_rhythm import SOON, rhythm
 from coaching.domain.reminding import Away, Reminder, reminder_of
 from coaching.models import OPEN_STATES, Meeting, MeetingState
 from scheduling.domain.calendar import day_label
-from scheduling.models import Absence, Faculty, Notice, Pairing, Program, Resident
+from scheduling.models import Absence, Faculty, Holiday, Notice, Pairing, Program, Resident
 from scheduling.selectors.years import current_year
 
 Pair = tuple[int, int]
@@ -35,10 +35,10 @@ def key_of_pair(resident: int, faculty: int) -> str:
 
 
 def to_remind(program: Program, now: datetime) -> list[ToRemind]:
-    """Whoever is to be reminded at ``now`` and has not been. Seven queries at most."""
-    if program.meetings_per_year < 1:
-        return []
+    """Whoever is to be reminded at ``now`` and has not been; nobody on a holiday. Eight queries at most."""
     today = now.astimezone(program.zone).date()
+    if program.meetings_per_year < 1 or Holiday.objects.filter(program=program, date=today).exists():
+        return []
     pairings = list(
         Pairing.objects.on(today)
         .filter(resident__in=Resident.objects.here_on(today).filter(program=program))

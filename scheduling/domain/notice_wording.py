@@ -20,7 +20,10 @@ _MEETING_STEPS = {
 }
 _REMINDERS = {
     "due": ("Find a time to meet {who}", "Due by {when}."),
-    "overdue": ("Your meeting with {who} is overdue", "It was due by {when}. Find a time that suits you both."),
+    "overdue": (
+        "Your meeting with {who} is overdue",
+        "It was due by {when}. Find a time that suits you both.",
+    ),
     "unnoted": ("Did you meet {who} on {when}?", "Note it, or find another time."),
 }
 

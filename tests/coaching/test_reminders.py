@@ -194,6 +194,12 @@ def test_reminders_are_written_in_working_hours_of_the_program(clock: str, *, is
     assert bool(told_at(clock)) == is_written
 
 
+def test_a_holiday_is_left_in_peace(clinics: ClinicYear) -> None:
+    clinics.holiday(FIRST_DUE_DAY)
+    assert told_on(FIRST_DUE_DAY) == []
+    assert told_on("2026-12-01") == DUE
+
+
 def test_the_hours_are_those_of_the_programs_clock(program: Program) -> None:
     program.time_zone = "America/Los_Angeles"
     program.save()
@@ -263,8 +269,8 @@ def test_a_larger_program_asks_the_database_no_more(
     for _ in range(residents - 1):
         make_pairing(make_resident(program), coach.faculty)
     with time_machine.travel(at(f"{FIRST_DUE_DAY} 09:00"), tick=False):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             remind_to_meet()
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             remind_to_meet()
     assert Notice.objects.count() == 2 * residents

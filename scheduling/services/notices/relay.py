@@ -121,7 +121,9 @@ def _message(letter: Letter, notices: list[Notice]) -> EmailMessage | None:
     )
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     headers = {"Message-ID": f"<{letter.key}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(_subject(texts, {notice.kind for notice in notices}), words, None, [address], headers=headers)
+    return EmailMessage(
+        _subject(texts, {notice.kind for notice in notices}), words, None, [address], headers=headers
+    )
 
 
 def _address(letter: Letter, notice: Notice) -> str:
