@@ -1,7 +1,9 @@
 """A year as the database holds it, described for the domain in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -57,15 +59,41 @@ def key_of(file_id: str) -> int:
     return int(file_id[1:])
 
 
-def program_year(year: AcademicYear, *, with_faculty: bool = True) -> described.ProgramYear:
+_read_before: ContextVar[dict[int, described.ProgramYear] | None] = ContextVar("read_before", default=None)
+
+
+@contextmanager
+def years_read_once() -> Iterator[None]:
+    """Within it, each year is read once: for a request that asks several questions of it and changes none of its data."""
+    token = _read_before.set({})
+    try:
+        yield
+    finally:
+        _read_before.reset(token)
+
+
+def program_year(
+    year: AcademicYear, *, with_faculty: bool = True, residents: Collection[int] | None = None
+) -> described.ProgramYear:
     """Everything that one year's schedule depends on. Sessions on holidays are closed.
 
-    Without faculty, four queries less: enough to say what residents may attend.
+    Without faculty, four queries less: enough to say what residents may attend. With ``residents`` (primary keys), those
+    alone are described.
     """
+    known = _read_before.get()
+    if known is not None and residents is None and year.pk in known:
+        return known[year.pk]
+    found = _read(year, residents, with_faculty=with_faculty)
+    if known is not None and residents is None and with_faculty:
+        known[year.pk] = found
+    return found
+
+
+def _read(year: AcademicYear, only: Collection[int] | None, *, with_faculty: bool) -> described.ProgramYear:
     program = year.program
     faculty = _faculty(year) if with_faculty else ()
     wishes = _wishes(program, faculty) if with_faculty else ()
-    residents = _residents(year, faculty, wishes)
+    residents = _residents(year, only, faculty, wishes)
     return described.ProgramYear(
         program=ProgramId(f"P{program.pk}"),
         name=f"{program.name} {year.name}",
@@ -188,13 +216,18 @@ def _candidates(
 
 
 def _residents(
-    year: AcademicYear, faculty: Iterable[described.FacultyYear], wishes: Iterable[PairingWish]
+    year: AcademicYear,
+    only: Collection[int] | None,
+    faculty: Iterable[described.FacultyYear],
+    wishes: Iterable[PairingWish],
 ) -> tuple[described.ResidentYear, ...]:
-    assignments = _assignments(year)
+    chosen = {} if only is None else {"resident__in": only}
+    assignments = _assignments(year, chosen)
     absences = _absences("resident_id", year)
-    pairings, excluded = _pairings(year), _excluded(wishes)
+    pairings, excluded = _pairings(year, chosen), _excluded(wishes)
     fields = ("resident_id", "pgy", "clinics_min", "clinics_max", "resident__program_start")
-    places = ResidentYear.objects.filter(year=year).order_by("resident_id").values_list(*fields)
+    rows = ResidentYear.objects.filter(year=year, **chosen)
+    places = rows.order_by("resident_id").values_list(*fields)
     return tuple(
         _resident(
             Place(*place),
@@ -237,11 +270,11 @@ def _resident(
     )
 
 
-def _pairings(year: AcademicYear) -> dict[int, list[Pairing]]:
+def _pairings(year: AcademicYear, chosen: Mapping[str, Collection[int]]) -> dict[int, list[Pairing]]:
     """The pairings of each resident that hold in some part of the year, in their order."""
     found: dict[int, list[Pairing]] = defaultdict(list)
     rows = Pairing.objects.during(year.first_monday, year.last_date).filter(resident__program=year.program)
-    for pairing in rows.select_related("faculty").order_by("first_date"):
+    for pairing in rows.filter(**chosen).select_related("faculty").order_by("first_date"):
         found[pairing.resident_id].append(pairing)
     return found
 
@@ -250,11 +283,13 @@ def _lasts(pairing: Pairing, day: date) -> bool:
     return (until := pairing.holds_until) is None or until >= day
 
 
-def _assignments(year: AcademicYear) -> dict[int, list[described.BlockAssignment]]:
+def _assignments(
+    year: AcademicYear, chosen: Mapping[str, Collection[int]]
+) -> dict[int, list[described.BlockAssignment]]:
     found: dict[int, list[described.BlockAssignment]] = defaultdict(list)
     known: dict[tuple[date, date, str], described.BlockAssignment] = {}
     rows = (
-        RotationAssignment.objects.filter(block__year=year)
+        RotationAssignment.objects.filter(block__year=year, **chosen)
         .order_by("block__first_date")
         .values_list("resident_id", "block__first_date", "block__last_date", "rotation__code")
     )
