@@ -14,7 +14,7 @@ from scheduling.domain.ids import SessionId
 from scheduling.domain.problem import Problem
 from scheduling.domain.program_year import Duty
 from scheduling.models import AcademicYear, Precepting, Schedule, ScheduleCoach, ScheduleState, Session
-from scheduling.selectors.program_year import key_of, program_year, resident_id
+from scheduling.selectors.program_year import Part, key_of, program_year, resident_id
 from scheduling.selectors.version_problem import precepting_of, problem_of_version
 
 BATCH = 500
@@ -32,7 +32,7 @@ def renew_drafts(year: AcademicYear, *, residents: Collection[int] | None = None
     """
     held = Schedule.objects.select_for_update(no_key=True).order_by("pk")
     drafts = held.filter(year=year, state=ScheduleState.DRAFT)
-    described = program_year(year, residents=residents) if drafts else None
+    described = program_year(year, part=Part(residents=residents)) if drafts else None
     renewed = 0
     for draft in drafts:
         draft.year = year  # known, so that it is not read again for each
