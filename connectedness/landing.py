@@ -108,9 +108,15 @@ _BUILDING = (
         "scheduling:grid",
         "layout-grid",
         of_program=True,
-        covers=("scheduling:schedules", "scheduling:history", "scheduling:repair", "scheduling:repair_ways"),
+        covers=(
+            "scheduling:schedules",
+            "scheduling:compare",
+            "scheduling:history",
+            "scheduling:repair",
+            "scheduling:repair_ways",
+        ),
     ),
-    Page("Publish", "scheduling:publish", "send", of_program=True, covers=("scheduling:compare",)),
+    Page("Publish", "scheduling:publish", "send", of_program=True),
     Page("Figures", "coaching:figures", "chart-bar"),
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )

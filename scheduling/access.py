@@ -120,6 +120,12 @@ def get_managed_schedule(user: User, pk: int) -> Schedule:
     return get_object_or_404(light, pk=pk)
 
 
+def get_managed_draft_thrown_away(user: User, pk: int) -> Schedule:
+    """A version the user may bring back, thrown away or not; 404 otherwise."""
+    managed = Schedule.with_thrown_away.filter(year__program__in=programs_as(user, *MANAGERS))
+    return get_object_or_404(managed.select_related("year__program"), pk=pk)
+
+
 def get_managed_disruption(user: User, pk: int) -> Disruption:
     """A disruption of a program whose schedule the user builds; 404 otherwise."""
     managed = Disruption.objects.filter(year__program__in=programs_as(user, *MANAGERS))

@@ -13,14 +13,30 @@ from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import SessionId
 from scheduling.domain.problem import Problem
 from scheduling.domain.program_year import Duty
-from scheduling.models import AcademicYear, Precepting, Schedule, ScheduleCoach, ScheduleState, Session
+from scheduling.models import (
+    AcademicYear,
+    Precepting,
+    Program,
+    Schedule,
+    ScheduleCoach,
+    ScheduleState,
+    Session,
+)
 from scheduling.selectors.program_year import Part, key_of, program_year, resident_id
 from scheduling.selectors.version_problem import precepting_of, problem_of_version
+from scheduling.selectors.years import program_today, years_of
 
 BATCH = 500
 
 Places = dict[tuple[int, int], str]
 """What a faculty member (by primary key) does in a session (by primary key)."""
+
+
+@transaction.atomic
+def renew_program(program: Program) -> int:
+    """The drafts of every year that is not over: leave, limits, rotations and settings hold in all of them."""
+    today = program_today(program)
+    return sum(renew_drafts(year) for year in years_of(program) if today <= year.last_date)
 
 
 @transaction.atomic

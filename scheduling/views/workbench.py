@@ -19,15 +19,16 @@ from scheduling.forms.workbench import (
     StepForm,
     TargetsForm,
 )
-from scheduling.models import EditKind, Schedule, ScheduleEdit, ScheduleState
+from scheduling.models import EditKind, ResidentYear, Schedule, ScheduleEdit, ScheduleState
 from scheduling.queue import workers
 from scheduling.selectors.program_year import years_read_once
 from scheduling.selectors.workbench.asking import NotAsked
 from scheduling.selectors.workbench.cells import Place
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.selectors.workbench.fits import fits_at
-from scheduling.selectors.workbench.history import residents_changed_since, timeline
+from scheduling.selectors.workbench.history import is_more_than_steps, residents_changed_since, timeline
 from scheduling.selectors.workbench.prices import price_shown
+from scheduling.selectors.workbench.step_words import step_label
 from scheduling.selectors.workbench.targets import targets as targets_of
 from scheduling.selectors.workbench.why import NobodyThere
 from scheduling.selectors.workbench.why import why as why_of
@@ -42,6 +43,9 @@ from scheduling.views.scope import schedule_in
 
 CONFLICT = 409
 REFUSED = 422
+FOLLOWED = (
+    "The program's data changed, and this draft with them: coaches, counters and what could be reached."
+)
 
 
 @require_safe
@@ -163,13 +167,22 @@ def here(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
         return _not_done(INCOMPLETE)
     day = shown.cleaned_data["week"] or shown.cleaned_data["start"]
     be_present(schedule=schedule, user=request.user, day=day)
-    since = shown.cleaned_data["since"] or 0
-    changed = residents_changed_since(schedule, since) if since < schedule.edition else set()
+    changed, said = _changed_since(schedule, shown.cleaned_data["since"])
     if schedule.state == ScheduleState.DRAFT:
         _make_ready(schedule)
     # Whatever comes in while this is answered is told the next time: no later edition than the one that was asked about.
     update = {**_update(request, schedule, shown, changed), "edition": schedule.edition}
-    return JsonResponse({"said": "", "solver_online": workers().alive, **update})
+    return JsonResponse({"said": said, "solver_online": workers().alive, **update})
+
+
+def _changed_since(schedule: Schedule, since: int | None) -> tuple[Collection[int], str]:
+    """Whose rows are not as the page has them, and what to say of that; a page that names no edition asks for none."""
+    if since is None or since >= schedule.edition:
+        return (), ""
+    if is_more_than_steps(schedule, since):
+        everybody = ResidentYear.objects.filter(year=schedule.year).values_list("resident_id", flat=True)
+        return set(everybody), FOLLOWED
+    return residents_changed_since(schedule, since), ""
 
 
 def _done(
@@ -213,7 +226,7 @@ def _step(schedule: Schedule, said: dict[str, Any]) -> Step:
     kind = EditKind(said["kind"])
     if kind in {EditKind.PIN, EditKind.UNPIN}:
         return pin_step(schedule, said["place"], is_pinned=kind == EditKind.PIN, key=said["key"])
-    label = said["label"] or kind.label
+    label = step_label(schedule, said["change"])
     return Step(kind=kind, label=label, changes=said["change"], key=said["key"], reason=said["reason"])
 
 
