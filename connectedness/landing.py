@@ -16,7 +16,7 @@ from connectedness.accounts.access import coordinators_of, last_role
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.accounts.role_choice import choose_role, chosen_membership
 from connectedness.web.requests import UserRequest
-from scheduling.access import held_roles, unread_in_program
+from scheduling.access import roles_of
 from scheduling.models import AcademicYear, Program
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
@@ -108,9 +108,15 @@ _BUILDING = (
         "scheduling:grid",
         "layout-grid",
         of_program=True,
-        covers=("scheduling:schedules", "scheduling:history", "scheduling:repair", "scheduling:repair_ways"),
+        covers=(
+            "scheduling:schedules",
+            "scheduling:compare",
+            "scheduling:history",
+            "scheduling:repair",
+            "scheduling:repair_ways",
+        ),
     ),
-    Page("Publish", "scheduling:publish", "send", of_program=True, covers=("scheduling:compare",)),
+    Page("Publish", "scheduling:publish", "send", of_program=True),
     Page("Figures", "coaching:figures", "chart-bar"),
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
@@ -326,8 +332,7 @@ def _first_link(held: Membership) -> Link:
 
 
 def _memberships(user: User) -> list[Membership]:
-    rows = held_roles(user).select_related("program").annotate(unread=unread_in_program(user))
-    return sorted(rows.order_by("program__name"), key=lambda held: FIRST_ROLES.index(held.role))
+    return sorted(roles_of(user), key=lambda held: FIRST_ROLES.index(held.role))
 
 
 def _signed_in(request: HttpRequest) -> User | None:

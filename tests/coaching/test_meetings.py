@@ -122,7 +122,7 @@ def test_the_number_of_queries_is_fixed(
         make_meeting(one, coach.faculty, "2026-12-09", proposed_by=coach)
     assert sign_in(client, coach)
     client.get(MEETINGS)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(MEETINGS)
 
 

@@ -120,6 +120,15 @@ def test_a_residents_record_belongs_to_the_page_that_leads_to_it_and_leads_back(
     assert f">{label}</a></li>" in page.content.decode()
 
 
+@pytest.mark.parametrize("page", ["schedules/", "schedules/compare/", "grid/"])
+def test_the_pages_of_versions_belong_to_the_schedule(
+    client: Client, program: Program, coordinator: User, page: str
+) -> None:
+    client.force_login(coordinator)
+    navigation = client.get(f"/programs/{program.pk}/{page}").context["navigation"]()
+    assert [link.label for link in navigation if link.is_current] == ["Schedule"]
+
+
 def test_the_frame_follows_the_program_of_the_page(client: Client, coordinator: User) -> None:
     second = make_program("A Second Program")
     member(coordinator, second, Role.COORDINATOR)

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 
 from connectedness.trail.pruning import prune
+from scheduling.services.forgetting import forget_old_drafts, forget_old_steps
 from scheduling.services.glass import tell_owners
 from scheduling.services.leaving import end_access_of_those_who_left
 from scheduling.services.notices.relay import relay_notices
@@ -69,6 +70,8 @@ def _round(*, ask_workers: bool) -> bool:
             tend_workers()
             tell_owners()
             prune()
+            forget_old_steps()
+            forget_old_drafts()
             end_access_of_those_who_left()
             went_round.send(sender=Command)
     except (OperationalError, InterfaceError) as error:
