@@ -96,7 +96,7 @@ def test_who_never_looked_is_told_everything_unread(own: Client, resident: User)
 
 def test_what_was_read_on_the_list_of_changes_is_not_new(own: Client, resident: User) -> None:
     moved(resident, "one", "2026-11-20 09:00")
-    mark_read(Notice.objects.all())
+    mark_read(Notice.objects.all(), [Notice.objects.get().pk])
     assert "Nothing has changed" in look(own, "2026-11-22 18:20")
 
 

@@ -167,7 +167,7 @@ def test_the_number_of_queries_is_fixed(
         year.attends(another, *WEDNESDAYS)
         year.attends(resident.resident, WEDNESDAYS[1 + _])
     client.force_login(resident)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         client.get(YEAR)
 
 
