@@ -72,6 +72,14 @@ def get_own_teams(user: User) -> QuerySet[Team]:
     return own_teams(user)
 
 
+def get_program_of_feed(user: User) -> Program:
+    """The program of the resident, faculty member or nurse that the user is; 404 for everybody else."""
+    person = own_resident(user) or own_faculty(user)
+    if person is not None:
+        return person.program
+    return _first_or_404(programs_as(user, Role.NURSE), None)
+
+
 def get_program_to_watch(user: User, chosen: int | None = None) -> Program:
     """The program whose clinic days the user works in or oversees, the one chosen before others; 404 otherwise."""
     return _first_or_404(programs_as(user, *WHO_SEES_WHO_IS_IN), chosen)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("feed/address/", feeds.address, name="feed_address"),
     path("feed/make/", feeds.make, name="feed_make"),
     path("feed/<int:feed_id>/renew/", feeds.renew, name="feed_renew"),
+    path("feed/<int:feed_id>/teams/", feeds.teams, name="feed_teams"),
     path("feed/<int:feed_id>/revoke/", feeds.revoke, name="feed_revoke"),
     path("feeds/<str:token>.ics", feeds.file, name="feed_file"),
 ]

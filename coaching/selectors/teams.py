@@ -25,6 +25,7 @@ from coaching.selectors.published import published_schedules
 from connectedness.accounts.models import User
 from scheduling.domain.calendar import day_label
 from scheduling.models import Pairing, Program, Schedule, Team, TeamMember
+from scheduling.selectors.years import program_today
 
 JOINTS_SHOWN = 5
 COVERS_SHOWN = 6
@@ -97,8 +98,11 @@ def teams_on_the_clock(
     user: User | None,
     now: datetime,
 ) -> list[OwnTeam]:
-    """Teams of one program with everybody's clinics until the published years end. Ten queries at most."""
-    today = now.date()
+    """Teams of one program, as they are today, with everybody's clinics from ``now`` until the published years end.
+
+    Ten queries at most.
+    """
+    today = program_today(program)
     members = list(TeamMember.objects.on(today).filter(team__in=teams).with_people())
     pairings = _coaches(members, today)
     coaches = {(Kind.FACULTY, pairing.faculty_id) for pairing in pairings.values()}
@@ -106,7 +110,7 @@ def teams_on_the_clock(
         program,
         {key_of(member) for member in members} | coaches,
         schedules,
-        first=today,
+        first=now.date(),
         last=max((schedule.year.last_date for schedule in schedules), default=today),
     )
     return [
