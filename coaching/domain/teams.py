@@ -26,11 +26,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mate:
-    """Somebody of a team with their clinics from today on, in order of time; ``person`` is their key of that kind."""
+    """Somebody of a team with their clinics, in order of time; ``person`` is their key of that kind.
+
+    ``name`` is short where it is said in passing, ``Dr. Okafor``; ``full_name`` has all of it.
+    """
 
     kind: Kind
     person: int
     name: str
+    full_name: str
+    initials: str
     contact: Contact
     is_me: bool
     clinics: tuple[Clinic, ...]

@@ -37,7 +37,6 @@ class MateLine:
     """Somebody of the team, and where they are today."""
 
     mate: Mate
-    initials: str
     state: str
     is_there_now: bool
 
@@ -54,6 +53,7 @@ class TeamCard:
     away: str
     later: tuple[Joint, ...]
     why_none: str
+    has_coach: bool
     covers: tuple[Cover, ...]
     more_covers: int
 
@@ -131,18 +131,21 @@ def mate_of(member: TeamMember, clinics: Iterable[Clinic], user: User | None) ->
     kind, person = key_of(member)
     if member.nurse:
         account = member.nurse.membership.user
-        name = str(account)
+        name = full_name = str(account)
         contact = Contact(account.email, dialled(member.nurse.phone), dialled(member.nurse.pager))
-        theirs: int | None = account.pk
+        initials, theirs = account.initials, account.pk
     else:
         on_roster = member.faculty or member.resident
         assert on_roster is not None  # the database says that it is one person
         name = member.faculty.short_name if member.faculty else on_roster.full_name
-        contact, theirs = contact_of(on_roster), on_roster.user_id
+        full_name = member.faculty.formal_name if member.faculty else name
+        contact, initials, theirs = contact_of(on_roster), on_roster.initials, on_roster.user_id
     return Mate(
         kind=kind,
         person=person,
         name=name,
+        full_name=full_name,
+        initials=initials,
         contact=contact,
         is_me=user is not None and theirs == user.pk,
         clinics=tuple(clinics),
@@ -213,6 +216,7 @@ def _card(own: OwnTeam, now: datetime, *, is_published: bool) -> TeamCard:
         away=sentence_case(day_away(next_one.half_day.date, now.date())) if next_one else "",
         later=tuple(later[:JOINTS_SHOWN]),
         why_none=_why_none(own, is_published=is_published),
+        has_coach=bool(own.coaches),
         covers=tuple(covers[:COVERS_SHOWN]),
         more_covers=max(0, len(covers) - COVERS_SHOWN),
     )
@@ -221,17 +225,15 @@ def _card(own: OwnTeam, now: datetime, *, is_published: bool) -> TeamCard:
 def _line(mate: Mate, now: datetime) -> MateLine:
     today = [clinic for clinic in mate.clinics if clinic.date == now.date()]
     on = next((clinic for clinic in today if clinic.is_on(now)), None)
-    words = mate.name.removeprefix("Dr. ").split()
-    initials = (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
     if on:
-        return MateLine(mate, initials, f"In clinic now: {on.site}, until {on.ends:%H:%M}", is_there_now=True)
+        return MateLine(mate, f"In clinic now: {on.site}, until {on.ends:%H:%M}", is_there_now=True)
     to_come = [clinic for clinic in today if not clinic.is_over(now)]
     if to_come:
         where = joined([f"{clinic.half_day.period} at {clinic.site}" for clinic in to_come])
-        return MateLine(mate, initials, f"Today {where}", is_there_now=False)
+        return MateLine(mate, f"Today {where}", is_there_now=False)
     ahead = next((clinic for clinic in mate.clinics if not clinic.is_over(now)), None)
     state = f"Next {ahead.half_day}, {ahead.site}" if ahead else "No clinic ahead"
-    return MateLine(mate, initials, state, is_there_now=False)
+    return MateLine(mate, state, is_there_now=False)
 
 
 def _why_none(own: OwnTeam, *, is_published: bool) -> str:

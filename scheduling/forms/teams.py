@@ -76,7 +76,7 @@ class NurseForm(forms.Form):
 
     def __init__(self, *args: Any, sites: Sequence[Site], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", "–"), *((site.pk, site.name) for site in sites)]
+        choices = [("", "–"), *((site.pk, _short(site)) for site in sites)]
         for weekday, period in _half_days():
             label = f"{WEEKDAYS[weekday]} {period}"
             self.fields[f"{weekday}-{period}"] = forms.TypedChoiceField(
@@ -166,6 +166,11 @@ class SeenForm(forms.Form):
 
 def _half_days() -> Iterator[tuple[int, Period]]:
     return ((weekday, period) for weekday in range(len(WEEKDAYS)) for period in Period)
+
+
+def _short(site: Site) -> str:
+    """``Main`` for the Main clinic: the lists are narrow on a phone."""
+    return site.name.removesuffix(" clinic") or site.name
 
 
 def _filed(person: Resident | Faculty | Membership) -> str:
