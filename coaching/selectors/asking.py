@@ -30,7 +30,7 @@ def answer_for(
 ) -> Answer:
     """Whom to ask at ``now``, in the program's time zone. ``coach`` is a faculty key.
 
-    Five queries; seven more where the resident is in a team.
+    Five queries; six more at most where the resident is in a team.
     """
     program = resident.program
     last = now.date() + LOOKS_AHEAD

@@ -129,6 +129,7 @@ def teams_on_the_clock(
 def mate_of(member: TeamMember, clinics: Iterable[Clinic], user: User | None) -> Mate:
     """A member as others turn to them."""
     kind, person = key_of(member)
+    theirs: int | None
     if member.nurse:
         account = member.nurse.membership.user
         name = full_name = str(account)
@@ -266,4 +267,4 @@ def _title(cards: Sequence[TeamCard]) -> str:
     where = first.next.place
     if first.is_on:
         return f"You are all in clinic now{with_team}: {where}, until {first.next.ends:%H:%M}"
-    return f"You are all in clinic next on {first.next.half_day}{with_team}, at {where}"
+    return f"You are all in clinic next on {first.next.half_day},{with_team} at {where}"
