@@ -18,7 +18,8 @@ NUMBER_LENGTH = 40
 OFFICE_DAYS = 5
 OFFICE_PERIODS = (Period.AM, Period.PM)
 LONGEST_AWAY_YEARS = 2
-_LIKE_A_PATIENT = re.compile(r"\d{3}|\d[-/.]\d|,")
+# Words and one small number, such as Harbor 2: no room for a filed name, a birthday or a number of a record.
+_NEUTRAL = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*(?: \d{1,2})?")
 INCOMPLETE = "This page was sent incompletely. Look at it again, then try once more."
 
 
@@ -28,12 +29,12 @@ class TeamNameForm(forms.Form):
     name = forms.CharField(label="Name of the team", max_length=NAME_LENGTH, help_text=NEUTRAL)
 
     def clean_name(self) -> str:
-        """Refuses what looks like somebody's name as it is filed, a birthday or a number."""
+        """Words alone: what looks like somebody's name as it is filed, a birthday or a number is refused."""
         name = " ".join(self.cleaned_data["name"].split())
-        if _LIKE_A_PATIENT.search(name):
+        if not _NEUTRAL.fullmatch(name):
             raise forms.ValidationError(
-                "That looks like a person's name as it is filed, a birthday or a number. "
-                "Choose a neutral word, such as Juniper."
+                "Use words alone, and a number under 100 at most: what looks like a filed name, a birthday or a "
+                "number of a record must not stand here. Choose a neutral word, such as Juniper."
             )
         return name
 

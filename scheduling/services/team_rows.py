@@ -5,13 +5,13 @@ None where there is no such row; ``nurse/4`` holds ``{"phone", "pager", "half_da
 and ``away/4/2026-12-21/2026-12-25`` True where the nurse is away on those dates. The 4 is the key of the nurse's role.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from connectedness.accounts.models import Membership, Role
@@ -81,14 +81,10 @@ class TeamRows:
     def put(self, values: Mapping[str, Any]) -> None:
         """Make the rows so; teams come before their members and go after them."""
         before = self._concerned(list(values))
-        coming = [key for key in values if values[key] is not None]
-        going = [key for key in values if values[key] is None]
         try:
             with transaction.atomic():
-                for key in sorted(going):
-                    self._take_out(key)
-                for key in sorted(coming, key=lambda key: (not key.startswith("team/"), key)):
-                    self._put_in(key, values[key])
+                self._take_out([key for key in values if values[key] is None])
+                self._put_in({key: value for key, value in values.items() if value is not None})
         except IntegrityError as broken:
             raise StepRefused(NOT_ANY_MORE) from broken
         self.note_change(values, also=before)
@@ -107,10 +103,10 @@ class TeamRows:
         first, last = key.split("/")[2:]
         return f"{name}, away {dates_words(date.fromisoformat(first), date.fromisoformat(last), '')}"
 
-    def _teams(self, pks: Iterable[int]) -> Any:
+    def _teams(self, pks: Iterable[int]) -> QuerySet[Team]:
         return Team.objects.filter(program=self.program, pk__in=list(pks))
 
-    def _members(self, pks: Iterable[int]) -> Any:
+    def _members(self, pks: Iterable[int]) -> QuerySet[TeamMember]:
         rows = TeamMember.objects.filter(team__program=self.program, pk__in=list(pks))
         return rows.with_people().select_related("team")
 
@@ -131,34 +127,33 @@ class TeamRows:
             }
         return found
 
-    def _take_out(self, key: str) -> None:
-        kind, pk = _kind_and_pk(key)
-        if kind == "member":
-            TeamMember.objects.filter(pk=pk, team__program=self.program).delete()
-        elif kind == "team":
-            if TeamMember.objects.filter(team=pk).exists():
-                raise StepRefused(
-                    "Somebody was added to the team since. Take them out first, or end the team."
-                )
-            self._teams([pk]).delete()
-        elif kind == "away":
-            NurseAway.objects.filter(**_away_fields(key)).delete()
+    def _take_out(self, keys: list[str]) -> None:
+        TeamMember.objects.filter(pk__in=_pks(keys, "member"), team__program=self.program).delete()
+        teams = self._teams(_pks(keys, "team"))
+        if TeamMember.objects.filter(team__in=teams).exists():
+            raise StepRefused("Somebody was added to the team since. Take them out first, or end the team.")
+        teams.delete()
+        for key in keys:
+            if key.startswith("away/"):
+                NurseAway.objects.filter(**_away_fields(key)).delete()
 
-    def _put_in(self, key: str, value: Any) -> None:
-        kind, pk = _kind_and_pk(key)
-        if kind == "team":
-            name, first, last = value
-            fields = {"name": name, "first_date": first, "last_date": last, "program": self.program}
-            Team.objects.update_or_create(pk=pk, defaults=fields)
-        elif kind == "member":
-            team, who, person, first, last = value
-            fields = {"team_id": team, f"{who}_id": person, "first_date": first, "last_date": last}
-            TeamMember.objects.update_or_create(pk=pk, defaults=fields)
-        elif kind == "nurse":
-            self._put_week(pk, value)
-        else:
-            Nurse.objects.get_or_create(membership_id=pk)
-            NurseAway.objects.get_or_create(**_away_fields(key))
+    def _put_in(self, values: Mapping[str, Any]) -> None:
+        _save_all([self._team_row(key, value) for key, value in values.items() if key.startswith("team/")])
+        _save_all([_member_row(key, value) for key, value in values.items() if key.startswith("member/")])
+        for key, value in values.items():
+            kind, pk = _kind_and_pk(key)
+            if kind == "nurse":
+                self._put_week(pk, value)
+            elif kind == "away":
+                Nurse.objects.get_or_create(membership_id=pk)
+                NurseAway.objects.get_or_create(**_away_fields(key))
+
+    def _team_row(self, key: str, value: list[Any]) -> Team:
+        name, first, last = value
+        held = self._teams(_pks([key], "team")).first() or Team(pk=_kind_and_pk(key)[1], program=self.program)
+        held.name, held.first_date = name, date.fromisoformat(first)
+        held.last_date = date.fromisoformat(last) if last else None
+        return held
 
     def _put_week(self, pk: int, value: Mapping[str, Any]) -> None:
         numbers = {"phone": value["phone"], "pager": value["pager"]}
@@ -181,6 +176,28 @@ class TeamRows:
         nurses = {*_pks(keys, "nurse"), *_pks(keys, "away")}
         members = TeamMember.objects.filter(Q(pk__in=_pks(keys, "member")) | Q(nurse__in=nurses))
         return _pks(keys, "team") | set(members.values_list("team", flat=True))
+
+
+def _member_row(key: str, value: list[Any]) -> TeamMember:
+    team, who, person, first, last = value
+    return TeamMember(
+        pk=_kind_and_pk(key)[1],
+        team_id=team,
+        first_date=date.fromisoformat(first),
+        last_date=date.fromisoformat(last) if last else None,
+        **{f"{who}_id": person},
+    )
+
+
+def _save_all(rows: Sequence[Model]) -> None:
+    """Those that are there as they are to be, the others with the keys that they had."""
+    if not rows:
+        return
+    model = type(rows[0])
+    there = set(model._default_manager.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    model._default_manager.bulk_update([row for row in rows if row.pk in there], fields)
+    model._default_manager.bulk_create([row for row in rows if row.pk not in there])
 
 
 def week_value(half_days: Iterable[tuple[int, str, int]]) -> list[list[Any]]:

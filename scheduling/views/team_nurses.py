@@ -13,6 +13,7 @@ from connectedness.web.requests import UserRequest
 from scheduling.forms.teams import NurseAwayForm, NurseForm, SeenForm
 from scheduling.selectors.half_days import sites_of
 from scheduling.selectors.teams import nurse_away
+from scheduling.selectors.years import program_today
 from scheduling.services.program_data import SeenIsOld, fingerprint
 from scheduling.services.team_rows import TeamRows, nurse_key
 from scheduling.services.teams import save_nurse, set_nurse_away, team_log
@@ -51,8 +52,7 @@ def nurse(request: UserRequest, program_id: int, membership_id: int) -> HttpResp
 def away(request: UserRequest, program_id: int, membership_id: int) -> HttpResponse:
     """The nurse is away on some days, or is not after all."""
     membership = nurse_in(request, program_id, membership_id)
-    scope = managed_scope(request, program_id)
-    form = NurseAwayForm(request.POST, today=scope.today)
+    form = NurseAwayForm(request.POST, today=program_today(membership.program))
     if not form.is_valid():
         return _page(request, membership, away_form=form, status=422)
     said = form.cleaned_data
