@@ -48,7 +48,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/notices/",
     ),
     "coach": ("/panel/", "/panel/calendar/", "/meetings/", "/feed/", "/notices/"),
-    "nurse": ("/in-clinic/",),
+    "nurse": ("/in-clinic/", "/teams/", "/feed/"),
     "director": ("/figures/", "/in-clinic/"),
 }
 HELD_IN_A_HAND = ("resident", "coach", "nurse")
