@@ -75,8 +75,8 @@ def year(program: Program) -> AcademicYear:
 @pytest.fixture
 def team(year: AcademicYear) -> Team:
     """The resident, the coach, the one of Tuesdays, and a nurse who precepts nobody."""
-    people = (Resident.objects.get(), *Faculty.objects.all(), make_nurse(year.program))
-    return make_team(year.program, *people, name="Juniper")
+    nadia, nurse = Resident.objects.get(), make_nurse(year.program)
+    return make_team(year.program, nadia, *Faculty.objects.all(), nurse, name="Juniper")
 
 
 def weekdays_attended(year: AcademicYear) -> set[int]:
