@@ -11,10 +11,11 @@ from coaching.models import LastLook, Meeting, MeetingDraft, PrivateNote, Privat
 from coaching.models.meetings import MeetingQuerySet
 from coaching.models.private import OwnWords
 from connectedness.accounts.models import Role, User
-from scheduling.access import OVERSEERS, programs_as
-from scheduling.models import CalendarFeed, Faculty, Pairing, Program, Resident
+from scheduling.access import OVERSEERS, held_roles, programs_as
+from scheduling.models import CalendarFeed, Faculty, Pairing, Program, Resident, Team, TeamMember
 from scheduling.models.dates import DateThere
 
+IN_TEAMS = (Role.RESIDENT, Role.FACULTY, Role.NURSE)
 WHO_SEES_WHO_IS_IN = (Role.NURSE, *OVERSEERS)
 W = TypeVar("W", bound=OwnWords)
 
@@ -53,6 +54,31 @@ def get_own_program(user: User) -> Program:
     if person is None:
         raise Http404
     return person.program
+
+
+def own_teams(user: User) -> QuerySet[Team]:
+    """Teams to which the user belongs today as a resident, a faculty member or a nurse, while they hold that role."""
+    mine = TeamMember.objects.on(DateThere("team__program__time_zone")).filter(
+        Q(resident__user=user, team__program__in=programs_as(user, Role.RESIDENT))
+        | Q(faculty__user=user, team__program__in=programs_as(user, Role.FACULTY))
+        | Q(nurse__membership__in=held_roles(user).filter(role=Role.NURSE))
+    )
+    return Team.objects.filter(pk__in=mine.values("team")).select_related("program")
+
+
+def get_own_teams(user: User) -> QuerySet[Team]:
+    """The user's teams, perhaps none; 404 for those who can belong to none."""
+    if not programs_as(user, *IN_TEAMS).exists():
+        raise Http404
+    return own_teams(user)
+
+
+def get_program_of_feed(user: User) -> Program:
+    """The program of the resident, faculty member or nurse that the user is; 404 for everybody else."""
+    person = own_resident(user) or own_faculty(user)
+    if person is not None:
+        return person.program
+    return _first_or_404(programs_as(user, Role.NURSE), None)
 
 
 def get_program_to_watch(user: User, chosen: int | None = None) -> Program:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.views import coaches, feeds, meeting, meetings, programs, records, residents
+from coaching.views import coaches, feeds, meeting, meetings, programs, records, residents, teams
 from scheduling.views import published
 
 app_name = "coaching"
@@ -30,12 +30,14 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/private/", meeting.private, name="meeting_private"),
     path("meetings/<int:meeting_id>/step/", meeting.step, name="meeting_step"),
     path("meetings/<int:meeting_id>/move/", meeting.move_it, name="meeting_move"),
+    path("teams/", teams.mine, name="teams"),
     path("in-clinic/", programs.who_is_in, name="in_clinic"),
     path("figures/", programs.figures, name="figures"),
     path("feed/", feeds.page, name="feed"),
     path("feed/address/", feeds.address, name="feed_address"),
     path("feed/make/", feeds.make, name="feed_make"),
     path("feed/<int:feed_id>/renew/", feeds.renew, name="feed_renew"),
+    path("feed/<int:feed_id>/teams/", feeds.teams, name="feed_teams"),
     path("feed/<int:feed_id>/revoke/", feeds.revoke, name="feed_revoke"),
     path("feeds/<str:token>.ics", feeds.file, name="feed_file"),
 ]

@@ -8,7 +8,8 @@ from coaching import access
 from coaching.models import LastLook, PrivateReflection
 from connectedness.accounts.models import Role, User
 from scheduling.models import CalendarFeed, Program
-from tests.factories import make_meeting
+from scheduling.services.leaving import end_role
+from tests.factories import make_meeting, make_nurse, make_resident, make_team, make_user
 
 
 def test_a_resident_and_a_coach_find_themselves(resident: User, coach: User, program: Program) -> None:
@@ -60,6 +61,41 @@ def test_who_is_in_clinic_and_the_figures_are_for_those_who_work_with_them(
 def test_a_stranger_watches_their_own_program_never_another(stranger: User, other_program: Program) -> None:
     assert access.get_program_to_watch(stranger) == other_program
     assert access.get_program_to_oversee(stranger) == other_program
+
+
+def test_a_team_is_its_members_alone(
+    resident: User, coach: User, nurse: User, program: Program, request: pytest.FixtureRequest
+) -> None:
+    team = make_team(program, resident.resident, coach.faculty, make_nurse(program, user=nurse))
+    make_team(program, make_resident(program), name="Of others")
+    for user in (resident, coach, nurse):
+        assert list(access.get_own_teams(user)) == [team]
+    outside = make_user(program=program, role=Role.NURSE)
+    assert list(access.get_own_teams(outside)) == []
+    for who in ("coordinator", "chief", "director", "site_admin", "disabled"):
+        with pytest.raises(Http404):
+            access.get_own_teams(request.getfixturevalue(who))
+    assert list(access.get_own_teams(request.getfixturevalue("stranger"))) == []
+
+
+@pytest.mark.parametrize("who", ["resident", "coach", "nurse"])
+def test_who_holds_the_role_no_more_has_no_team(
+    resident: User, coach: User, nurse: User, program: Program, who: str, request: pytest.FixtureRequest
+) -> None:
+    team = make_team(program, resident.resident, coach.faculty, make_nurse(program, user=nurse))
+    user = request.getfixturevalue(who)
+    assert list(access.own_teams(user)) == [team]
+    end_role(membership=user.memberships.get(), actor=None)
+    assert list(access.own_teams(user)) == []
+
+
+def test_a_feed_is_for_those_in_clinic(
+    resident: User, coach: User, nurse: User, coordinator: User, program: Program
+) -> None:
+    for user in (resident, coach, nurse):
+        assert access.get_program_of_feed(user) == program
+    with pytest.raises(Http404):
+        access.get_program_of_feed(coordinator)
 
 
 @pytest.mark.parametrize("who", ["coach", "coordinator", "stranger", "site_admin"])
