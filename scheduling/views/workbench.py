@@ -21,6 +21,7 @@ from scheduling.forms.workbench import (
 )
 from scheduling.models import EditKind, ResidentYear, Schedule, ScheduleEdit, ScheduleState
 from scheduling.queue import workers
+from scheduling.selectors.program_year import years_read_once
 from scheduling.selectors.workbench.asking import NotAsked
 from scheduling.selectors.workbench.cells import Place
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
@@ -49,6 +50,7 @@ FOLLOWED = (
 
 @require_safe
 @login_required
+@years_read_once()
 def price(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """What an edit would do, as the popover shows it."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -64,6 +66,7 @@ def price(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespon
 
 @require_safe
 @login_required
+@years_read_once()
 def why(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Why a cell is so, why not otherwise, and who would fit."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -80,6 +83,7 @@ def why(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse
 
 @require_safe
 @login_required
+@years_read_once()
 def fits(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Who fits into the session of a cell, or what fits into a resident's week where the cell is free."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -93,6 +97,7 @@ def fits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 
 @require_safe
 @login_required
+@years_read_once()
 def targets(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Where a clinic could go, half-day by half-day; nowhere while nothing can be said, or nothing is asked."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -121,6 +126,7 @@ def history(request: UserRequest, program_id: int, schedule_id: int) -> HttpResp
 
 @require_POST
 @login_required
+@years_read_once()
 def edits(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Make one step."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -135,6 +141,7 @@ def edits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespon
 
 @require_POST
 @login_required
+@years_read_once()
 def undo(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Take back one's last step."""
     schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
@@ -143,6 +150,7 @@ def undo(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 
 @require_POST
 @login_required
+@years_read_once()
 def redo(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Make one's last step taken back again."""
     schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
@@ -151,6 +159,7 @@ def redo(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 
 @require_POST
 @login_required
+@years_read_once()
 def here(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Say that one is here, and hear of the others and of what they changed."""
     schedule, shown = schedule_in(request, program_id, schedule_id), HereForm(request.POST)

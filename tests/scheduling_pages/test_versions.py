@@ -158,5 +158,5 @@ def test_comparing_costs_the_same_for_one_resident_and_for_three(
     make_small_schedule(small).assignments.filter(date=TUESDAY).delete()
     with django_assert_num_queries(37):
         desk.get(compare(program))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         desk.get(address("schedule_list", Schedule.objects.all()[0]))
