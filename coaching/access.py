@@ -1,12 +1,13 @@
 """Who may: each person's own pages, and the figures of those who oversee. What is not somebody's is a 404."""
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from coaching.models import Meeting, MeetingDraft, PrivateNote, PrivateReflection
+from coaching.models import LastLook, Meeting, MeetingDraft, PrivateNote, PrivateReflection
 from coaching.models.meetings import MeetingQuerySet
 from coaching.models.private import OwnWords
 from connectedness.accounts.models import Role, User
@@ -106,6 +107,11 @@ def get_feed_by_token(token: str) -> CalendarFeed:
     return get_object_or_404(feeds.select_related("user"))
 
 
+def own_last_look(user: User) -> LastLook | None:
+    """When the user last looked at their home, if they ever did."""
+    return LastLook.objects.filter(user=user).first()
+
+
 def own_meetings(user: User) -> MeetingQuerySet:
     """Meetings of the resident or the coach that the user is, while they hold that role; nobody else's, ever.
 
@@ -146,6 +152,12 @@ def own_private_notes(user: User, meeting: Meeting) -> QuerySet[PrivateNote]:
 def own_reflections(user: User, meeting: Meeting) -> QuerySet[PrivateReflection]:
     """The user's own reflection on a meeting of theirs."""
     return _by(user, meeting, PrivateReflection.objects.all())
+
+
+def own_reflections_on(user: User, meetings: Collection[Meeting]) -> QuerySet[PrivateReflection]:
+    """The user's own reflections on some meetings of theirs."""
+    mine = own_meetings(user).filter(pk__in=[meeting.pk for meeting in meetings])
+    return PrivateReflection.objects.filter(author=user, meeting__in=mine)
 
 
 def own_drafts(user: User, meeting: Meeting) -> QuerySet[MeetingDraft]:

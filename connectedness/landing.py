@@ -16,7 +16,7 @@ from connectedness.accounts.access import coordinators_of, last_role
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.accounts.role_choice import choose_role, chosen_membership
 from connectedness.web.requests import UserRequest
-from scheduling.access import held_roles, unread_in_program
+from scheduling.access import roles_of
 from scheduling.models import AcademicYear, Program
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
@@ -116,13 +116,20 @@ _BUILDING = (
         "scheduling:grid",
         "layout-grid",
         of_program=True,
-        covers=("scheduling:schedules", "scheduling:history", "scheduling:repair", "scheduling:repair_ways"),
+        covers=(
+            "scheduling:schedules",
+            "scheduling:compare",
+            "scheduling:history",
+            "scheduling:repair",
+            "scheduling:repair_ways",
+        ),
     ),
-    Page("Publish", "scheduling:publish", "send", of_program=True, covers=("scheduling:compare",)),
+    Page("Publish", "scheduling:publish", "send", of_program=True),
     Page("Figures", "coaching:figures", "chart-bar"),
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
 _MEETINGS = ("coaching:meeting", "coaching:meeting_new", "coaching:meeting_step", "coaching:meeting_move")
+_OF_PANEL = ("coaching:coach_years", "coaching:coach_leave")
 _FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
 _MY_TEAMS = Page("My teams", "coaching:teams", "users")
 _IN_CLINIC = Page("In clinic", "coaching:in_clinic", "building-hospital")
@@ -134,9 +141,9 @@ PAGES: dict[str, tuple[Page, ...]] = {
         _IN_CLINIC,
     ),
     Role.FACULTY: (
-        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record",)),
+        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record", *_OF_PANEL)),
         Page("Meetings", "coaching:meetings", "calendar", covers=_MEETINGS),
-        Page("Calendar", "coaching:coach_calendar", "calendar-month"),
+        Page("Calendar", "coaching:coach_calendar", "calendar-month", covers=("coaching:coach_agenda",)),
         _FEED,
         _MY_TEAMS,
     ),
@@ -147,7 +154,13 @@ PAGES: dict[str, tuple[Page, ...]] = {
             "home",
             covers=("coaching:meetings", "coaching:teams", *_MEETINGS),
         ),
-        Page("Calendar", "coaching:resident_calendar", "calendar-month"),
+        Page(
+            "Calendar",
+            "coaching:resident_calendar",
+            "calendar-month",
+            covers=("coaching:resident_agenda",),
+        ),
+        Page("My year", "coaching:my_year", "chart-bar"),
         Page("Schedule", "coaching:published", "layout-grid", of_program=True),
         _FEED,
         Page("Record", "coaching:own_record", "lock"),
@@ -342,8 +355,7 @@ def _first_link(held: Membership) -> Link:
 
 
 def _memberships(user: User) -> list[Membership]:
-    rows = held_roles(user).select_related("program").annotate(unread=unread_in_program(user))
-    return sorted(rows.order_by("program__name"), key=lambda held: FIRST_ROLES.index(held.role))
+    return sorted(roles_of(user), key=lambda held: FIRST_ROLES.index(held.role))
 
 
 def _signed_in(request: HttpRequest) -> User | None:

@@ -86,6 +86,7 @@ urlpatterns = [
     path("schedules/compare/", versions.compare, name="compare"),
     path("schedules/<int:schedule_id>/restore/", versions.restore, name="schedule_restore"),
     path("schedules/<int:schedule_id>/discard/", versions.discard, name="schedule_discard"),
+    path("schedules/<int:schedule_id>/bring-back/", versions.back, name="schedule_bring_back"),
     path(
         "schedules/<int:schedule_id>/schedule.xlsx",
         versions.schedule_file,

@@ -11,6 +11,7 @@ from scheduling.access import (
     get_coordinated_program,
     get_coordinated_wish,
     get_managed_disruption,
+    get_managed_draft_thrown_away,
     get_managed_faculty,
     get_managed_nurse,
     get_managed_program,
@@ -82,6 +83,13 @@ def schedule_in(request: UserRequest, program_id: int, schedule_id: int) -> Sche
     schedule = get_managed_schedule(request.user, schedule_id)
     _same(schedule.year.program_id, program_id)
     request.shown_year = schedule.year_id
+    return schedule
+
+
+def thrown_away_in(request: UserRequest, program_id: int, schedule_id: int) -> Schedule:
+    """A draft of that program that was thrown away, or is back already; 404 otherwise."""
+    schedule = get_managed_draft_thrown_away(request.user, schedule_id)
+    _same(schedule.year.program_id, program_id)
     return schedule
 
 

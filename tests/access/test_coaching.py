@@ -2,12 +2,14 @@
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from coaching import access
+from coaching.models import LastLook, PrivateReflection
 from connectedness.accounts.models import Role, User
 from scheduling.models import CalendarFeed, Program
 from scheduling.services.leaving import end_role
-from tests.factories import make_nurse, make_resident, make_team, make_user
+from tests.factories import make_meeting, make_nurse, make_resident, make_team, make_user
 
 
 def test_a_resident_and_a_coach_find_themselves(resident: User, coach: User, program: Program) -> None:
@@ -112,3 +114,18 @@ def test_the_role_that_opens_the_page_is_the_one_that_is_held(nurse: User) -> No
     nurse.memberships.update(role=Role.RESIDENT)
     with pytest.raises(Http404):
         access.get_program_to_watch(nurse)
+
+
+def test_when_somebody_looked_is_their_own(resident: User, coach: User) -> None:
+    look = LastLook.objects.create(user=resident, at=timezone.now())
+    assert access.own_last_look(resident) == look
+    assert access.own_last_look(coach) is None
+
+
+def test_reflections_on_many_meetings_are_their_authors_alone(resident: User, coach: User) -> None:
+    meeting = make_meeting(resident.resident, coach.faculty)
+    reflection = PrivateReflection.objects.create(meeting=meeting, author=resident, text="Mine")
+    assert list(access.own_reflections_on(resident, [meeting])) == [reflection]
+    assert not access.own_reflections_on(coach, [meeting]).exists()
+    resident.memberships.all().delete()
+    assert not access.own_reflections_on(resident, [meeting]).exists()

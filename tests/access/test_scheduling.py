@@ -76,6 +76,7 @@ DOORS = (
     Door(access.get_own_glass, "glass", {"resident"}),
     Door(access.get_managed_schedule, "draft", BUILDERS),
     Door(access.get_managed_schedule, "published", BUILDERS),
+    Door(access.get_managed_draft_thrown_away, "thrown_away", BUILDERS),
     Door(access.get_coordinated_program, "program", {"coordinator"}),
     Door(access.get_coordinated_wish, "wish", {"coordinator"}),
     Door(access.get_managed_disruption, "disruption", BUILDERS),
@@ -99,6 +100,11 @@ def year(program: Program) -> AcademicYear:
 @pytest.fixture
 def draft(year: AcademicYear) -> Schedule:
     return make_schedule(year)
+
+
+@pytest.fixture
+def thrown_away(year: AcademicYear) -> Schedule:
+    return make_schedule(year, thrown_away_at=timezone.now())
 
 
 @pytest.fixture

@@ -133,6 +133,7 @@ def test_the_page_that_is_open_is_marked(client: Client, resident: User) -> None
     assert [(link.label, link.is_current) for link in navigation] == [
         ("Home", False),
         ("Calendar", True),
+        ("My year", False),
         ("Schedule", False),
         ("Feed", False),
         ("Record", False),
@@ -148,6 +149,15 @@ def test_a_residents_record_belongs_to_the_page_that_leads_to_it_and_leads_back(
     assert [link.label for link in page.context["navigation"]() if link.is_current] == [label]
     assert f'<a href="{page.context["navigation"]()[0].url}"' in page.content.decode()
     assert f">{label}</a></li>" in page.content.decode()
+
+
+@pytest.mark.parametrize("page", ["schedules/", "schedules/compare/", "grid/"])
+def test_the_pages_of_versions_belong_to_the_schedule(
+    client: Client, program: Program, coordinator: User, page: str
+) -> None:
+    client.force_login(coordinator)
+    navigation = client.get(f"/programs/{program.pk}/{page}").context["navigation"]()
+    assert [link.label for link in navigation if link.is_current] == ["Schedule"]
 
 
 def test_the_frame_follows_the_program_of_the_page(client: Client, coordinator: User) -> None:

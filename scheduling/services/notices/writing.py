@@ -1,12 +1,13 @@
 """Writing notices, in the transaction of what they tell of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
 from scheduling.domain.notice_wording import NoticeKind
 from scheduling.domain.telling import mail_due
-from scheduling.models import Faculty, Notice, Resident, Schedule
+from scheduling.models import Faculty, Notice, Program, Resident, Schedule
 from scheduling.selectors.publish_effects import PublishEffects
 from scheduling.selectors.telling import USUAL, Told, address_of, choices_of, told_by
 from scheduling.selectors.years import program_today
@@ -34,24 +35,41 @@ def _notice(schedule: Schedule, told: Told) -> Notice:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One thing that one person of the roster is to be told, once per ``key``."""
+
+    person: Resident | Faculty
+    kind: NoticeKind
+    key: str
+    data: Mapping[str, object]
+
+
 def write_notice(
     *, person: Resident | Faculty, kind: NoticeKind, key: str, data: Mapping[str, object]
 ) -> Notice:
     """Tell one person of the roster one thing, once per ``key``, as they chose to be told."""
-    program, now = person.program, timezone.now()
-    chosen = choices_of([person.user], program) if person.user else {}
-    choice = chosen.get(person.user_id or 0, USUAL[type(person)])
-    reached = address_of(person, program_today(program, now))
-    who = "resident" if isinstance(person, Resident) else "faculty"
-    notice, _ = Notice.objects.get_or_create(
-        key=key,
-        defaults={
-            "program": program,
-            who: person,
-            "kind": kind,
-            "data": dict(data),
-            "made_at": now,
-            "due_at": mail_due(choice, now, program.zone) if reached else None,
-        },
-    )
-    return notice
+    program = person.program
+    write_notices(program, [Wanted(person=person, kind=kind, key=key, data=data)])
+    return Notice.objects.get(key=key)
+
+
+def write_notices(program: Program, wanted: Sequence[Wanted]) -> int:
+    """Tell people of a program's roster, each as they chose; what was told before is left as it is. Two queries."""
+    if not wanted:
+        return 0
+    users = [one.person.user for one in wanted if one.person.user]
+    chosen, now = choices_of(users, program), timezone.now()
+    today = program_today(program, now)
+    notices = []
+    for one in wanted:
+        person, who = one.person, "resident" if isinstance(one.person, Resident) else "faculty"
+        choice = chosen.get(person.user_id or 0, USUAL[type(person)])
+        due_at = mail_due(choice, now, program.zone) if address_of(person, today) else None
+        notices.append(
+            Notice(
+                key=one.key, program=program, **{who: person},
+                kind=one.kind, data=dict(one.data), made_at=now, due_at=due_at,
+            )
+        )  # fmt: skip
+    return len(Notice.objects.bulk_create(notices, ignore_conflicts=True))

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_addresses_in_small_letters_and_one_per_account'),
-        ('scheduling', '0015_coaching_meetings_have_a_rhythm'),
+        ('scheduling', '0016_drafts_thrown_away_can_be_brought_back'),
     ]
 
     operations = [
