@@ -15,6 +15,7 @@ from scheduling.access import (
     get_managed_faculty,
     get_managed_nurse,
     get_managed_program,
+    get_managed_roll_over,
     get_managed_schedule,
     get_managed_team,
     get_managed_team_member,
@@ -27,6 +28,7 @@ from scheduling.models import (
     Faculty,
     PairingWish,
     Program,
+    RollOver,
     Schedule,
     SolveRun,
     Team,
@@ -91,6 +93,13 @@ def thrown_away_in(request: UserRequest, program_id: int, schedule_id: int) -> S
     schedule = get_managed_draft_thrown_away(request.user, schedule_id)
     _same(schedule.year.program_id, program_id)
     return schedule
+
+
+def roll_over_in(request: UserRequest, program_id: int, roll_over_id: int) -> RollOver:
+    """A roll-over of that program; 404 otherwise."""
+    row = get_managed_roll_over(request.user, roll_over_id)
+    _same(row.program_id, program_id)
+    return row
 
 
 def disruption_in(request: UserRequest, program_id: int, disruption_id: int) -> Disruption:

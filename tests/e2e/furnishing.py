@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from allauth.socialaccount.models import SocialApp
 
+from coaching.models import LastLook
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.domain.calendar import WEEKDAYS, HalfDay, Period, monday_of, week_index
 from scheduling.exchange.workbook import write_workbook
@@ -43,6 +44,12 @@ def empty_program(name: str) -> Answer:
     """A program into which nothing was brought yet, and its coordinator."""
     program = Program.objects.create(name=name)
     return {"program": program.pk, "coordinator": account(program, Role.COORDINATOR).email}
+
+
+def last_look(email: str) -> Answer:
+    """When somebody last looked at their home; empty where they never did."""
+    look = LastLook.objects.filter(user__email=email).first()
+    return {"at": look.at.isoformat() if look else ""}
 
 
 def waiting_program(name: str) -> Answer:
