@@ -64,6 +64,7 @@ _SETTINGS = (
     "scheduling:trail",
     "scheduling:roll_over",
 )
+_PULSE = ("coaching:pulse_plan", "coaching:pulse_round", "coaching:pulse_questions_new", "coaching:pulse_questions")
 _FACULTY_AND_LEAVE = (
     "scheduling:faculty",
     "scheduling:faculty_member",
@@ -111,7 +112,7 @@ _BUILDING = (
         covers=("scheduling:schedules", "scheduling:history", "scheduling:repair", "scheduling:repair_ways"),
     ),
     Page("Publish", "scheduling:publish", "send", of_program=True, covers=("scheduling:compare",)),
-    Page("Figures", "coaching:figures", "chart-bar"),
+    Page("Figures", "coaching:figures", "chart-bar", covers=("coaching:pulse", *_PULSE)),
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
 _MEETINGS = ("coaching:meeting", "coaching:meeting_new", "coaching:meeting_step", "coaching:meeting_move")
@@ -121,10 +122,11 @@ PAGES: dict[str, tuple[Page, ...]] = {
     Role.CHIEF: _BUILDING,
     Role.DIRECTOR: (
         Page("Figures", "coaching:figures", "chart-bar"),
+        Page("Pulse", "coaching:pulse", "list", of_program=True, covers=_PULSE),
         Page("In clinic", "coaching:in_clinic", "building-hospital"),
     ),
     Role.FACULTY: (
-        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record",)),
+        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record", "coaching:pulse_of_coach")),
         Page("Meetings", "coaching:meetings", "calendar", covers=_MEETINGS),
         Page("Calendar", "coaching:coach_calendar", "calendar-month"),
         _FEED,

@@ -312,6 +312,8 @@ RUN_HEARTBEAT_SECONDS = RUN_LEASE_SECONDS / 6
 RUN_MAX_ATTEMPTS = 3
 RUN_RESEND_SECONDS = ENV.run_resend_seconds
 CANARY_SECONDS = 30
+# What the reaper also does in each round, by name: what stands on scheduling and is not known to it.
+REAPER_ALSO = ["coaching.services.pulse.tending.tend_rounds"]
 WORKER_SILENT_SECONDS = 90
 SOLVER_MEMORY_MB = ENV.solver_memory_mb
 SOLVER_COMMAND = ENV.solver_command or [sys.executable, "-m", "scheduling.solver"]

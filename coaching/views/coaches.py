@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coaching.access import get_own_faculty
+from coaching.access import get_own_faculty, own_invitations
 from coaching.selectors.meetings import meeting_lines
 from coaching.selectors.month import coach_month
 from coaching.selectors.panel import panel
@@ -21,6 +21,7 @@ def home(request: UserRequest) -> HttpResponse:
     context = {
         "page": panel(get_own_faculty(request.user), now),
         "meetings": meeting_lines(request.user, now),
+        "pulse": own_invitations(request.user).first(),
     }
     return render(request, "coaching/coach_panel.html", context)
 

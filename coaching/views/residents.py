@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coaching.access import get_own_resident
+from coaching.access import get_own_resident, own_invitations
 from coaching.selectors.meetings import meeting_lines
 from coaching.selectors.month import resident_month
 from coaching.selectors.record import unseen_glass
@@ -24,6 +24,7 @@ def home(request: UserRequest) -> HttpResponse:
         "page": resident_home(resident, now),
         "broken_glass": unseen_glass(resident),
         "meetings": meeting_lines(request.user, now),
+        "pulse": own_invitations(request.user).first(),
     }
     return render(request, "coaching/resident_home.html", context)
 

@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     OWN_HALF_DAYS = "own_half_days"
     PANEL_HALF_DAYS = "panel_half_days"
     MEETING = "meeting"
+    PULSE = "pulse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,12 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True)
 class NoticeText:
-    """A notice in words."""
+    """A notice in words; ``link`` is the path of a page of its reader's own, where it leads to one."""
 
     title: str
     lines: tuple[NoticeLine, ...]
     more: str = ""
+    link: str = ""
 
 
 def written(change: Change) -> dict[str, Any]:
@@ -80,6 +82,11 @@ def panel_half_days(
 def meeting(step: str, who: str, when: str, was: str = "") -> dict[str, Any]:
     """What a notice about a coaching meeting keeps: never where or what about, which may say more than it should."""
     return {"step": step, "who": who, "when": when, "was": was}
+
+
+def pulse(key: str, until: str, *, is_reminder: bool) -> dict[str, Any]:
+    """What an invitation to an anonymous survey keeps: ``key``, of which its reader's link is made, and not the link."""
+    return {"key": key, "until": until, "is_reminder": is_reminder}
 
 
 def notice_text(kind: str, data: Data) -> NoticeText:
@@ -125,6 +132,23 @@ def _meeting(data: Data) -> NoticeText:
     instead = f" instead of {data['was']}" if data["was"] else ""
     return NoticeText(
         f"{data['who']} {_MEETING_STEPS[data['step']]}", (NoticeLine(f"{data['when']}{instead}."),)
+    )
+
+
+def _pulse(data: Data) -> NoticeText:
+    first = (
+        "You have not answered yet. Whoever has is not asked again."
+        if data["is_reminder"]
+        else "It takes a minute. Every question may stay empty."
+    )
+    return NoticeText(
+        "The pulse closes soon" if data["is_reminder"] else "The pulse is open: an anonymous survey",
+        (
+            NoticeLine(first),
+            NoticeLine(
+                f"Open until {data['until']}. The link is yours alone and works once: do not pass it on."
+            ),
+        ),
     )
 
 
@@ -182,4 +206,5 @@ _TEXTS: dict[NoticeKind, Callable[[Data], NoticeText]] = {
     NoticeKind.OWN_HALF_DAYS: _own,
     NoticeKind.PANEL_HALF_DAYS: _panel,
     NoticeKind.MEETING: _meeting,
+    NoticeKind.PULSE: _pulse,
 }

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
+from django.utils.module_loading import import_string
 
 from connectedness.trail.pruning import prune
 from scheduling.services.glass import tell_owners
@@ -28,7 +29,8 @@ class Command(BaseCommand):
     """Take over lost runs, send unsent ones and mail notices, ask the workers for a sign of life, end leavers' access."""
 
     help = (
-        "Looks after runs whose worker or message was lost, and mails notices. Runs until it is told to end."
+        "Looks after runs whose worker or message was lost, opens and closes the pulse, and mails notices. Runs until it "
+        "is told to end."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -64,6 +66,8 @@ def _mark() -> Path:
 def _round(*, ask_workers: bool) -> bool:
     try:
         tend_runs()
+        for also in settings.REAPER_ALSO:
+            import_string(also)()
         relay_notices()
         if ask_workers:
             tend_workers()
