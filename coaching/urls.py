@@ -38,7 +38,9 @@ urlpatterns = [
     path("panel/pulse/", pulse.of_coach, name="pulse_of_coach"),
     path("programs/<int:program_id>/pulse/", pulse_rounds.pulse, name="pulse"),
     path("programs/<int:program_id>/pulse/plan/", pulse_rounds.plan, name="pulse_plan"),
-    path("programs/<int:program_id>/pulse/questions/", pulse_rounds.new_questions, name="pulse_questions_new"),
+    path(
+        "programs/<int:program_id>/pulse/questions/", pulse_rounds.new_questions, name="pulse_questions_new"
+    ),
     path("pulse/questions/<int:instrument_id>/", pulse_rounds.questions, name="pulse_questions"),
     path("pulse/rounds/<int:round_id>/", pulse_rounds.one, name="pulse_round"),
     path("pulse/rounds/<int:round_id>/step/", pulse_rounds.step, name="pulse_step"),

@@ -64,7 +64,12 @@ _SETTINGS = (
     "scheduling:trail",
     "scheduling:roll_over",
 )
-_PULSE = ("coaching:pulse_plan", "coaching:pulse_round", "coaching:pulse_questions_new", "coaching:pulse_questions")
+_PULSE = (
+    "coaching:pulse_plan",
+    "coaching:pulse_round",
+    "coaching:pulse_questions_new",
+    "coaching:pulse_questions",
+)
 _FACULTY_AND_LEAVE = (
     "scheduling:faculty",
     "scheduling:faculty_member",
@@ -126,7 +131,9 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page("In clinic", "coaching:in_clinic", "building-hospital"),
     ),
     Role.FACULTY: (
-        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record", "coaching:pulse_of_coach")),
+        Page(
+            "My panel", "coaching:coach_home", "users", covers=("coaching:record", "coaching:pulse_of_coach")
+        ),
         Page("Meetings", "coaching:meetings", "calendar", covers=_MEETINGS),
         Page("Calendar", "coaching:coach_calendar", "calendar-month"),
         _FEED,

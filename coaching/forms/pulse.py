@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from coaching.domain.pulse import Kind, Paper, Question
 from coaching.domain.pulse_times import NoSuchTime, moment
-from coaching.models import Breakdown, PulseInvitation, PulseRound
+from coaching.models import Breakdown, PulseInstrument, PulseInvitation, PulseRound
 from coaching.services.pulse.planning import Plan
 from scheduling.models import Program
 
@@ -79,7 +79,7 @@ def _words(question: Question) -> forms.CharField:
 class PlanForm(forms.Form):
     """When a round opens and closes, whom it asks, and how its figures are broken down."""
 
-    instrument = forms.ModelChoiceField(
+    instrument: forms.ModelChoiceField[PulseInstrument] = forms.ModelChoiceField(
         label="Questions", queryset=None, empty_label=None
     )
     opens_on, closes_on = (

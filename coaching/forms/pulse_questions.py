@@ -6,7 +6,6 @@ from django import forms
 from django.http import QueryDict
 
 from coaching.domain.pulse import FEWEST_ANCHORS, MOST_ANCHORS, Kind, Question
-from coaching.models import PulseInstrument
 from coaching.models.pulse import KIND_CHOICES
 from coaching.services.pulse.instruments import Wording
 from scheduling.models import Program
@@ -18,13 +17,15 @@ class InstrumentForm(forms.Form):
     """What the questions are called, whose they are, and the scale."""
 
     name = forms.CharField(label="Name", max_length=120)
-    source, licence = (
-        forms.CharField(
-            label=str(PulseInstrument._meta.get_field(name).verbose_name).capitalize(),
-            help_text=PulseInstrument._meta.get_field(name).help_text,
-            max_length=300,
-        )
-        for name in ("source", "licence")
+    source = forms.CharField(
+        label="Whose questions they are",
+        help_text="The attribution that the licence asks for. Everybody who answers reads it.",
+        max_length=300,
+    )
+    licence = forms.CharField(
+        label="What allows you to use them",
+        help_text="The licence or the permission: its name, its date, where it is kept. Everybody who answers reads it.",
+        max_length=300,
     )
     anchors = forms.CharField(
         label="The scale",
@@ -35,7 +36,7 @@ class InstrumentForm(forms.Form):
 
     def __init__(self, *args: Any, program: Program, besides: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._others = program.pulse_instruments.exclude(pk=besides)
+        self._others = program.pulse_instruments.exclude(pk=besides or 0)
 
     def clean_name(self) -> str:
         """Once in a program."""

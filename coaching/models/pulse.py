@@ -31,15 +31,9 @@ class PulseInstrument(models.Model):
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="pulse_instruments")
     name = models.CharField(max_length=120)
-    source = models.CharField(
-        "whose questions they are",
-        max_length=300,
-        help_text="The attribution that the licence asks for. Everybody who answers reads it.",
-    )
+    source = models.CharField(max_length=300, help_text="Whose they are, as everybody who answers reads it.")
     licence = models.CharField(
-        "what allows you to use them",
-        max_length=300,
-        help_text="The licence or the permission: its name, its date, where it is kept. Everybody who answers reads it.",
+        max_length=300, help_text="What allows the program to use them; read likewise."
     )
     anchors = models.JSONField(default=default_anchors, help_text="The answers, the lowest first.")
 

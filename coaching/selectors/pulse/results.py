@@ -90,7 +90,7 @@ def shown_of(group: str, kept: Sequence[int] | None, highest: int) -> Shown:
     """A figure as pages show it."""
     if kept is None:
         return Shown(group)
-    cell = Cell(*kept)
+    cell = Cell(kept[0], kept[1])
     return Shown(group, f"{cell.mean:.1f}", cell.answers, place_of(cell.mean, highest))
 
 

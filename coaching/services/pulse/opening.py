@@ -1,5 +1,6 @@
 """Opening a round: everybody is asked at once; and asking those once more who have not answered."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
@@ -16,7 +17,7 @@ from coaching.services.pulse.sealing import seal
 from scheduling.domain.notice_wording import NoticeKind
 from scheduling.domain.notice_wording import pulse as notice_of
 from scheduling.models import Resident
-from scheduling.services.notices.writing import write_notice
+from scheduling.services.notices.writing import ToWrite, write_notices
 
 TOO_FEW = "Fewer people could be asked than a figure needs, so nobody was."
 MISSED = "Nothing opened it before its end, so nobody was asked."
@@ -49,8 +50,7 @@ def _invite(held: PulseRound, asked: list[Invited]) -> None:
     held.state, held.invited = RoundState.OPEN, len(asked)
     held.groups = sorted(set(group_of.values()))
     held.save(update_fields=["state", "invited", "groups"])
-    for invitation in invitations:
-        _tell(held, invitation, is_reminder=False)
+    _tell(held, invitations, is_reminder=False)
 
 
 def _invitation(held: PulseRound, asked: Invited, group: str) -> PulseInvitation:
@@ -68,16 +68,21 @@ def remind(*, pk: int) -> int:
     )
     if held.state != RoundState.OPEN or held.reminded:
         return 0
-    people = ("resident__user", "resident__program", "faculty__user", "faculty__program")
-    waiting = list(held.invitations.filter(is_answered=False).select_related(*people))
-    for invitation in waiting:
-        _tell(held, invitation, is_reminder=True)
+    left = held.invitations.filter(is_answered=False)
+    waiting = list(left.select_related("resident__user", "faculty__user"))
+    _tell(held, waiting, is_reminder=True)
     held.reminded = True
     held.save(update_fields=["reminded"])
     return len(waiting)
 
 
-def _tell(held: PulseRound, invitation: PulseInvitation, *, is_reminder: bool) -> None:
-    key = notice_key(held, f"{invitation.key}{'/again' if is_reminder else ''}")
-    data = notice_of(str(invitation.key), held.until, is_reminder=is_reminder)
-    write_notice(person=invitation.person, kind=NoticeKind.PULSE, key=key, data=data)
+def _tell(held: PulseRound, invitations: Sequence[PulseInvitation], *, is_reminder: bool) -> None:
+    told = [
+        ToWrite(
+            invitation.person,
+            notice_key(held, f"{invitation.key}{'/again' if is_reminder else ''}"),
+            notice_of(str(invitation.key), held.until, is_reminder=is_reminder),
+        )
+        for invitation in invitations
+    ]
+    write_notices(held.program, NoticeKind.PULSE, told)

@@ -81,7 +81,8 @@ def _figures(span: PulseSpan, sums: Sums) -> Iterator[PulseCoachFigure]:
     for kept in sums["questions"]:
         rule = Rule(program.pulse_coach_answers, kept["highest"], people=program.pulse_smallest_cell)
         cells = {
-            coach: Cell(*counts, people=frozenset(people[coach])) for coach, counts in kept["counts"].items()
+            coach: Cell(counts[0], counts[1], frozenset(people[coach]))
+            for coach, counts in kept["counts"].items()
         }
         shown = release(cells, rule)
         everybody = [(None, shown.everybody)] if shown.everybody else []

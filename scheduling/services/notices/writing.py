@@ -1,12 +1,13 @@
 """Writing notices, in the transaction of what they tell of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
 from scheduling.domain.notice_wording import NoticeKind
 from scheduling.domain.telling import mail_due
-from scheduling.models import Faculty, Notice, Resident, Schedule
+from scheduling.models import Faculty, Notice, Program, Resident, Schedule
 from scheduling.selectors.publish_effects import PublishEffects
 from scheduling.selectors.telling import USUAL, Told, address_of, choices_of, told_by
 from scheduling.selectors.years import program_today
@@ -55,3 +56,28 @@ def write_notice(
         },
     )
     return notice
+
+
+@dataclass(frozen=True, slots=True)
+class ToWrite:
+    """One person of the roster and what they are told, once per ``key``."""
+
+    person: Resident | Faculty
+    key: str
+    data: Mapping[str, object]
+
+
+def write_notices(program: Program, kind: NoticeKind, told: Sequence[ToWrite]) -> None:
+    """Tell many people of a program at once, each as they chose to be told. Two queries."""
+    now = timezone.now()
+    today = program_today(program, now)
+    chosen = choices_of((one.person.user for one in told if one.person.user), program)
+    notices = []
+    for one in told:
+        person = one.person
+        choice = chosen.get(person.user_id or 0, USUAL[type(person)])
+        who = "resident" if isinstance(person, Resident) else "faculty"
+        due = mail_due(choice, now, program.zone) if address_of(person, today) else None
+        row = {who: person, "kind": kind, "data": dict(one.data), "made_at": now, "due_at": due}
+        notices.append(Notice(key=one.key, program=program, **row))
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
