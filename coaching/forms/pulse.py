@@ -39,6 +39,15 @@ class AnswerForm(forms.Form):
         everything = enumerate(self._round.asked())
         return [(place, one) for place, one in everything if self._has_coach or not one.about_coach]
 
+    def clean(self) -> dict[str, Any]:
+        """An empty paper is not sent: the link would be used up for nothing."""
+        said = super().clean() or {}
+        if not any(said.values()) and not self.errors:
+            raise forms.ValidationError(
+                "Nothing is answered yet. Answer one question at least, or close this page."
+            )
+        return said
+
     def rows(self) -> list[tuple[str, bool, forms.BoundField]]:
         """Theme (where a new one begins), whether it is on the scale, and the field."""
         found, last = [], ""
@@ -79,7 +88,7 @@ def _words(question: Question) -> forms.CharField:
 class PlanForm(forms.Form):
     """When a round opens and closes, whom it asks, and how its figures are broken down."""
 
-    instrument: forms.ModelChoiceField[PulseInstrument] = forms.ModelChoiceField(
+    instrument: "forms.ModelChoiceField[PulseInstrument]" = forms.ModelChoiceField(
         label="Questions", queryset=None, empty_label=None
     )
     opens_on, closes_on = (

@@ -67,7 +67,7 @@ def plan(request: UserRequest, program_id: int) -> HttpResponse:
     program = get_coordinated_program(request.user, program_id)
     today = program_today(program)
     form = PlanForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         program=program,
         today=today,
         initial={"opens_on": today, "closes_on": today + timedelta(days=USUAL_DAYS)},
