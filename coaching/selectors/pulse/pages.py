@@ -40,7 +40,7 @@ class SpanFigures:
 
 
 def overview(program: Program) -> Overview:
-    """Everything of a program's pulse. Five queries."""
+    """Everything of a program’s pulse. Six queries."""
     rounds = list(PulseRound.objects.filter(program=program))
     for held in rounds:
         held.program = program
