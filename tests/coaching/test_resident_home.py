@@ -223,7 +223,7 @@ def test_the_number_of_queries_is_fixed(
         together.together(another, coach.faculty, *WEDNESDAYS)
         together.precepts(make_faculty(together.program), *WEDNESDAYS)
     client.force_login(resident)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         client.get(HOME)
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -139,12 +140,17 @@ def test_a_reaper_killed_while_it_closes_leaves_all_or_nothing(
 ) -> None:
     with django_db_blocker.unblock(), database_of(full_installation):
         line = [sys.executable, "-m", "tests.faults.die_closing"]
+        environment = {**full_installation.environment, "SECRET_KEY": settings.SECRET_KEY}
         with subprocess.Popen(
-            line, cwd=BASE_DIR, env=full_installation.environment, text=True,
+            line, cwd=BASE_DIR, env=environment, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         ) as process:  # fmt: skip
             statements, status = _close_and_die(process, _answered(), number=10_000)
-            assert (statements > 5, status) == (True, 0)
+            assert (statements > 5, status, PulseRound.objects.get(state=RoundState.CLOSED).note) == (
+                True,
+                0,
+                "",
+            )
             for number in range(1, statements + 1):
                 held = _answered()
                 assert _close_and_die(process, held, number) == (0, -signal.SIGKILL)

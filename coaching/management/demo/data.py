@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
+from coaching.management.demo.pulse import show_pulse
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.exchange.demo_program import DEMO_PROGRAM, DemoSize, demo_tables
 from scheduling.exchange.workbook import write_workbook
@@ -80,6 +82,7 @@ def show(run: SolveRun, today: date) -> Schedule:
     draft = make_draft(run=run, actor=run.created_by)
     published = publish_schedule(schedule=draft, actor=run.created_by, seen_edition=draft.edition)
     make_member_accounts(published.year.program, today)
+    show_pulse(published.year.program, run.created_by, timezone.now())
     return published
 
 
