@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coaching.access import get_invitation_by_token, get_own_faculty
+from coaching.domain.pulse import Kind
 from coaching.forms.pulse import AnswerForm
 from coaching.models import PulseInvitation
 from coaching.selectors.pulse.pages import span_figures
@@ -56,5 +57,12 @@ def of_coach(request: UserRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, invitation: PulseInvitation, form: AnswerForm, *, status: int, refusal: str = ""
 ) -> HttpResponse:
-    context = {"invitation": invitation, "round": invitation.round, "form": form, "refusal": refusal}
+    context = {
+        "invitation": invitation,
+        "round": invitation.round,
+        "form": form,
+        "asks_about_coach": any(question.about_coach for _, question in form.asked),
+        "asks_for_words": any(question.kind == Kind.WORDS for _, question in form.asked),
+        "refusal": refusal,
+    }
     return render(request, "coaching/pulse/answer.html", context, status=status)

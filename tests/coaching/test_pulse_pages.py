@@ -101,7 +101,7 @@ def test_who_has_no_coach_is_not_asked_about_one(client: Client, pulse: PulsePro
     )
     assert "My coach knows me." in paired
     assert "My coach knows me." not in lonely
-    assert "over 3 years" in paired
+    assert "one mean of 3 years and 10 answers or more" in paired
     client.post(f"/pulse/answer/{first.token}/", ANSWERS)
     assert tally()["coaches"] == {}
 

@@ -1,6 +1,6 @@
 """The demo's pulse: a round that was closed some weeks ago, with its figures, and one that is open."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 from django.db import transaction
@@ -24,7 +24,7 @@ WISHES = (
     "More time with my coach in the first months.",
     "A later start after a night on call.",
     "Somebody to ask on Friday afternoons.",
-    "Feedback while I still remember the patient list of that day.",
+    "Feedback while I still remember the day.",
     "Fewer forms.",
     "A lunch together once a month.",
     "Let interns see how others do it before they are alone.",
@@ -46,7 +46,10 @@ def show_pulse(program: Program, actor: User | None, now: datetime) -> None:
 
 
 def _opened(instrument: PulseInstrument, actor: User | None, opens: datetime, lasts: timedelta) -> PulseRound:
-    plan = Plan(opens, opens + lasts, Breakdown.PGY, with_faculty=False)
+    zone = instrument.program.zone
+    there = opens.astimezone(zone).replace(minute=0, second=0, microsecond=0)
+    closes = datetime.combine((there + lasts).date(), time(18), zone)
+    plan = Plan(there, closes, Breakdown.PGY, with_faculty=False)
     held = plan_round(instrument=instrument, plan=plan, actor=actor, now=opens)
     return open_round(pk=held.pk, now=opens)
 
