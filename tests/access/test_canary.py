@@ -11,6 +11,9 @@ from django.db import DatabaseError, connection
 from django.views.debug import ExceptionReporter
 from zeal import zeal_ignore
 
+from coaching.models import PulseBox, PulseRound
+from coaching.services.pulse.closing import close_round
+from coaching.services.pulse.sealing import unseal
 from connectedness.env import BASE_DIR
 from connectedness.trail.models import Event
 from scheduling.services.glass import break_glass, tell_owners
@@ -19,6 +22,7 @@ from tests.access.world import (
     CANARIES,
     MEETING_READERS,
     PULSE_CANARY,
+    SHARED_CANARY,
     THE_LIBRARY_READS,
     WISH_CANARY,
     World,
@@ -71,6 +75,43 @@ def test_an_error_while_words_are_kept_says_none_of_them(
     assert "500" in caplog.text or "Internal Server Error" in caplog.text
     kept = [caplog.text, *(str(letter.message()) for letter in mail.outbox), *_errors_as_mailed(caplog)]
     assert not [text for text in kept if "Canary-in-an-error" in text]
+
+
+def test_no_row_of_the_database_has_the_words_of_an_open_round(world: World) -> None:
+    """Nor once it is closed, where too few wrote; that they were counted is seen by breaking the seal."""
+    held = PulseRound.objects.get(pk=world.rows["round_id"])
+    assert PULSE_CANARY in json.dumps(unseal(PulseBox.objects.get(round=held).sealed))
+    assert [table for table in _tables() if PULSE_CANARY in _rows_of(table)] == []
+    assert [table for table in _tables() if SHARED_CANARY in _rows_of(table)]
+    close_round(pk=held.pk, now=held.closes_at)
+    assert [table for table in _tables() if PULSE_CANARY in _rows_of(table)] == []
+
+
+def _tables() -> list[str]:
+    return connection.introspection.table_names()
+
+
+def _rows_of(table: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}"')
+        return repr(cursor.fetchall())
+
+
+def test_an_error_while_an_answer_is_counted_says_none_of_it(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    client = world.client_of("nobody")
+    client.raise_request_exception = False
+    address = world.address_of("pulse/answer/<str:token>/")
+    with connection.execute_wrapper(refuse_meetings):
+        answer = client.post(address, {"q7": "Canary-in-an-error"})
+    assert answer.status_code == 500
+    link = str(world.rows["pulse_link"])
+    for text in (answer.content.decode(), caplog.text, *_errors_as_mailed(caplog)):
+        assert "Canary-in-an-error" not in text
+    assert link not in caplog.text
+    assert client.post(address, {"q7": "Canary-in-an-error"}).status_code == 302
 
 
 def test_only_access_and_services_know_the_private_models() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -37,19 +38,19 @@ class PulseProgram:
     coaches: list[Faculty]
     residents: list[Resident]
 
-    def plan(self, *, days: int = 14, **fields: object) -> PulseRound:
+    def plan(self, *, days: int = 14, **fields: Any) -> PulseRound:
         """A round from now on."""
         now = timezone.now()
-        given = {
+        given: dict[str, Any] = {
             "opens": now,
             "closes": now + timedelta(days=days),
             "breakdown": Breakdown.PGY,
             "with_faculty": False,
         }
-        plan = Plan(**{**given, **fields})  # type: ignore[arg-type]  # as the tests give them
+        plan = Plan(**{**given, **fields})
         return plan_round(instrument=self.instrument, plan=plan, actor=None, now=now)
 
-    def open(self, **fields: object) -> PulseRound:
+    def open(self, **fields: Any) -> PulseRound:
         """The same, open."""
         held = self.plan(**fields)
         return open_round(pk=held.pk, now=held.opens_at)
@@ -64,7 +65,7 @@ class PulseProgram:
         for invitation, paper in zip(self.invitations(held), papers, strict=False):
             answer(invitation=invitation, paper=paper, now=now or held.opens_at + timedelta(hours=1))
 
-    def closed(self, papers: Iterable[Paper], **fields: object) -> PulseRound:
+    def closed(self, papers: Iterable[Paper], **fields: Any) -> PulseRound:
         """A round that was answered and closed at its time."""
         held = self.open(**fields)
         self.answered(held, papers)
@@ -80,7 +81,7 @@ def make_pulse_program(
         make_faculty(program, f"Coach, C {number}", email=f"c{number}@example.org")
         for number in range(coaches)
     ]
-    residents = []
+    residents: list[Resident] = []
     for pgy, size in enumerate(classes, 1):
         for number in range(size):
             name = f"Class{pgy}, R {number}"
