@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coaching.access import get_invitation_by_token, get_own_faculty
@@ -21,6 +21,7 @@ from connectedness.web.requests import UserRequest
 
 
 @sensitive_post_parameters()
+@sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def answer_page(request: HttpRequest, token: str) -> HttpResponse:

@@ -30,6 +30,7 @@ from tests.access.world import (
 
 pytestmark = pytest.mark.django_db
 MAY_READ = {"coordinator", "chief", "resident"}
+BOX_SERVICES = ("answering", "clearing", "closing", "opening")
 EMPTY_SETS = {f"{name}-{key}_FORMS": "0" for name in ("goals", "steps") for key in ("TOTAL", "INITIAL")}
 
 
@@ -108,7 +109,7 @@ def test_an_error_while_an_answer_is_counted_says_none_of_it(
         answer = client.post(address, {"q7": "Canary-in-an-error"})
     assert answer.status_code == 500
     link = str(world.rows["pulse_link"])
-    for text in (answer.content.decode(), caplog.text, *_errors_as_mailed(caplog)):
+    for text in (answer.content.decode(), caplog.text, *_errors_with_their_variables(caplog)):
         assert "Canary-in-an-error" not in text
     assert link not in caplog.text
     assert client.post(address, {"q7": "Canary-in-an-error"}).status_code == 302
@@ -139,6 +140,20 @@ def test_only_access_and_services_know_the_private_models() -> None:
     assert (found, elsewhere) == (may, [])
 
 
+def test_only_what_counts_and_closes_knows_the_box_of_a_round() -> None:
+    places = {
+        "models/__init__.py",
+        "models/pulse.py",
+        *(f"services/pulse/{name}.py" for name in BOX_SERVICES),
+    }
+    found = {
+        str(path.relative_to(BASE_DIR / "coaching"))
+        for path in (BASE_DIR / "coaching").rglob("*.py")
+        if "migrations" not in path.parts and "PulseBox" in path.read_text(encoding="utf-8")
+    }
+    assert found == places
+
+
 def test_no_meeting_is_in_the_administration() -> None:
     labels = {model._meta.app_label for model in admin.site._registry}
     assert "scheduling" in labels
@@ -159,6 +174,17 @@ def _errors_as_mailed(caplog: pytest.LogCaptureFixture) -> list[str]:
         for record in caplog.records
         if record.exc_info and hasattr(record, "request")
     ]
+
+
+def _errors_with_their_variables(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """The longest report that Django makes of an error: what each function held."""
+    found = [
+        ExceptionReporter(record.request, *record.exc_info).get_traceback_html()
+        for record in caplog.records
+        if record.exc_info and hasattr(record, "request")
+    ]
+    assert found
+    return found
 
 
 def test_no_mail_log_or_event_holds_it(world: World, caplog: pytest.LogCaptureFixture) -> None:
