@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coaching.access import (
@@ -84,6 +85,7 @@ def plan(request: UserRequest, program_id: int) -> HttpResponse:
     return redirect("coaching:pulse_round", held.pk)
 
 
+@sensitive_variables()
 @require_POST
 @login_required
 def step(request: UserRequest, round_id: int) -> HttpResponse:

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import BooleanField, Case, F, Value, When
-from django.views.decorators.debug import sensitive_variables
 
 from coaching.domain.pulse import Paper, Tally
 from coaching.models import PulseBox, PulseInvitation, PulseRound
@@ -28,7 +27,6 @@ class AnsweredBefore(AnswerRefused):
         super().__init__("This link was used before: the first answer is counted, nothing was added.")
 
 
-@sensitive_variables()
 @transaction.atomic
 def answer(*, invitation: PulseInvitation, paper: Paper, now: datetime) -> None:
     """Count ``paper`` in; raises ``AnswerRefused`` where the round is over or the link was used."""
@@ -36,7 +34,6 @@ def answer(*, invitation: PulseInvitation, paper: Paper, now: datetime) -> None:
     count_in(held, invitation, paper, now)
 
 
-@sensitive_variables()
 def count_in(held: PulseRound, invitation: PulseInvitation, paper: Paper, now: datetime) -> None:
     """The same for a round that the caller holds."""
     mine = held.invitations.filter(pk=invitation.pk).first()

@@ -9,7 +9,6 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.utils.crypto import salted_hmac
-from django.views.decorators.debug import sensitive_variables
 
 ROOM = 4096
 NO_TIME = 0
@@ -19,7 +18,6 @@ class SealBroken(Exception):
     """It was sealed with another key than the installation has now, or changed since."""
 
 
-@sensitive_variables()
 def seal(values: dict[str, Any]) -> str:
     """Values that JSON holds, sealed."""
     text = json.dumps(values, separators=(",", ":")).encode()
@@ -27,7 +25,6 @@ def seal(values: dict[str, Any]) -> str:
     return _key().encrypt_at_time(filled, NO_TIME).decode()
 
 
-@sensitive_variables()
 def unseal(sealed: str) -> dict[str, Any]:
     """The values again; raises ``SealBroken``."""
     try:
