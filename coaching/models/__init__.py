@@ -1,5 +1,6 @@
 """Rows of what happens inside a pairing, and of the pulse."""
 
+from coaching.models.looks import LastLook
 from coaching.models.meetings import (
     OPEN_STATES,
     PROMPTS,
@@ -30,6 +31,7 @@ __all__ = [
     "Breakdown",
     "Goal",
     "GoalState",
+    "LastLook",
     "Meeting",
     "MeetingDraft",
     "MeetingMove",

@@ -18,6 +18,14 @@ _MEETING_STEPS = {
     "agreed": "agrees to meet",
     "cancelled": "cancels your meeting",
 }
+_REMINDERS = {
+    "due": ("Find a time to meet {who}", "Due by {when}."),
+    "overdue": (
+        "Your meeting with {who} is overdue",
+        "It was due by {when}. Find a time that suits you both.",
+    ),
+    "unnoted": ("Did you meet {who} on {when}?", "Note it, or find another time."),
+}
 
 
 class NoticeKind(StrEnum):
@@ -84,6 +92,11 @@ def meeting(step: str, who: str, when: str, was: str = "") -> dict[str, Any]:
     return {"step": step, "who": who, "when": when, "was": was}
 
 
+def meeting_reminder(reminder: str, who: str, when: str) -> dict[str, Any]:
+    """What a reminder to meet keeps: ``due``, ``overdue`` or ``unnoted``, of which day."""
+    return meeting(reminder, who, when)
+
+
 def pulse(key: str, until: str, *, is_reminder: bool) -> dict[str, Any]:
     """What an invitation to an anonymous survey keeps: ``key``, of which its reader's link is made, and not the link."""
     return {"key": key, "until": until, "is_reminder": is_reminder}
@@ -92,6 +105,13 @@ def pulse(key: str, until: str, *, is_reminder: bool) -> dict[str, Any]:
 def notice_text(kind: str, data: Data) -> NoticeText:
     """What a notice says."""
     return _TEXTS[NoticeKind(kind)](data)
+
+
+def changes_told(data: Data) -> int:
+    """How many changes a notice tells of; a first publication, like a meeting, is one."""
+    if data.get("is_first"):
+        return 1
+    return sum(one["count"] for one in data["residents"]) if "residents" in data else data.get("count", 1)
 
 
 def _own(data: Data) -> NoticeText:
@@ -129,6 +149,9 @@ def _panel(data: Data) -> NoticeText:
 
 
 def _meeting(data: Data) -> NoticeText:
+    if data["step"] in _REMINDERS:
+        title, line = (words.format(**data) for words in _REMINDERS[data["step"]])
+        return NoticeText(title, (NoticeLine(line),))
     instead = f" instead of {data['was']}" if data["was"] else ""
     return NoticeText(
         f"{data['who']} {_MEETING_STEPS[data['step']]}", (NoticeLine(f"{data['when']}{instead}."),)

@@ -38,9 +38,11 @@ from tests.access.pages import text_of
 from tests.factories import (
     make_faculty,
     make_meeting,
+    make_nurse,
     make_pairing,
     make_resident,
     make_run,
+    make_team,
     make_user,
     make_wish,
 )
@@ -148,6 +150,7 @@ def world(program: Program, other_program: Program) -> World:
         "resident_id": resident.pk,
         "wish_id": make_wish(resident, make_faculty(program, "Kin, Kim"), reason=WISH_CANARY).pk,
         "faculty_id": people["faculty"].faculty.pk,
+        **_team(program, people),
         "leave": f"resident/{resident.pk}/2026-07-06/2026-07-10/",
         "glass_id": _glass(people).pk,
         "membership_id": people["nurse"].memberships.all()[0].pk,
@@ -207,6 +210,12 @@ def _pulse(program: Program, resident: Resident) -> dict[str, object]:
     answer(invitation=theirs, paper=Paper({0: 4}, {words: PULSE_CANARY}), now=now)
     link = PulseInvitation.objects.get(round=held, resident=resident).token
     return {"instrument_id": instrument.pk, "round_id": held.pk, "pulse_link": link}
+
+
+def _team(program: Program, people: dict[str, User]) -> dict[str, object]:
+    nurse = make_nurse(program, user=people["nurse"])
+    team = make_team(program, people["resident"].resident, people["faculty"].faculty, nurse, name="Juniper")
+    return {"team_id": team.pk, "member_id": team.members.all()[0].pk}
 
 
 def _glass(people: dict[str, User]) -> BrokenGlass:

@@ -17,7 +17,7 @@ from coaching.services.pulse.sealing import seal
 from scheduling.domain.notice_wording import NoticeKind
 from scheduling.domain.notice_wording import pulse as notice_of
 from scheduling.models import Resident
-from scheduling.services.notices.writing import ToWrite, write_notices
+from scheduling.services.notices.writing import Wanted, write_notices
 
 TOO_FEW = "Fewer people could be asked than a figure needs, so nobody was."
 MISSED = "Nothing opened it before its end, so nobody was asked."
@@ -77,12 +77,13 @@ def remind(*, pk: int) -> int:
 
 
 def _tell(held: PulseRound, invitations: Sequence[PulseInvitation], *, is_reminder: bool) -> None:
-    told = [
-        ToWrite(
-            invitation.person,
-            notice_key(held, f"{invitation.key}{'/again' if is_reminder else ''}"),
-            notice_of(str(invitation.key), held.until, is_reminder=is_reminder),
+    wanted = [
+        Wanted(
+            person=invitation.person,
+            kind=NoticeKind.PULSE,
+            key=notice_key(held, f"{invitation.key}{'/again' if is_reminder else ''}"),
+            data=notice_of(str(invitation.key), held.until, is_reminder=is_reminder),
         )
         for invitation in invitations
     ]
-    write_notices(held.program, NoticeKind.PULSE, told)
+    write_notices(held.program, wanted)

@@ -35,49 +35,41 @@ def _notice(schedule: Schedule, told: Told) -> Notice:
     )
 
 
-def write_notice(
-    *, person: Resident | Faculty, kind: NoticeKind, key: str, data: Mapping[str, object]
-) -> Notice:
-    """Tell one person of the roster one thing, once per ``key``, as they chose to be told."""
-    program, now = person.program, timezone.now()
-    chosen = choices_of([person.user], program) if person.user else {}
-    choice = chosen.get(person.user_id or 0, USUAL[type(person)])
-    reached = address_of(person, program_today(program, now))
-    who = "resident" if isinstance(person, Resident) else "faculty"
-    notice, _ = Notice.objects.get_or_create(
-        key=key,
-        defaults={
-            "program": program,
-            who: person,
-            "kind": kind,
-            "data": dict(data),
-            "made_at": now,
-            "due_at": mail_due(choice, now, program.zone) if reached else None,
-        },
-    )
-    return notice
-
-
-@dataclass(frozen=True, slots=True)
-class ToWrite:
-    """One person of the roster and what they are told, once per ``key``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One thing that one person of the roster is to be told, once per ``key``."""
 
     person: Resident | Faculty
+    kind: NoticeKind
     key: str
     data: Mapping[str, object]
 
 
-def write_notices(program: Program, kind: NoticeKind, told: Sequence[ToWrite]) -> None:
-    """Tell many people of a program at once, each as they chose to be told. Two queries."""
-    now = timezone.now()
+def write_notice(
+    *, person: Resident | Faculty, kind: NoticeKind, key: str, data: Mapping[str, object]
+) -> Notice:
+    """Tell one person of the roster one thing, once per ``key``, as they chose to be told."""
+    program = person.program
+    write_notices(program, [Wanted(person=person, kind=kind, key=key, data=data)])
+    return Notice.objects.get(key=key)
+
+
+def write_notices(program: Program, wanted: Sequence[Wanted]) -> int:
+    """Tell people of a program's roster, each as they chose; what was told before is left as it is. Two queries."""
+    if not wanted:
+        return 0
+    users = [one.person.user for one in wanted if one.person.user]
+    chosen, now = choices_of(users, program), timezone.now()
     today = program_today(program, now)
-    chosen = choices_of((one.person.user for one in told if one.person.user), program)
     notices = []
-    for one in told:
-        person = one.person
+    for one in wanted:
+        person, who = one.person, "resident" if isinstance(one.person, Resident) else "faculty"
         choice = chosen.get(person.user_id or 0, USUAL[type(person)])
-        who = "resident" if isinstance(person, Resident) else "faculty"
-        due = mail_due(choice, now, program.zone) if address_of(person, today) else None
-        row = {who: person, "kind": kind, "data": dict(one.data), "made_at": now, "due_at": due}
-        notices.append(Notice(key=one.key, program=program, **row))
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        due_at = mail_due(choice, now, program.zone) if address_of(person, today) else None
+        notices.append(
+            Notice(
+                key=one.key, program=program, **{who: person},
+                kind=one.kind, data=dict(one.data), made_at=now, due_at=due_at,
+            )
+        )  # fmt: skip
+    return len(Notice.objects.bulk_create(notices, ignore_conflicts=True))

@@ -1,4 +1,4 @@
-"""``manage.py reaper``: see that no run is forgotten."""
+"""``manage.py reaper``: see that no run is forgotten, and nothing else that has its time."""
 
 import logging
 import signal
@@ -11,9 +11,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
-from django.utils.module_loading import import_string
 
+from coaching.services.pulse.tending import tend_rounds
+from coaching.services.reminders import remind_to_meet
 from connectedness.trail.pruning import prune
+from scheduling.services.forgetting import forget_old_drafts, forget_old_steps
 from scheduling.services.glass import tell_owners
 from scheduling.services.leaving import end_access_of_those_who_left
 from scheduling.services.notices.relay import relay_notices
@@ -29,8 +31,8 @@ class Command(BaseCommand):
     """Take over lost runs, send unsent ones and mail notices, ask the workers for a sign of life, end leavers' access."""
 
     help = (
-        "Looks after runs whose worker or message was lost, opens and closes the pulse, and mails notices. Runs until it "
-        "is told to end."
+        "Looks after runs whose worker or message was lost, opens and closes the pulse, reminds people to meet, and mails "
+        "notices. Runs until it is told to end."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -66,14 +68,16 @@ def _mark() -> Path:
 def _round(*, ask_workers: bool) -> bool:
     try:
         tend_runs()
-        for also in settings.REAPER_ALSO:
-            import_string(also)()
+        tend_rounds()
         relay_notices()
         if ask_workers:
             tend_workers()
             tell_owners()
             prune()
+            forget_old_steps()
+            forget_old_drafts()
             end_access_of_those_who_left()
+            remind_to_meet()
     except (OperationalError, InterfaceError) as error:
         logger.warning("The database cannot be reached: %s", error)
         connection.close()
