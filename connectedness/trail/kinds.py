@@ -27,6 +27,7 @@ class EventKind(models.TextChoices):
     TEAMS_CHANGED = "teams_changed", "Changed longitudinal teams"
     MEETING_ARRANGED = "meeting_arranged", "Arranged a coaching meeting"
     MEETING_NOTED = "meeting_noted", "Noted a coaching meeting"
+    PULSE_CHANGED = "pulse_changed", "Changed the pulse"
     FEED_MADE = "feed_made", "Made a calendar feed"
     FEED_REVOKED = "feed_revoked", "Revoked a calendar feed"
     FEEDS_RENEWED = "feeds_renewed", "Gave all feeds new addresses"

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
+from coaching.management.demo.pulse import show_pulse
 from coaching.management.demo.teams import make_teams
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.exchange.demo_program import DEMO_PROGRAM, DemoSize, demo_tables
@@ -84,6 +86,7 @@ def show(run: SolveRun, today: date) -> Schedule:
     make_member_accounts(published.year.program, today)
     nurses = [_account(published.year.program, Role.NURSE, name) for name in NURSES]
     make_teams(published, today, nurses)
+    show_pulse(published.year.program, run.created_by, timezone.now())
     return published
 
 
