@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from coaching.access import own_faculty, own_resident
+from coaching.access import own_faculty, own_resident, own_teams
 from connectedness.accounts.access import coordinators_of, last_role
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.accounts.role_choice import choose_role, chosen_membership
@@ -64,6 +64,12 @@ _SETTINGS = (
     "scheduling:trail",
     "scheduling:roll_over",
 )
+_PULSE = (
+    "coaching:pulse_plan",
+    "coaching:pulse_round",
+    "coaching:pulse_questions_new",
+    "coaching:pulse_questions",
+)
 _FACULTY_AND_LEAVE = (
     "scheduling:faculty",
     "scheduling:faculty_member",
@@ -76,6 +82,14 @@ _FACULTY_AND_LEAVE = (
     "scheduling:leave_end",
     "scheduling:leave_delete",
 )
+_TEAMS = (
+    "scheduling:teams",
+    "scheduling:team",
+    "scheduling:team_rename",
+    "scheduling:team_add",
+    "scheduling:team_nurse",
+    "scheduling:team_nurse_away",
+)
 _BUILDING = (
     Page("Overview", "scheduling:dashboard", "home", of_program=True),
     Page(
@@ -86,7 +100,7 @@ _BUILDING = (
         "scheduling:people",
         "users",
         of_program=True,
-        covers=(*_ACCESS, *_FACULTY_AND_LEAVE, "coaching:record"),
+        covers=(*_ACCESS, *_FACULTY_AND_LEAVE, *_TEAMS, "coaching:record"),
     ),
     Page("Blocks", "scheduling:blocks", "table", of_program=True),
     Page(
@@ -117,27 +131,36 @@ _BUILDING = (
         ),
     ),
     Page("Publish", "scheduling:publish", "send", of_program=True),
-    Page("Figures", "coaching:figures", "chart-bar"),
+    Page("Figures", "coaching:figures", "chart-bar", covers=("coaching:pulse", *_PULSE)),
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
 _MEETINGS = ("coaching:meeting", "coaching:meeting_new", "coaching:meeting_step", "coaching:meeting_move")
-_OF_PANEL = ("coaching:coach_years", "coaching:coach_leave")
+_OF_PANEL = ("coaching:coach_years", "coaching:coach_leave", "coaching:pulse_of_coach")
 _FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
+_MY_TEAMS = Page("My teams", "coaching:teams", "users")
+_IN_CLINIC = Page("In clinic", "coaching:in_clinic", "building-hospital")
 PAGES: dict[str, tuple[Page, ...]] = {
     Role.COORDINATOR: _BUILDING,
     Role.CHIEF: _BUILDING,
     Role.DIRECTOR: (
         Page("Figures", "coaching:figures", "chart-bar"),
-        Page("In clinic", "coaching:in_clinic", "building-hospital"),
+        Page("Pulse", "coaching:pulse", "list", of_program=True, covers=_PULSE),
+        _IN_CLINIC,
     ),
     Role.FACULTY: (
         Page("My panel", "coaching:coach_home", "users", covers=("coaching:record", *_OF_PANEL)),
         Page("Meetings", "coaching:meetings", "calendar", covers=_MEETINGS),
         Page("Calendar", "coaching:coach_calendar", "calendar-month", covers=("coaching:coach_agenda",)),
         _FEED,
+        _MY_TEAMS,
     ),
     Role.RESIDENT: (
-        Page("Home", "coaching:resident_home", "home", covers=("coaching:meetings", *_MEETINGS)),
+        Page(
+            "Home",
+            "coaching:resident_home",
+            "home",
+            covers=("coaching:meetings", "coaching:teams", *_MEETINGS),
+        ),
         Page(
             "Calendar",
             "coaching:resident_calendar",
@@ -149,7 +172,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
         _FEED,
         Page("Record", "coaching:own_record", "lock"),
     ),
-    Role.NURSE: (Page("In clinic", "coaching:in_clinic", "building-hospital"),),
+    Role.NURSE: (_MY_TEAMS, _IN_CLINIC, _FEED),
 }
 SITE_PAGES = (
     Page("Administration", "admin:index", "settings"),
@@ -289,7 +312,7 @@ def home(request: UserRequest) -> HttpResponse:
     if held is not None and _lacks_a_row(request.user, held.role):
         return _not_on_the_roster(request, held)
     if held is not None:
-        return redirect(PAGES[held.role][0].url(held.program))
+        return redirect(_first_page(request.user, held.role).url(held.program))
     if request.user.is_staff:
         return redirect("admin:index")
     return render(request, "coaching/no_role.html", {"past": last_role(request.user)})
@@ -305,6 +328,13 @@ def switch_role(request: UserRequest) -> HttpResponse:
         raise Http404
     choose_role(request, held)
     return redirect("home")
+
+
+def _first_page(user: User, role: str) -> Page:
+    """Where a role begins; a nurse who is in no team with who is in clinic."""
+    if role == Role.NURSE and not own_teams(user).exists():
+        return _IN_CLINIC
+    return PAGES[role][0]
 
 
 def _lacks_a_row(user: User, role: str) -> bool:

@@ -23,6 +23,8 @@ from scheduling.models import (
     Schedule,
     ScheduleState,
     SolveRun,
+    Team,
+    TeamMember,
     Upload,
 )
 from scheduling.models.dates import DateThere
@@ -145,6 +147,24 @@ def get_managed_faculty(user: User, pk: int) -> Faculty:
     """A faculty member whose half-days and leave the user enters; 404 otherwise."""
     managed = Faculty.objects.filter(program__in=programs_as(user, *MANAGERS))
     return get_object_or_404(managed.select_related("program"), pk=pk)
+
+
+def get_managed_team(user: User, pk: int) -> Team:
+    """A team of a program whose schedule the user builds; 404 otherwise."""
+    managed = Team.objects.filter(program__in=programs_as(user, *MANAGERS))
+    return get_object_or_404(managed.select_related("program"), pk=pk)
+
+
+def get_managed_team_member(user: User, pk: int) -> TeamMember:
+    """Somebody's time in a team of a program whose schedule the user builds; 404 otherwise."""
+    managed = TeamMember.objects.filter(team__program__in=programs_as(user, *MANAGERS))
+    return get_object_or_404(managed.with_people().select_related("team__program"), pk=pk)
+
+
+def get_managed_nurse(user: User, pk: int) -> Membership:
+    """The role of a nurse in a program whose schedule the user builds; 404 otherwise, and where it has ended."""
+    managed = Membership.objects.current().filter(program__in=programs_as(user, *MANAGERS), role=Role.NURSE)
+    return get_object_or_404(managed.select_related("user", "program"), pk=pk)
 
 
 def visible_runs(user: User) -> QuerySet[SolveRun]:

@@ -110,7 +110,7 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
         attainable=counted.attainable if counted else None,
         next_clinic=_next_clinic(schedule, ahead, counted, here),
         ask=answer_for(
-            program,
+            resident,
             schedule,
             now=here,
             coach=pairing.faculty_id if pairing else None,

@@ -3,9 +3,6 @@
 The reaper's round asks for them, every half minute; what was written stays written, however many reapers there are.
 """
 
-from typing import Any
-
-from django.dispatch import receiver
 from django.utils import timezone
 
 from coaching.domain.reminding import is_sensible
@@ -14,11 +11,9 @@ from coaching.selectors.reminders import key_of_pair, to_remind
 from scheduling.domain.notice_wording import NoticeKind, meeting_reminder
 from scheduling.models import Notice, Program
 from scheduling.services.notices.writing import Wanted, write_notices
-from scheduling.services.reaping import went_round
 
 
-@receiver(went_round, dispatch_uid="coaching.remind_to_meet")
-def remind_to_meet(**_signal: Any) -> int:
+def remind_to_meet() -> int:
     """Remind whoever is to be reminded by now, in the programs where it is a time to do so; how many people."""
     now = timezone.now()
     return sum(

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coaching.access import get_own_faculty
+from coaching.access import get_own_faculty, own_invitations, own_teams
 from coaching.forms.leave_preview import LeavePreviewForm
 from coaching.selectors.agenda import coach_agenda
 from coaching.selectors.coach_years import coach_years, residents_in
@@ -31,8 +31,13 @@ def home(request: UserRequest) -> HttpResponse:
     """Who needs me first, and when do I see whom."""
     now = timezone.now()
     faculty = get_own_faculty(request.user)
-    page = panel(faculty, meeting_lines(request.user, now), now)
-    return render(request, "coaching/coach_panel.html", {"page": page, "keeps": keeps_pages(request)})
+    context = {
+        "page": panel(faculty, meeting_lines(request.user, now), now),
+        "pulse": own_invitations(request.user).first(),
+        "keeps": keeps_pages(request),
+        "teams": own_teams(request.user),
+    }
+    return render(request, "coaching/coach_panel.html", context)
 
 
 @require_safe

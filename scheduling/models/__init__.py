@@ -31,6 +31,7 @@ from scheduling.models.rotations import (
 from scheduling.models.runs import RunProgress, RunState, SolveRun, StopRequest, WorkerHeartbeat
 from scheduling.models.schedules import Assignment, Precepting, Schedule, ScheduleCoach, ScheduleState
 from scheduling.models.sessions import Session
+from scheduling.models.teams import Nurse, NurseAway, NurseHalfDay, Team, TeamMember
 
 __all__ = [
     "Absence",
@@ -56,6 +57,9 @@ __all__ = [
     "Letter",
     "Notice",
     "NoticeChoice",
+    "Nurse",
+    "NurseAway",
+    "NurseHalfDay",
     "Pairing",
     "PairingDraft",
     "PairingWish",
@@ -82,6 +86,8 @@ __all__ = [
     "Site",
     "SolveRun",
     "StopRequest",
+    "Team",
+    "TeamMember",
     "Upload",
     "UploadKind",
     "UploadState",

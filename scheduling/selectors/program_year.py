@@ -32,6 +32,7 @@ from scheduling.models import (
     Session,
     WishKind,
 )
+from scheduling.selectors.teams import team_faculty
 
 
 class Place(NamedTuple):
@@ -245,6 +246,7 @@ def _residents(
     assignments = _assignments(year, part)
     absences = _absences("resident_id", year, part)
     excluded = _excluded(wishes)
+    teams = _teams(year, faculty)
     fields = ("resident_id", "pgy", "clinics_min", "clinics_max", "resident__program_start")
     rows = ResidentYear.objects.filter(year=year, **part.chosen)
     places = rows.order_by("resident_id").values_list(*fields)
@@ -256,6 +258,7 @@ def _residents(
             absences[place[0]],
             pairings[place[0]],
             candidates=_candidates(faculty, excluded[place[0]]),
+            team=teams.get(place[0], ()),
         )
         for place in places
     )
@@ -269,6 +272,7 @@ def _resident(
     pairings: list[Pairing],
     *,
     candidates: tuple[FacultyId, ...] | None,
+    team: tuple[FacultyId, ...],
 ) -> described.ResidentYear:
     coach = next((pairing.faculty_id for pairing in pairings if _lasts(pairing, last)), None)
     return described.ResidentYear(
@@ -281,6 +285,7 @@ def _resident(
         coach=None if coach is None else faculty_id(coach),
         coach_fixed=coach is not None,
         candidates=candidates,
+        team=team,
         earlier_coaches=tuple(
             EarlierCoach(faculty_id(pairing.faculty_id), until)
             for pairing in pairings
@@ -288,6 +293,17 @@ def _resident(
         ),
         intern_from=place.program_start,
     )
+
+
+def _teams(year: AcademicYear, faculty: Iterable[described.FacultyYear]) -> dict[int, tuple[FacultyId, ...]]:
+    """Of those who take part in the year, the faculty in each resident's teams; without faculty, no query."""
+    there = {member.id for member in faculty}
+    if not there:
+        return {}
+    return {
+        resident: tuple(key for member in members if (key := faculty_id(member)) in there)
+        for resident, members in team_faculty(year).items()
+    }
 
 
 def _pairings(year: AcademicYear, part: Part) -> dict[int, list[Pairing]]:

@@ -4,15 +4,12 @@ import logging
 from datetime import timedelta
 
 from django.db.models.functions import Now
-from django.dispatch import Signal
 
 from scheduling import queue
 from scheduling.models import SolveRun, WorkerHeartbeat
 from scheduling.services.solving.leases import take_over
 
 FORGOTTEN = timedelta(days=7)
-# For what stands above and has something to do from time to time: sent every half minute, without arguments.
-went_round = Signal()
 
 logger = logging.getLogger(__name__)
 

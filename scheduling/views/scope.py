@@ -5,6 +5,7 @@ from datetime import date
 
 from django.http import Http404
 
+from connectedness.accounts.models import Membership
 from connectedness.web.requests import UserRequest
 from scheduling.access import (
     get_coordinated_program,
@@ -12,8 +13,12 @@ from scheduling.access import (
     get_managed_disruption,
     get_managed_draft_thrown_away,
     get_managed_faculty,
+    get_managed_nurse,
     get_managed_program,
+    get_managed_roll_over,
     get_managed_schedule,
+    get_managed_team,
+    get_managed_team_member,
     get_visible_run,
     get_visible_upload,
 )
@@ -23,8 +28,11 @@ from scheduling.models import (
     Faculty,
     PairingWish,
     Program,
+    RollOver,
     Schedule,
     SolveRun,
+    Team,
+    TeamMember,
     Upload,
 )
 from scheduling.selectors.years import program_today, year_worked_on, years_of
@@ -87,6 +95,13 @@ def thrown_away_in(request: UserRequest, program_id: int, schedule_id: int) -> S
     return schedule
 
 
+def roll_over_in(request: UserRequest, program_id: int, roll_over_id: int) -> RollOver:
+    """A roll-over of that program; 404 otherwise."""
+    row = get_managed_roll_over(request.user, roll_over_id)
+    _same(row.program_id, program_id)
+    return row
+
+
 def disruption_in(request: UserRequest, program_id: int, disruption_id: int) -> Disruption:
     """A disruption of that program, whose year the page's frame then shows; 404 otherwise."""
     disruption = get_managed_disruption(request.user, disruption_id)
@@ -100,6 +115,27 @@ def faculty_in(request: UserRequest, program_id: int, faculty_id: int) -> Facult
     member = get_managed_faculty(request.user, faculty_id)
     _same(member.program_id, program_id)
     return member
+
+
+def team_in(request: UserRequest, program_id: int, team_id: int) -> Team:
+    """A team of that program; 404 otherwise."""
+    team = get_managed_team(request.user, team_id)
+    _same(team.program_id, program_id)
+    return team
+
+
+def team_member_in(request: UserRequest, program_id: int, member_id: int) -> TeamMember:
+    """Somebody's time in a team of that program; 404 otherwise."""
+    member = get_managed_team_member(request.user, member_id)
+    _same(member.team.program_id, program_id)
+    return member
+
+
+def nurse_in(request: UserRequest, program_id: int, membership_id: int) -> Membership:
+    """The role of a nurse in that program; 404 otherwise."""
+    membership = get_managed_nurse(request.user, membership_id)
+    _same(membership.program_id, program_id)
+    return membership
 
 
 def wish_in(request: UserRequest, program_id: int, wish_id: int) -> PairingWish:

@@ -257,7 +257,7 @@ def test_the_number_of_queries_is_fixed(
         together.together(another, coach.faculty, *WEDNESDAYS)
         together.precepts(make_faculty(together.program), *WEDNESDAYS)
     client.force_login(resident)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(26):
         client.get(HOME)
 
 

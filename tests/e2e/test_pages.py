@@ -59,7 +59,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/feed/",
         "/notices/",
     ),
-    "nurse": ("/in-clinic/",),
+    "nurse": ("/in-clinic/", "/teams/", "/feed/"),
     "director": ("/figures/", "/in-clinic/"),
 }
 HELD_IN_A_HAND = ("resident", "coach", "nurse")

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
+from coaching.management.demo.pulse import show_pulse
+from coaching.management.demo.teams import make_teams
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.exchange.demo_program import DEMO_PROGRAM, DemoSize, demo_tables
 from scheduling.exchange.workbook import write_workbook
@@ -17,6 +20,7 @@ from scheduling.services.importing import import_workbook
 from scheduling.services.publishing import publish_schedule
 from scheduling.services.runs import request_run
 
+NURSES = ("Tomas Birgisson", "Signe Halloran")
 PASSWORD = "together-in-clinic"  # noqa: S105  # printed on the screen: for the demo on this machine alone
 SOLVE_SECONDS: dict[DemoSize, int] = {"typical": 20, "large": 45}
 WAIT_BEYOND_LIMIT = 60.0
@@ -75,11 +79,14 @@ def solve(program: Program, size: DemoSize, look: Callable[[], None]) -> SolveRu
 
 @transaction.atomic
 def show(run: SolveRun, today: date) -> Schedule:
-    """Open the run's result as a draft, publish it, and let a resident and their coach sign in: all or nothing."""
+    """Open the run's result as a draft, publish it, let a resident and their coach sign in, make teams: all or nothing."""
     run = SolveRun.objects.get(pk=run.pk)
     draft = make_draft(run=run, actor=run.created_by)
     published = publish_schedule(schedule=draft, actor=run.created_by, seen_edition=draft.edition)
     make_member_accounts(published.year.program, today)
+    nurses = [_account(published.year.program, Role.NURSE, name) for name in NURSES]
+    make_teams(published, today, nurses)
+    show_pulse(published.year.program, run.created_by, timezone.now())
     return published
 
 
@@ -89,7 +96,7 @@ def make_staff_accounts(program: Program) -> None:
     _account(program, Role.COORDINATOR, "Alma Sandoval")
     _make_chief(program)
     _account(program, Role.DIRECTOR, "Helene Vasquez")
-    _account(program, Role.NURSE, "Tomas Birgisson")
+    _account(program, Role.NURSE, NURSES[0])
     if not User.objects.filter(is_superuser=True).exists():
         User.objects.create_superuser("admin@example.org", PASSWORD, name="Site Administrator")
 

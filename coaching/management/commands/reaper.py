@@ -1,4 +1,4 @@
-"""``manage.py reaper``: see that no run is forgotten."""
+"""``manage.py reaper``: see that no run is forgotten, and nothing else that has its time."""
 
 import logging
 import signal
@@ -12,12 +12,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 
+from coaching.services.pulse.tending import tend_rounds
+from coaching.services.reminders import remind_to_meet
 from connectedness.trail.pruning import prune
 from scheduling.services.forgetting import forget_old_drafts, forget_old_steps
 from scheduling.services.glass import tell_owners
 from scheduling.services.leaving import end_access_of_those_who_left
 from scheduling.services.notices.relay import relay_notices
-from scheduling.services.reaping import tend_runs, tend_workers, went_round
+from scheduling.services.reaping import tend_runs, tend_workers
 
 EVERY_SECONDS = 3.0
 SILENT_SECONDS = 60.0
@@ -29,7 +31,8 @@ class Command(BaseCommand):
     """Take over lost runs, send unsent ones and mail notices, ask the workers for a sign of life, end leavers' access."""
 
     help = (
-        "Looks after runs whose worker or message was lost, and mails notices. Runs until it is told to end."
+        "Looks after runs whose worker or message was lost, opens and closes the pulse, reminds people to meet, and mails "
+        "notices. Runs until it is told to end."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -65,6 +68,7 @@ def _mark() -> Path:
 def _round(*, ask_workers: bool) -> bool:
     try:
         tend_runs()
+        tend_rounds()
         relay_notices()
         if ask_workers:
             tend_workers()
@@ -73,7 +77,7 @@ def _round(*, ask_workers: bool) -> bool:
             forget_old_steps()
             forget_old_drafts()
             end_access_of_those_who_left()
-            went_round.send(sender=Command)
+            remind_to_meet()
     except (OperationalError, InterfaceError) as error:
         logger.warning("The database cannot be reached: %s", error)
         connection.close()
