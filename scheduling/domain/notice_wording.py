@@ -18,6 +18,21 @@ _MEETING_STEPS = {
     "agreed": "agrees to meet",
     "cancelled": "cancels your meeting",
 }
+_REQUEST_STEPS = {
+    "out": "{who} is out",
+    "in_again": "{who} is not out after all",
+    "leave_asked": "{who} asks for leave",
+    "leave_withdrawn": "{who} does not ask for leave any more",
+    "leave_approved": "Your leave is approved",
+    "leave_declined": "Your leave is declined",
+    "swap_asked": "{who} asks you to swap",
+    "swap_accepted": "{who} accepts your swap",
+    "swap_to_approve": "A swap waits for approval",
+    "swap_declined": "{who} declines your swap",
+    "swap_cancelled": "{who} cancels the swap",
+    "swap_approved": "Your swap is approved",
+    "swap_refused": "Your swap is not approved",
+}
 
 
 class NoticeKind(StrEnum):
@@ -26,6 +41,7 @@ class NoticeKind(StrEnum):
     OWN_HALF_DAYS = "own_half_days"
     PANEL_HALF_DAYS = "panel_half_days"
     MEETING = "meeting"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,11 @@ def meeting(step: str, who: str, when: str, was: str = "") -> dict[str, Any]:
     return {"step": step, "who": who, "when": when, "was": was}
 
 
+def request(step: str, who: str, lines: Sequence[str]) -> dict[str, Any]:
+    """What a notice about a request keeps: who, when, and what is next; never what leave is for."""
+    return {"step": step, "who": who, "lines": list(lines)}
+
+
 def notice_text(kind: str, data: Data) -> NoticeText:
     """What a notice says."""
     return _TEXTS[NoticeKind(kind)](data)
@@ -126,6 +147,11 @@ def _meeting(data: Data) -> NoticeText:
     return NoticeText(
         f"{data['who']} {_MEETING_STEPS[data['step']]}", (NoticeLine(f"{data['when']}{instead}."),)
     )
+
+
+def _request(data: Data) -> NoticeText:
+    title = _REQUEST_STEPS[data["step"]].format(who=data["who"])
+    return NoticeText(title, tuple(NoticeLine(line) for line in data["lines"]))
 
 
 def _of_resident(one: Data) -> Iterator[NoticeLine]:
@@ -182,4 +208,5 @@ _TEXTS: dict[NoticeKind, Callable[[Data], NoticeText]] = {
     NoticeKind.OWN_HALF_DAYS: _own,
     NoticeKind.PANEL_HALF_DAYS: _panel,
     NoticeKind.MEETING: _meeting,
+    NoticeKind.REQUEST: _request,
 }

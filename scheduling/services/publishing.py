@@ -54,11 +54,13 @@ def publish_schedule(
     late_reason: str = "",
     leave_out_late: bool = False,
     change_past: bool = False,
+    only_new_clashes: bool = False,
 ) -> Schedule:
     """Publish a draft, archive the version published before, begin the pairings it proposes, and write the notices.
 
     What lies before today stays as it was published, unless ``change_past``. With ``leave_out_late``, so does what would
-    change with less notice than the program promises; otherwise that needs a ``late_reason``, which is kept.
+    change with less notice than the program promises; otherwise that needs a ``late_reason``, which is kept. With
+    ``only_new_clashes``, what does not fit the program's data in the version published now is no reason to refuse.
     Publishing what is published already changes nothing. Raises ``StaleEdition`` where the draft was edited since
     ``seen_edition`` or another version than ``seen_published`` is published by now, and ``NotPublishable`` where it
     does not fit the pairings that are held or the program's data, or where the reason is missing.
@@ -78,7 +80,7 @@ def publish_schedule(
     today = program_today(current.year.program)
     if replaced is not None:
         _keep(current, replaced, today, leave_out_late=leave_out_late, change_past=change_past)
-    _refuse_if_unfit(current)
+    _refuse_if_unfit(current, already=replaced if only_new_clashes else None)
     effects = compare_with_published(current).effects(today, keep_until=None)
     current.late_reason = _late_reason(effects, late_reason)
     told = write_publication_notices(current, effects)
@@ -168,21 +170,21 @@ def _refuse_if_stale(schedule: Schedule, seen_edition: int) -> None:
         )
 
 
-def _refuse_if_unfit(schedule: Schedule) -> None:
-    proposed = _proposed(schedule)
-    reasons = [
-        f"{pairing.resident} is now with {pairing.faculty.short_name}; this draft counts another coach. Solve again."
-        for pairing in _current_pairings(schedule)
-        if pairing.faculty_id != proposed[pairing.resident_id]
-    ]
-    reasons += _impossible_pairings(schedule, proposed)
+def _refuse_if_unfit(schedule: Schedule, *, already: Schedule | None) -> None:
+    reasons = _pairing_reasons(schedule)
+    closed = _closed_since(schedule)
+    clashes = [] if closed and already is None else clashes_to_come(schedule, _today(schedule))
+    if already is not None:
+        known = {*_pairing_reasons(already), *clashes_to_come(already, _today(already))}
+        reasons, clashes = ([one for one in said if one not in known] for said in (reasons, clashes))
+        still = set(_closed_since(already))
+        closed = [one for one in closed if one not in still]
     if not schedule.assignments.exists():
         reasons.append("The draft has no clinics. Solve the year first.")
-    closed = _closed_since(schedule)
     if closed:
         which = f"{closed[0]} and {len(closed) - 1} more" if len(closed) > 1 else str(closed[0])
         reasons.append(f"Residents are in sessions that are closed by now: {which}. Solve again.")
-    elif clashes := clashes_to_come(schedule, program_today(schedule.year.program)):
+    elif clashes:
         more = f" (and {len(clashes) - CLASHES_SHOWN:,} more)" if len(clashes) > CLASHES_SHOWN else ""
         reasons.append(
             f"By the program's data of today the draft cannot be as it is: {' '.join(clashes[:CLASHES_SHOWN])}{more} "
@@ -190,6 +192,23 @@ def _refuse_if_unfit(schedule: Schedule) -> None:
         )
     if reasons:
         raise NotPublishable(reasons)
+
+
+def _pairing_reasons(schedule: Schedule) -> list[str]:
+    """Residents of whom the version counts another coach than they have, and pairings that cannot begin."""
+    proposed = _proposed(schedule)
+    return [
+        *(
+            f"{pairing.resident} is now with {pairing.faculty.short_name}; this draft counts another coach. Solve again."
+            for pairing in _current_pairings(schedule)
+            if pairing.faculty_id != proposed[pairing.resident_id]
+        ),
+        *_impossible_pairings(schedule, proposed),
+    ]
+
+
+def _today(schedule: Schedule) -> date:
+    return program_today(schedule.year.program)
 
 
 def _impossible_pairings(schedule: Schedule, proposed: dict[int, int]) -> list[str]:

@@ -12,6 +12,7 @@ from tests.models import (
     cases_of_notices,
     cases_of_people,
     cases_of_programs,
+    cases_of_requests,
 )
 from tests.models.cases import CASES
 
@@ -28,6 +29,7 @@ MODULES = (
     cases_of_notices,
     cases_of_people,
     cases_of_programs,
+    cases_of_requests,
 )
 
 

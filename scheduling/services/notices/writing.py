@@ -1,15 +1,19 @@
 """Writing notices, in the transaction of what they tell of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
+from connectedness.accounts.models import User
 from scheduling.domain.notice_wording import NoticeKind
 from scheduling.domain.telling import mail_due
-from scheduling.models import Faculty, Notice, Resident, Schedule
+from scheduling.models import Faculty, Notice, Program, Resident, Schedule
 from scheduling.selectors.publish_effects import PublishEffects
 from scheduling.selectors.telling import USUAL, Told, address_of, choices_of, told_by
 from scheduling.selectors.years import program_today
+
+Reader = Resident | Faculty | User
+_ROWS = {Resident: "resident", Faculty: "faculty", User: "user"}
 
 
 def write_publication_notices(schedule: Schedule, effects: PublishEffects) -> int:
@@ -55,3 +59,34 @@ def write_notice(
         },
     )
     return notice
+
+
+def write_notices(
+    *, program: Program, kind: NoticeKind, key: str, told: Sequence[tuple[Reader, Mapping[str, object]]]
+) -> None:
+    """Tell several people one thing, each in their words, once per ``key``. Two queries.
+
+    A user is told by their role, whether or not they stand on the roster.
+    """
+    now = timezone.now()
+    users = [who if isinstance(who, User) else who.user for who, _ in told]
+    chosen = choices_of((user for user in users if user), program)
+    today = program_today(program, now)
+    notices = []
+    for (who, data), user in zip(told, users, strict=True):
+        row = _ROWS[type(who)]
+        usual = USUAL[Faculty if isinstance(who, Faculty) else Resident]
+        choice = chosen.get(user.pk, usual) if user else usual
+        reached = who.is_active if isinstance(who, User) else address_of(who, today)
+        notices.append(
+            Notice(
+                key=f"{key}/{row}/{who.pk}",
+                program=program,
+                **{row: who},
+                kind=kind,
+                data=dict(data),
+                made_at=now,
+                due_at=mail_due(choice, now, program.zone) if reached else None,
+            )
+        )
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
