@@ -76,6 +76,7 @@ _FACULTY_AND_LEAVE = (
     "scheduling:leave_end",
     "scheduling:leave_delete",
 )
+_REQUESTS_TO_DECIDE = ("scheduling:requests", "scheduling:requests_leave", "scheduling:requests_swap")
 _BUILDING = (
     Page("Overview", "scheduling:dashboard", "home", of_program=True),
     Page(
@@ -108,13 +109,29 @@ _BUILDING = (
         "scheduling:grid",
         "layout-grid",
         of_program=True,
-        covers=("scheduling:schedules", "scheduling:history", "scheduling:repair", "scheduling:repair_ways"),
+        covers=(
+            "scheduling:schedules",
+            "scheduling:history",
+            "scheduling:repair",
+            "scheduling:repair_ways",
+            *_REQUESTS_TO_DECIDE,
+        ),
     ),
     Page("Publish", "scheduling:publish", "send", of_program=True, covers=("scheduling:compare",)),
     Page("Figures", "coaching:figures", "chart-bar"),
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
 _MEETINGS = ("coaching:meeting", "coaching:meeting_new", "coaching:meeting_step", "coaching:meeting_move")
+_REQUESTS = (
+    "requests:requests",
+    "requests:contact",
+    "requests:out",
+    "requests:leave",
+    "requests:swap_pick",
+    "requests:swap_choose",
+    "requests:swap",
+    "requests:swap_step",
+)
 _FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
 PAGES: dict[str, tuple[Page, ...]] = {
     Role.COORDINATOR: _BUILDING,
@@ -124,13 +141,13 @@ PAGES: dict[str, tuple[Page, ...]] = {
         Page("In clinic", "coaching:in_clinic", "building-hospital"),
     ),
     Role.FACULTY: (
-        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record",)),
+        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record", *_REQUESTS)),
         Page("Meetings", "coaching:meetings", "calendar", covers=_MEETINGS),
         Page("Calendar", "coaching:coach_calendar", "calendar-month"),
         _FEED,
     ),
     Role.RESIDENT: (
-        Page("Home", "coaching:resident_home", "home", covers=("coaching:meetings", *_MEETINGS)),
+        Page("Home", "coaching:resident_home", "home", covers=("coaching:meetings", *_MEETINGS, *_REQUESTS)),
         Page("Calendar", "coaching:resident_calendar", "calendar-month"),
         Page("Schedule", "coaching:published", "layout-grid", of_program=True),
         _FEED,

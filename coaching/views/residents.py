@@ -12,6 +12,9 @@ from coaching.selectors.month import resident_month
 from coaching.selectors.record import unseen_glass
 from coaching.selectors.resident_home import resident_home
 from connectedness.web.requests import UserRequest
+from scheduling.access import own_swaps
+from scheduling.selectors.requests.lines import how_many_ask
+from scheduling.selectors.years import program_today
 
 
 @require_safe
@@ -22,6 +25,7 @@ def home(request: UserRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "page": resident_home(resident, now),
+        "asked": how_many_ask(own_swaps(request.user), resident, program_today(resident.program, now)),
         "broken_glass": unseen_glass(resident),
         "meetings": meeting_lines(request.user, now),
     }

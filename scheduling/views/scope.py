@@ -11,8 +11,10 @@ from scheduling.access import (
     get_coordinated_wish,
     get_managed_disruption,
     get_managed_faculty,
+    get_managed_leave_request,
     get_managed_program,
     get_managed_schedule,
+    get_managed_swap,
     get_visible_run,
     get_visible_upload,
 )
@@ -20,10 +22,12 @@ from scheduling.models import (
     AcademicYear,
     Disruption,
     Faculty,
+    LeaveRequest,
     PairingWish,
     Program,
     Schedule,
     SolveRun,
+    SwapRequest,
     Upload,
 )
 from scheduling.selectors.years import program_today, year_worked_on, years_of
@@ -85,6 +89,22 @@ def disruption_in(request: UserRequest, program_id: int, disruption_id: int) -> 
     _same(disruption.year.program_id, program_id)
     request.shown_year = disruption.year_id
     return disruption
+
+
+def leave_request_in(request: UserRequest, program_id: int, request_id: int) -> LeaveRequest:
+    """A request for leave in that program; 404 otherwise."""
+    asked = get_managed_leave_request(request.user, request_id)
+    _same(asked.year.program_id, program_id)
+    request.shown_year = asked.year_id
+    return asked
+
+
+def swap_in(request: UserRequest, program_id: int, swap_id: int) -> SwapRequest:
+    """A swap in that program; 404 otherwise."""
+    swap = get_managed_swap(request.user, swap_id)
+    _same(swap.year.program_id, program_id)
+    request.shown_year = swap.year_id
+    return swap
 
 
 def faculty_in(request: UserRequest, program_id: int, faculty_id: int) -> Faculty:
