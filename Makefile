@@ -1,6 +1,6 @@
 # Everything a person runs by hand. A fresh machine needs git, make and Python 3.11 or newer, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt bench load screenshots install clean
+.PHONY: help demo test check fmt bench load races screenshots install clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -46,6 +46,9 @@ fmt: $(INSTALLED) ## Put code and templates in shape
 
 bench: $(INSTALLED) ## Measure the solver and print the figures
 	@$(PY) -m benchmarks
+
+races: $(INSTALLED) ## Let two people reach for the last room 200 times, with the lock and without; ROUNDS=200
+	@RACE_ROUNDS=$(or $(ROUNDS),200) $(PY) -m pytest tests/faults/test_edits.py --timeout 3600 -k last_room
 
 load: $(INSTALLED) ## Send the promised mix of requests to real services here; SECONDS=600, RATE=30
 	@$(PY) -m tests.load $(if $(SECONDS),--seconds "$(SECONDS)") $(if $(RATE),--rate "$(RATE)")

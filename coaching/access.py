@@ -1,19 +1,21 @@
 """Who may: each person's own pages, and the figures of those who oversee. What is not somebody's is a 404."""
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from coaching.models import Meeting, MeetingDraft, PrivateNote, PrivateReflection
+from coaching.models import LastLook, Meeting, MeetingDraft, PrivateNote, PrivateReflection
 from coaching.models.meetings import MeetingQuerySet
 from coaching.models.private import OwnWords
 from connectedness.accounts.models import Role, User
-from scheduling.access import OVERSEERS, programs_as
-from scheduling.models import CalendarFeed, Faculty, Pairing, Program, Resident
+from scheduling.access import OVERSEERS, held_roles, programs_as
+from scheduling.models import CalendarFeed, Faculty, Pairing, Program, Resident, Team, TeamMember
 from scheduling.models.dates import DateThere
 
+IN_TEAMS = (Role.RESIDENT, Role.FACULTY, Role.NURSE)
 WHO_SEES_WHO_IS_IN = (Role.NURSE, *OVERSEERS)
 W = TypeVar("W", bound=OwnWords)
 
@@ -54,6 +56,31 @@ def get_own_program(user: User) -> Program:
     return person.program
 
 
+def own_teams(user: User) -> QuerySet[Team]:
+    """Teams to which the user belongs today as a resident, a faculty member or a nurse, while they hold that role."""
+    mine = TeamMember.objects.on(DateThere("team__program__time_zone")).filter(
+        Q(resident__user=user, team__program__in=programs_as(user, Role.RESIDENT))
+        | Q(faculty__user=user, team__program__in=programs_as(user, Role.FACULTY))
+        | Q(nurse__membership__in=held_roles(user).filter(role=Role.NURSE))
+    )
+    return Team.objects.filter(pk__in=mine.values("team")).select_related("program")
+
+
+def get_own_teams(user: User) -> QuerySet[Team]:
+    """The user's teams, perhaps none; 404 for those who can belong to none."""
+    if not programs_as(user, *IN_TEAMS).exists():
+        raise Http404
+    return own_teams(user)
+
+
+def get_program_of_feed(user: User) -> Program:
+    """The program of the resident, faculty member or nurse that the user is; 404 for everybody else."""
+    person = own_resident(user) or own_faculty(user)
+    if person is not None:
+        return person.program
+    return _first_or_404(programs_as(user, Role.NURSE), None)
+
+
 def get_program_to_watch(user: User, chosen: int | None = None) -> Program:
     """The program whose clinic days the user works in or oversees, the one chosen before others; 404 otherwise."""
     return _first_or_404(programs_as(user, *WHO_SEES_WHO_IS_IN), chosen)
@@ -78,6 +105,11 @@ def get_feed_by_token(token: str) -> CalendarFeed:
     """The live feed of somebody who may still sign in; 404 for every other token, whatever the reason."""
     feeds = CalendarFeed.objects.opened_by(token).filter(user__is_active=True)
     return get_object_or_404(feeds.select_related("user"))
+
+
+def own_last_look(user: User) -> LastLook | None:
+    """When the user last looked at their home, if they ever did."""
+    return LastLook.objects.filter(user=user).first()
 
 
 def own_meetings(user: User) -> MeetingQuerySet:
@@ -120,6 +152,12 @@ def own_private_notes(user: User, meeting: Meeting) -> QuerySet[PrivateNote]:
 def own_reflections(user: User, meeting: Meeting) -> QuerySet[PrivateReflection]:
     """The user's own reflection on a meeting of theirs."""
     return _by(user, meeting, PrivateReflection.objects.all())
+
+
+def own_reflections_on(user: User, meetings: Collection[Meeting]) -> QuerySet[PrivateReflection]:
+    """The user's own reflections on some meetings of theirs."""
+    mine = own_meetings(user).filter(pk__in=[meeting.pk for meeting in meetings])
+    return PrivateReflection.objects.filter(author=user, meeting__in=mine)
 
 
 def own_drafts(user: User, meeting: Meeting) -> QuerySet[MeetingDraft]:

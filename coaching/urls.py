@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.views import coaches, feeds, meeting, meetings, programs, records, residents
+from coaching.views import coaches, feeds, meeting, meetings, programs, records, residents, teams
 from scheduling.views import published
 
 app_name = "coaching"
@@ -10,12 +10,19 @@ app_name = "coaching"
 urlpatterns = [
     path("me/", residents.home, name="resident_home"),
     path("me/record/", records.own, name="own_record"),
+    path("me/record/download/", records.download, name="own_record_download"),
     path("me/record/seen/<int:glass_id>/", records.seen, name="glass_seen"),
     path("programs/<int:program_id>/schedule/", published.published, name="published"),
     path("programs/<int:program_id>/residents/<int:resident_id>/", records.of_resident, name="record"),
+    path("me/seen/", residents.looked, name="home_seen"),
+    path("me/agenda/", residents.agenda, name="resident_agenda"),
+    path("me/year/", residents.year, name="my_year"),
     path("me/calendar/", residents.calendar, name="resident_calendar"),
     path("panel/", coaches.home, name="coach_home"),
     path("panel/calendar/", coaches.calendar, name="coach_calendar"),
+    path("panel/agenda/", coaches.agenda, name="coach_agenda"),
+    path("panel/years/", coaches.years, name="coach_years"),
+    path("panel/leave/", coaches.leave, name="coach_leave"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/with/<int:resident_id>/", meetings.new, name="meeting_new"),
     path("meetings/<int:meeting_id>/", meeting.meeting, name="meeting"),
@@ -23,12 +30,14 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/private/", meeting.private, name="meeting_private"),
     path("meetings/<int:meeting_id>/step/", meeting.step, name="meeting_step"),
     path("meetings/<int:meeting_id>/move/", meeting.move_it, name="meeting_move"),
+    path("teams/", teams.mine, name="teams"),
     path("in-clinic/", programs.who_is_in, name="in_clinic"),
     path("figures/", programs.figures, name="figures"),
     path("feed/", feeds.page, name="feed"),
     path("feed/address/", feeds.address, name="feed_address"),
     path("feed/make/", feeds.make, name="feed_make"),
     path("feed/<int:feed_id>/renew/", feeds.renew, name="feed_renew"),
+    path("feed/<int:feed_id>/teams/", feeds.teams, name="feed_teams"),
     path("feed/<int:feed_id>/revoke/", feeds.revoke, name="feed_revoke"),
     path("feeds/<str:token>.ics", feeds.file, name="feed_file"),
 ]

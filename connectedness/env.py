@@ -19,6 +19,7 @@ SMALLEST_SECRET = 50
 FEWEST_SIGNS = 10
 KNOWN_PASSWORDS = {"password", "postgres", "connectedness", "changeme", "secret", "admin"}
 SHORTEST_TRAIL_DAYS = 30
+LONGEST_UNDO_DAYS = 366
 
 
 class WeakSecret(Exception):
@@ -59,6 +60,7 @@ class Environment:
     sign_in: SignIn
     trail_keep_days: int
     trail_masks_addresses: bool
+    undo_keep_days: int
     trusted_proxies: int
     break_glass_minutes: int
 
@@ -92,6 +94,7 @@ def read_environment() -> Environment:
         sign_in=read_sign_in(env),
         trail_keep_days=_trail_keep_days(env),
         trail_masks_addresses=env.bool("TRAIL_MASKS_ADDRESSES", default=False),
+        undo_keep_days=_undo_keep_days(env),
         trusted_proxies=env.int("TRUSTED_PROXIES", default=0),
         break_glass_minutes=env.int("BREAK_GLASS_MINUTES", default=60),
     )
@@ -104,6 +107,16 @@ def _trail_keep_days(env: environ.Env) -> int:
         raise UnusableSetting(
             f"TRAIL_KEEP_DAYS is {days}; the trail is kept for at least {SHORTEST_TRAIL_DAYS} days. "
             "Set a higher number, or leave it out for six years."
+        )
+    return days
+
+
+def _undo_keep_days(env: environ.Env) -> int:
+    days = int(env.int("UNDO_KEEP_DAYS", default=30))
+    if not 1 <= days <= LONGEST_UNDO_DAYS:
+        raise UnusableSetting(
+            f"UNDO_KEEP_DAYS is {days}; what can be undone is kept for 1 to {LONGEST_UNDO_DAYS} days. "
+            "Set a number between, or leave it out for 30."
         )
     return days
 

@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from coaching.access import own_faculty, own_resident
+from coaching.access import own_faculty, own_resident, own_teams
 from connectedness.accounts.access import coordinators_of, last_role
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.accounts.role_choice import choose_role, chosen_membership
 from connectedness.web.requests import UserRequest
-from scheduling.access import held_roles, unread_in_program
+from scheduling.access import roles_of
 from scheduling.models import AcademicYear, Program
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
@@ -77,6 +77,14 @@ _FACULTY_AND_LEAVE = (
     "scheduling:leave_delete",
 )
 _REQUESTS_TO_DECIDE = ("scheduling:requests", "scheduling:requests_leave", "scheduling:requests_swap")
+_TEAMS = (
+    "scheduling:teams",
+    "scheduling:team",
+    "scheduling:team_rename",
+    "scheduling:team_add",
+    "scheduling:team_nurse",
+    "scheduling:team_nurse_away",
+)
 _BUILDING = (
     Page("Overview", "scheduling:dashboard", "home", of_program=True),
     Page(
@@ -87,7 +95,7 @@ _BUILDING = (
         "scheduling:people",
         "users",
         of_program=True,
-        covers=(*_ACCESS, *_FACULTY_AND_LEAVE, "coaching:record"),
+        covers=(*_ACCESS, *_FACULTY_AND_LEAVE, *_TEAMS, "coaching:record"),
     ),
     Page("Blocks", "scheduling:blocks", "table", of_program=True),
     Page(
@@ -111,13 +119,14 @@ _BUILDING = (
         of_program=True,
         covers=(
             "scheduling:schedules",
+            "scheduling:compare",
             "scheduling:history",
             "scheduling:repair",
             "scheduling:repair_ways",
             *_REQUESTS_TO_DECIDE,
         ),
     ),
-    Page("Publish", "scheduling:publish", "send", of_program=True, covers=("scheduling:compare",)),
+    Page("Publish", "scheduling:publish", "send", of_program=True),
     Page("Figures", "coaching:figures", "chart-bar"),
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
@@ -132,28 +141,48 @@ _REQUESTS = (
     "requests:swap",
     "requests:swap_step",
 )
+_OF_PANEL = ("coaching:coach_years", "coaching:coach_leave")
 _FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
+_MY_TEAMS = Page("My teams", "coaching:teams", "users")
+_IN_CLINIC = Page("In clinic", "coaching:in_clinic", "building-hospital")
 PAGES: dict[str, tuple[Page, ...]] = {
     Role.COORDINATOR: _BUILDING,
     Role.CHIEF: _BUILDING,
     Role.DIRECTOR: (
         Page("Figures", "coaching:figures", "chart-bar"),
-        Page("In clinic", "coaching:in_clinic", "building-hospital"),
+        _IN_CLINIC,
     ),
     Role.FACULTY: (
-        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record", *_REQUESTS)),
+        Page(
+            "My panel",
+            "coaching:coach_home",
+            "users",
+            covers=("coaching:record", *_OF_PANEL, *_REQUESTS),
+        ),
         Page("Meetings", "coaching:meetings", "calendar", covers=_MEETINGS),
-        Page("Calendar", "coaching:coach_calendar", "calendar-month"),
+        Page("Calendar", "coaching:coach_calendar", "calendar-month", covers=("coaching:coach_agenda",)),
         _FEED,
+        _MY_TEAMS,
     ),
     Role.RESIDENT: (
-        Page("Home", "coaching:resident_home", "home", covers=("coaching:meetings", *_MEETINGS, *_REQUESTS)),
-        Page("Calendar", "coaching:resident_calendar", "calendar-month"),
+        Page(
+            "Home",
+            "coaching:resident_home",
+            "home",
+            covers=("coaching:meetings", "coaching:teams", *_MEETINGS, *_REQUESTS),
+        ),
+        Page(
+            "Calendar",
+            "coaching:resident_calendar",
+            "calendar-month",
+            covers=("coaching:resident_agenda",),
+        ),
+        Page("My year", "coaching:my_year", "chart-bar"),
         Page("Schedule", "coaching:published", "layout-grid", of_program=True),
         _FEED,
         Page("Record", "coaching:own_record", "lock"),
     ),
-    Role.NURSE: (Page("In clinic", "coaching:in_clinic", "building-hospital"),),
+    Role.NURSE: (_MY_TEAMS, _IN_CLINIC, _FEED),
 }
 SITE_PAGES = (
     Page("Administration", "admin:index", "settings"),
@@ -293,7 +322,7 @@ def home(request: UserRequest) -> HttpResponse:
     if held is not None and _lacks_a_row(request.user, held.role):
         return _not_on_the_roster(request, held)
     if held is not None:
-        return redirect(PAGES[held.role][0].url(held.program))
+        return redirect(_first_page(request.user, held.role).url(held.program))
     if request.user.is_staff:
         return redirect("admin:index")
     return render(request, "coaching/no_role.html", {"past": last_role(request.user)})
@@ -309,6 +338,13 @@ def switch_role(request: UserRequest) -> HttpResponse:
         raise Http404
     choose_role(request, held)
     return redirect("home")
+
+
+def _first_page(user: User, role: str) -> Page:
+    """Where a role begins; a nurse who is in no team with who is in clinic."""
+    if role == Role.NURSE and not own_teams(user).exists():
+        return _IN_CLINIC
+    return PAGES[role][0]
 
 
 def _lacks_a_row(user: User, role: str) -> bool:
@@ -336,8 +372,7 @@ def _first_link(held: Membership) -> Link:
 
 
 def _memberships(user: User) -> list[Membership]:
-    rows = held_roles(user).select_related("program").annotate(unread=unread_in_program(user))
-    return sorted(rows.order_by("program__name"), key=lambda held: FIRST_ROLES.index(held.role))
+    return sorted(roles_of(user), key=lambda held: FIRST_ROLES.index(held.role))
 
 
 def _signed_in(request: HttpRequest) -> User | None:

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "connectedness.web.addresses.addresses_middleware",
     "connectedness.trail.origin.origin_middleware",
+    "connectedness.web.once.once_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "connectedness.web.kept.kept_middleware",
     "connectedness.web.door.DoorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -182,6 +184,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 # --- the trail ---------------------------------------------------------------------------------
 TRAIL_KEPT = timedelta(days=ENV.trail_keep_days)
+# Steps that can be taken back, with the words that they took away.
+UNDO_KEPT = timedelta(days=ENV.undo_keep_days)
 TRAIL_MASKS_ADDRESSES = ENV.trail_masks_addresses
 # How many servers in front may say where a request came from; none: the connection itself is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
@@ -219,6 +223,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     }
 }
 if ENV.behind_https:

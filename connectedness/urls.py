@@ -5,12 +5,15 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from connectedness.accounts.views import addresses_come_from_the_program, end_session
 from connectedness.landing import home, switch_role
+from connectedness.web import kept
 from connectedness.web.icon import favicon
 from scheduling.views import glass, notices, trail
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("favicon.ico", favicon),
+    path("kept-pages.js", kept.worker),
+    path("keep-pages/", kept.choose, name="keep_pages"),
     path("role/", switch_role, name="switch_role"),
     path("", include("coaching.urls")),
     path("site/trail/", trail.of_site, name="site_trail"),

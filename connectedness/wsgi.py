@@ -1,5 +1,6 @@
 """The door through which a web server calls the project."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "connectedness.settings")
 
 application = get_wsgi_application()
+
+# What is kept of each version on the desk is a million small objects, none of them garbage: looked through seldom, not at
+# every tenth request. Measured on the year's page of 170 residents: 148 ms of processor in place of 266.
+gc.set_threshold(20_000, 20, 100)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from connectedness.accounts.models import MANAGERS, Membership, Role, User
 from connectedness.trail.models import Event
+from connectedness.web.once import once_a_request
 from scheduling.models import (
     Absence,
     BrokenGlass,
@@ -24,6 +25,8 @@ from scheduling.models import (
     ScheduleState,
     SolveRun,
     SwapRequest,
+    Team,
+    TeamMember,
     Upload,
 )
 from scheduling.models.dates import DateThere
@@ -33,8 +36,18 @@ READERS = (*MANAGERS, Role.RESIDENT)
 
 
 def programs_as(user: User, *roles: str) -> QuerySet[Program]:
-    """Programs in which the user holds one of the roles."""
-    return Program.objects.filter(memberships__in=held_roles(user).filter(role__in=roles)).distinct()
+    """Programs in which the user holds one of the roles; in a request, of the roles held when it was first asked."""
+    return Program.objects.filter(pk__in={held.program_id for held in roles_of(user) if held.role in roles})
+
+
+def roles_of(user: User) -> list[Membership]:
+    """The user's roles of today with their programs, read once a request; ``unread`` notices of each program beside."""
+    return once_a_request(("roles", user.pk), lambda: _read_roles(user))
+
+
+def _read_roles(user: User) -> list[Membership]:
+    rows = held_roles(user).select_related("program").annotate(unread=_unread_in_program(user))
+    return list(rows.order_by("program__name"))
 
 
 def held_roles(user: User) -> QuerySet[Membership]:
@@ -111,6 +124,12 @@ def get_managed_schedule(user: User, pk: int) -> Schedule:
     return get_object_or_404(light, pk=pk)
 
 
+def get_managed_draft_thrown_away(user: User, pk: int) -> Schedule:
+    """A version the user may bring back, thrown away or not; 404 otherwise."""
+    managed = Schedule.with_thrown_away.filter(year__program__in=programs_as(user, *MANAGERS))
+    return get_object_or_404(managed.select_related("year__program"), pk=pk)
+
+
 def get_managed_disruption(user: User, pk: int) -> Disruption:
     """A disruption of a program whose schedule the user builds; 404 otherwise."""
     managed = Disruption.objects.filter(year__program__in=programs_as(user, *MANAGERS))
@@ -130,6 +149,24 @@ def get_managed_faculty(user: User, pk: int) -> Faculty:
     """A faculty member whose half-days and leave the user enters; 404 otherwise."""
     managed = Faculty.objects.filter(program__in=programs_as(user, *MANAGERS))
     return get_object_or_404(managed.select_related("program"), pk=pk)
+
+
+def get_managed_team(user: User, pk: int) -> Team:
+    """A team of a program whose schedule the user builds; 404 otherwise."""
+    managed = Team.objects.filter(program__in=programs_as(user, *MANAGERS))
+    return get_object_or_404(managed.select_related("program"), pk=pk)
+
+
+def get_managed_team_member(user: User, pk: int) -> TeamMember:
+    """Somebody's time in a team of a program whose schedule the user builds; 404 otherwise."""
+    managed = TeamMember.objects.filter(team__program__in=programs_as(user, *MANAGERS))
+    return get_object_or_404(managed.with_people().select_related("team__program"), pk=pk)
+
+
+def get_managed_nurse(user: User, pk: int) -> Membership:
+    """The role of a nurse in a program whose schedule the user builds; 404 otherwise, and where it has ended."""
+    managed = Membership.objects.current().filter(program__in=programs_as(user, *MANAGERS), role=Role.NURSE)
+    return get_object_or_404(managed.select_related("user", "program"), pk=pk)
 
 
 def visible_runs(user: User) -> QuerySet[SolveRun]:
@@ -212,7 +249,7 @@ def own_notices(user: User) -> QuerySet[Notice]:
     return Notice.objects.filter(_to(user), program__in=programs_as(user, *Role.values))
 
 
-def unread_in_program(user: User) -> Coalesce:
+def _unread_in_program(user: User) -> Coalesce:
     """To annotate the user's roles: how many notices of the role's program they have not read."""
     unread = Notice.objects.filter(_to(user), read_at=None, program=OuterRef("program")).order_by()
     return Coalesce(Subquery(unread.values("program").annotate(count=Count("pk")).values("count")), 0)

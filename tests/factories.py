@@ -14,6 +14,8 @@ from scheduling.models import (
     Assignment,
     Block,
     Faculty,
+    Nurse,
+    NurseHalfDay,
     Pairing,
     PairingWish,
     Precepting,
@@ -28,6 +30,8 @@ from scheduling.models import (
     Site,
     SolveRun,
     SwapRequest,
+    Team,
+    TeamMember,
     WishKind,
 )
 
@@ -127,6 +131,35 @@ def make_swap(year: AcademicYear, resident: Resident, other: Resident, **fields:
     sessions = [make_session(site, day=year.first_monday + timedelta(days=n)) for n in range(2)]
     given = {"session": sessions[0], "other_session": sessions[1], **fields}
     return SwapRequest.objects.create(year=year, resident=resident, other=other, **given)
+
+
+def make_nurse(program: Program | None = None, *, user: User | None = None, **fields: object) -> Nurse:
+    """A nurse as teams know them; of a user who holds the role, or of a new one."""
+    of = program or make_program()
+    account = user or make_user(program=of, role=Role.NURSE)
+    held = Membership.objects.get(user=account, program=of, role=Role.NURSE, ended_at=None)
+    return Nurse.objects.get_or_create(membership=held, defaults=fields)[0]
+
+
+def make_nurse_week(nurse: Nurse, site: Site, *half_days: str) -> None:
+    """In clinic at a site on half-days of the week: ``2-AM`` is Wednesday morning."""
+    for half_day in half_days:
+        weekday, period = half_day.split("-")
+        NurseHalfDay.objects.create(nurse=nurse, site=site, weekday=int(weekday), period=period)
+
+
+def make_team(
+    program: Program | None = None, *people: Resident | Faculty | Nurse, name: str = "", **fields: object
+) -> Team:
+    """A team since the year began, and who belongs to it since then."""
+    given: dict[str, object] = {"first_date": FIRST_MONDAY, **fields}
+    team = Team.objects.create(
+        program=program or make_program(), name=name or f"Team {next(_numbers)}", **given
+    )
+    for person in people:
+        who = type(person).__name__.lower()
+        TeamMember.objects.create(team=team, first_date=FIRST_MONDAY, **{who: person})
+    return team
 
 
 def make_rotation(program: Program | None = None, **fields: object) -> Rotation:

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -78,12 +78,26 @@ PAGES: dict[str, dict[str, str]] = {
     "resident": {
         "home": "/me/",
         "calendar": "/me/calendar/",
+        "agenda": "/me/agenda/",
+        "year": "/me/year/",
+        "meetings": "/meetings/",
+        "meeting": "{meeting}",
         "schedule": "{program}schedule/",
         "record": "/me/record/",
         "feed": "/feed/",
         "notices": "/notices/",
     },
-    "coach": {"panel": "/panel/", "calendar": "/panel/calendar/", "feed": "/feed/"},
+    "coach": {
+        "panel": "/panel/",
+        "calendar": "/panel/calendar/",
+        "agenda": "/panel/agenda/",
+        "years": "/panel/years/",
+        "leave": "{leave}",
+        "meetings": "/meetings/",
+        "meeting": "{meeting}",
+        "meeting-new": "{meeting_new}",
+        "feed": "/feed/",
+    },
     "nurse": {"in-clinic": "/in-clinic/"},
     "director": {"figures": "/figures/"},
     "administrator": {"trail": "/site/trail/", "glass": "/site/glass/"},
@@ -260,12 +274,24 @@ def open_draft(page: Page, run: str) -> str:
     return page.locator("[data-steps]").get_attribute("href") or ""
 
 
+def coachs_own(page: Page) -> dict[str, str]:
+    """The meeting that is booked, a new one, and leave in the next two weeks; the resident's is the same meeting."""
+    page.goto("/meetings/")
+    meeting = page.get_by_role("link", name="Open").first.get_attribute("href") or ""
+    new = page.get_by_role("link", name="Find a time").first.get_attribute("href") or ""
+    first = datetime.now(UTC).date() + timedelta(days=1)
+    leave = f"/panel/leave/?first={first}&last={first + timedelta(days=13)}"
+    return {"meeting": meeting, "meeting_new": new, "leave": leave}
+
+
 def take_all(browser: Browser, demo: Demo) -> None:
     """A run under way, then every page of every role in every way."""
     photographer = Photographer(browser, demo)
     with photographer.page("coordinator") as page:
         made = prepare(page)
         made["history"] = open_draft(page, made["run"])
+    with photographer.page("coach") as page:
+        made |= coachs_own(page)
     for role, pages in PAGES.items():
         found = {name: path.format(**made) for name, path in pages.items()}
         for way in WAYS:

@@ -29,6 +29,7 @@ OPERATORS_OWN = (
     "TRAIL_KEEP_DAYS",
     "TRAIL_MASKS_ADDRESSES",
     "TRUSTED_PROXIES",
+    "UNDO_KEEP_DAYS",
 )
 SIGN_IN = ("INVITATION_", "OIDC_", "RECENT_SIGN_IN_", "REQUIRE_MFA_", "SAML_", "SESSION_")
 for _name in [name for name in os.environ if name in OPERATORS_OWN or name.startswith(SIGN_IN)]:

@@ -1,9 +1,15 @@
-"""Who of a panel needs the coach first: those who wait longest between one half-day together and the next."""
+"""Who of a panel needs the coach first: those who wait longest between one half-day together and the next.
+
+A meeting that is due weighs like two weeks of waiting; one that is overdue like four, and a day for each day since.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from coaching.domain.meeting_rhythm import Need, Rhythm
+
 DAYS_IN_WEEK = 7
+DUE_WEIGHS, OVERDUE_WEIGHS = timedelta(weeks=2), timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,15 @@ class Wait:
     def is_longer_than(self, weeks: int) -> bool:
         """Whether the whole wait passes so many weeks."""
         return self.length > timedelta(weeks=weeks)
+
+
+def need(wait: Wait, meeting: Rhythm | None, today: date) -> timedelta:
+    """How much somebody needs the coach: the whole wait, and what the coaching meeting adds to it."""
+    if meeting is None or meeting.due is None or not meeting.asks:
+        return wait.length
+    if meeting.need == Need.OVERDUE:
+        return wait.length + OVERDUE_WEIGHS + (today - meeting.due)
+    return wait.length + DUE_WEIGHS
 
 
 def concern(wait: Wait, contact_weeks: int, gap_weeks: int) -> str:

@@ -1,5 +1,6 @@
 """Rows of what happens inside a pairing."""
 
+from coaching.models.looks import LastLook
 from coaching.models.meetings import (
     OPEN_STATES,
     PROMPTS,
@@ -18,6 +19,7 @@ __all__ = [
     "PROMPTS",
     "Goal",
     "GoalState",
+    "LastLook",
     "Meeting",
     "MeetingDraft",
     "MeetingMove",

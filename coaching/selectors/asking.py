@@ -6,18 +6,21 @@ from datetime import datetime, timedelta
 from coaching.domain.asking import Answer, InClinic, LastResort, whom_to_ask
 from coaching.domain.clinics import Clinic
 from coaching.domain.contact import Contact
+from coaching.domain.teams import Kind
 from coaching.domain.wording import clinic_words
 from coaching.selectors.clinics import clinic_of
 from coaching.selectors.people import Someone, contact_of
+from coaching.selectors.presence import presence
+from coaching.selectors.teams import key_of, mate_of
 from scheduling.domain.calendar import HalfDay
 from scheduling.domain.program_year import Duty
-from scheduling.models import Absence, Holiday, Precepting, Program, Schedule, Site
+from scheduling.models import Absence, Holiday, Precepting, Program, Resident, Schedule, Site, TeamMember
 
 LOOKS_AHEAD = timedelta(days=7)
 
 
 def answer_for(
-    program: Program,
+    resident: Resident,
     schedule: Schedule | None,
     *,
     now: datetime,
@@ -25,12 +28,18 @@ def answer_for(
     next_clinic: Clinic | None,
     coordinator: Someone | None,
 ) -> Answer:
-    """Whom to ask at ``now``, in the program's time zone. ``coach`` is a faculty key. Four queries."""
+    """Whom to ask at ``now``, in the program's time zone. ``coach`` is a faculty key.
+
+    Five queries; six more at most where the resident is in a team.
+    """
+    program = resident.program
     last = now.date() + LOOKS_AHEAD
     holidays = dict(
         Holiday.objects.filter(program=program, date__range=(now.date(), last)).values_list("date", "name")
     )
-    people = _in_clinic(program, schedule, now, coach)
+    team = _team_of(resident, now)
+    teams = {member.faculty_id: member.team.name for member in reversed(team) if member.faculty_id}
+    people = _in_clinic(program, schedule, now, coach, teams) + _others(program, schedule, now, team)
     return whom_to_ask(
         [person for person in people if person.clinic.date not in holidays],
         now=now,
@@ -40,8 +49,42 @@ def answer_for(
     )
 
 
+def _team_of(resident: Resident, now: datetime) -> list[TeamMember]:
+    """Who else is in the resident's teams today, in the order of the teams' names."""
+    there = TeamMember.objects.on(now.date())
+    mine = there.filter(resident=resident).values("team")
+    others = there.filter(team__in=mine).exclude(resident=resident)
+    return list(others.with_people().select_related("team").order_by("team__name", "pk"))
+
+
+def _others(
+    program: Program, schedule: Schedule | None, now: datetime, team: Sequence[TeamMember]
+) -> list[InClinic]:
+    """Nurses and residents of the teams in clinic from today, by site and name."""
+    members = {key_of(member): member for member in reversed(team) if not member.faculty_id}
+    if schedule is None or not members:
+        return []
+    last = now.date() + LOOKS_AHEAD
+    there = presence(program, members, [schedule], first=now.date(), last=last)
+    found = [
+        InClinic(
+            name=mate.name,
+            contact=mate.contact,
+            clinic=clinic,
+            is_coach=False,
+            precepts=False,
+            team=member.team.name,
+            kind=mate.kind,
+        )
+        for key, member in members.items()
+        for mate in [mate_of(member, there.of(*key), None)]
+        for clinic in mate.clinics
+    ]
+    return sorted(found, key=lambda person: (person.clinic.code, person.name))
+
+
 def _in_clinic(
-    program: Program, schedule: Schedule | None, now: datetime, coach: int | None
+    program: Program, schedule: Schedule | None, now: datetime, coach: int | None, teams: dict[int, str]
 ) -> list[InClinic]:
     """Faculty in clinic from today, as published, without those who have been entered as away since."""
     first, last = now.date(), now.date() + LOOKS_AHEAD
@@ -58,6 +101,8 @@ def _in_clinic(
             clinic=clinic_of(row.session, row.schedule_id, program.zone),
             is_coach=row.faculty_id == coach,
             precepts=row.duty == Duty.PRECEPTS,
+            team=teams.get(row.faculty_id, ""),
+            kind=Kind.FACULTY,
         )
         for row in rows
         if not _is_away(away, row.faculty_id, row.session.half_day)

@@ -1,26 +1,24 @@
-"""What a calendar feed carries: its owner's own half-days in published schedules, their meetings, and nothing else."""
+"""What a calendar feed carries: its owner's own half-days in published schedules, their meetings and their teams'."""
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.http import Http404
-
-from coaching.access import own_faculty, own_meetings, own_resident
+from coaching.access import get_program_of_feed, own_faculty, own_meetings, own_resident
 from coaching.domain.clinics import Clinic
 from coaching.domain.wording import clinic_words, joined
 from coaching.models import Meeting, MeetingState
 from coaching.selectors.clinics import faculty_clinics, preceptors, resident_clinics, together_with
 from coaching.selectors.panel_rows import panel_residents
 from coaching.selectors.published import published_schedules
+from coaching.selectors.team_feed import changed_at, sequence_of, team_events
 from scheduling.exchange.calendar_feed import Feed, FeedEvent
 from scheduling.models import CalendarFeed, Faculty, Resident, Schedule, ScheduleCoach
 
 MEETINGS_KEPT = timedelta(days=366)
 MEETING_STATUS = {MeetingState.PROPOSED: "TENTATIVE", MeetingState.CANCELLED: "CANCELLED"}
-SEQUENCE_BEGINS = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +35,25 @@ class OwnFeed:
 
 
 def own_feed(row: CalendarFeed, now: datetime) -> OwnFeed:
-    """The half-days of the feed's owner from the year of ``now`` on. 404 for one who is nobody in clinic.
+    """The half-days of the feed's owner from the year of ``now`` on. 404 for one who is nobody in a clinic.
 
     The number of queries does not depend on the number of half-days.
     """
     resident, faculty = own_resident(row.user), own_faculty(row.user)
     person = resident or faculty
-    if person is None:
-        raise Http404
-    today = now.astimezone(person.program.zone).date()
-    schedules = published_schedules(person.program, today)
+    program = person.program if person else get_program_of_feed(row.user)
+    today = now.astimezone(program.zone).date()
+    schedules = published_schedules(program, today) if person else []
     meetings = own_meetings(row.user).dates_only().filter(date__gte=today - MEETINGS_KEPT)
     events = [
         *(_resident_events(resident, schedules) if resident else ()),
         *(_faculty_events(faculty, today, schedules) if faculty else ()),
         *(_meeting_event(meeting, is_resident=meeting.resident == resident) for meeting in meetings),
+        *(team_events(row.user, now) if row.with_teams else ()),
     ]
-    changes = [*(_changed_at(schedule) for schedule in schedules), *(event.changed_at for event in events)]
+    changes = [*(changed_at(schedule) for schedule in schedules), *(event.changed_at for event in events)]
     return OwnFeed(
-        Feed(name="Connectedness", time_zone=person.program.time_zone, events=tuple(events)),
+        Feed(name="Connectedness", time_zone=program.time_zone, events=tuple(events)),
         max(changes, default=None),
     )
 
@@ -127,8 +125,8 @@ def _event(person: str, clinic: Clinic, schedule: Schedule, *, title: str, words
         words=words,
         starts=clinic.starts,
         ends=clinic.ends,
-        sequence=_sequence(_changed_at(schedule)),
-        changed_at=_changed_at(schedule),
+        sequence=sequence_of(changed_at(schedule)),
+        changed_at=changed_at(schedule),
     )
 
 
@@ -139,12 +137,3 @@ def _title(what: str, clinic: Clinic, together_with_whom: str) -> str:
 
 def _precepting(names: Sequence[str]) -> str:
     return f"Precepting: {joined(names)}." if names else ""
-
-
-def _sequence(changed_at: datetime) -> int:
-    """Rises with every publication, also where an earlier draft is published later; fits 32 bits until 2088."""
-    return int((changed_at - SEQUENCE_BEGINS).total_seconds())
-
-
-def _changed_at(schedule: Schedule) -> datetime:
-    return schedule.published_at or schedule.created_at

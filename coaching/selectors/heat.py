@@ -86,11 +86,11 @@ def heat_of(
     strip = _strip(week_index(today, year.first_monday), year.weeks)
     return Heat(
         months=_months(mondays),
-        totals=_weeks(mondays, today, totals, frozenset(range(year.weeks))),
+        totals=week_cells(mondays, today, totals, frozenset(range(year.weeks))),
         strip_label=_strip_label(mondays[strip]),
         _strip=strip,
         _weeks={
-            pk: _weeks(
+            pk: week_cells(
                 mondays,
                 today,
                 {week: counts[pk, week] for week in range(year.weeks)},
@@ -101,9 +101,10 @@ def heat_of(
     )
 
 
-def _weeks(
+def week_cells(
     mondays: Sequence[date], today: date, counts: Mapping[int, int], possible: frozenset[int]
 ) -> tuple[Week, ...]:
+    """The cell of each week, by its place in the year: how often together, and whether that was possible."""
     # The line stands before the week that holds today; from Saturday on that week is over.
     line = monday_of(today + timedelta(days=2))
     return tuple(

@@ -46,6 +46,11 @@ class MeetingLine:
         return f"{verb} {day_label(due)}"
 
     @property
+    def due_phrase(self) -> str:
+        """The same within a sentence: ``overdue since Mon 4 Jan``."""
+        return self.due_words[:1].lower() + self.due_words[1:]
+
+    @property
     def concern(self) -> str:
         """``bad`` where it is overdue, ``warn`` where it is due soon, else empty."""
         return _CONCERNS.get(self.rhythm.need, "")

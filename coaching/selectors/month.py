@@ -1,39 +1,24 @@
 """One month of a resident's or a coach's half-days, as a calendar page and as a list."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from coaching.domain.clinics import Clinic
 from coaching.domain.months import Month, read_month
-from coaching.domain.wording import joined, sentence_case
-from coaching.selectors.clinics import faculty_clinics, preceptors, resident_clinics, together_with
+from coaching.selectors.entries import Entry, coach_entries, resident_entries
 from coaching.selectors.panel_rows import panel_residents
 from coaching.selectors.published import published_schedule
-from coaching.selectors.rotations import Stretch, leave_stretches, rotation_stretches, stretch_on
+from coaching.selectors.rotations import (
+    Stretch,
+    faculty_leave,
+    leave_stretches,
+    rotation_stretches,
+    stretch_on,
+)
 from scheduling.domain.calendar import WEEKDAYS, day_label
-from scheduling.models import Absence, AcademicYear, Faculty, Holiday, Resident, Schedule, ScheduleCoach
+from scheduling.models import AcademicYear, Faculty, Holiday, Resident, Schedule
 from scheduling.selectors.years import current_year
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One clinic: ``short`` fits a cell, ``words`` say with whom."""
-
-    clinic: Clinic
-    short: str
-    words: str
-
-    @property
-    def agenda_words(self) -> str:
-        """The words as a line of their own."""
-        return sentence_case(self.words)
-
-    @property
-    def spoken(self) -> str:
-        """``AM, Main, together with Dr. Lindqvist``."""
-        return ", ".join(part for part in (self.clinic.half_day.period, self.clinic.site, self.words) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,21 +81,9 @@ class _Frame:
 def resident_month(resident: Resident, now: datetime, asked: str) -> MonthPage:
     """A resident's month; ``asked`` is ``2026-11`` or empty. Seven queries."""
     frame = _frame(resident, now, asked)
-    clinics = _shown(resident_clinics(resident, _schedules(frame)), frame.month)
-    precepting = preceptors(_schedules(frame), [clinic.session for clinic in clinics])
-    coach = (
-        ScheduleCoach.objects.filter(schedule=frame.schedule, resident=resident)
-        .select_related("faculty")
-        .first()
-    )
-    coach_name = coach.faculty.short_name if coach else ""
-    entries = [
-        Entry(clinic, "with coach", f"together with {coach_name}")
-        if clinic.is_together
-        else Entry(clinic, clinic.site, joined(precepting.get(clinic.session, [])))
-        for clinic in clinics
-    ]
-    leave = leave_stretches([resident.pk], frame.month.first_shown, frame.month.last_shown)[resident.pk]
+    shown = (frame.month.first_shown, frame.month.last_shown)
+    entries = resident_entries(resident, _schedules(frame), *shown)
+    leave = leave_stretches([resident.pk], *shown)[resident.pk]
     rotations = rotation_stretches([resident.pk], frame.year)[resident.pk] if frame.year else []
     return _page(frame, resident, entries, (leave, rotations))
 
@@ -118,29 +91,10 @@ def resident_month(resident: Resident, now: datetime, asked: str) -> MonthPage:
 def coach_month(faculty: Faculty, now: datetime, asked: str) -> MonthPage:
     """A coach's month: own half-days in clinic, and who of the panel is there. Seven queries."""
     frame = _frame(faculty, now, asked)
-    residents = panel_residents(faculty, frame.today, frame.year)
-    names: dict[int, list[str]] = defaultdict(list)
-    for shares in together_with(faculty, _schedules(frame)):
-        if shares.resident in residents:
-            names[shares.clinic.session].append(residents[shares.resident].family_name)
-    entries = [
-        _coach_entry(clinic, names.get(clinic.session, []))
-        for clinic in _shown(faculty_clinics(faculty, _schedules(frame)), frame.month)
-    ]
-    return _page(frame, faculty, entries, (_coach_leave(faculty, frame.month),))
-
-
-def _coach_entry(clinic: Clinic, names: Sequence[str]) -> Entry:
-    if not names:
-        return Entry(clinic, clinic.site, "")
-    return Entry(clinic.shared(), joined(names), f"together with {joined(names)}")
-
-
-def _coach_leave(faculty: Faculty, month: Month) -> list[Stretch]:
-    rows = Absence.objects.filter(
-        faculty=faculty, period="", first_date__lte=month.last_shown, last_date__gte=month.first_shown
-    )
-    return [Stretch("Leave", "leave", row.first_date, row.last_date) for row in rows]
+    shown = (frame.month.first_shown, frame.month.last_shown)
+    panel = panel_residents(faculty, frame.today, frame.year)
+    entries = coach_entries(faculty, _schedules(frame), panel, *shown)
+    return _page(frame, faculty, entries, (faculty_leave(faculty, *shown),))
 
 
 def _frame(person: Resident | Faculty, now: datetime, asked: str) -> _Frame:
@@ -153,10 +107,6 @@ def _frame(person: Resident | Faculty, now: datetime, asked: str) -> _Frame:
 
 def _schedules(frame: _Frame) -> list[Schedule]:
     return [frame.schedule] if frame.schedule else []
-
-
-def _shown(clinics: Iterable[Clinic], month: Month) -> list[Clinic]:
-    return [clinic for clinic in clinics if month.first_shown <= clinic.date <= month.last_shown]
 
 
 def _page(

@@ -8,7 +8,9 @@ from itertools import groupby
 from coaching.domain.clinics import Clinic
 from coaching.domain.wording import counted, day_away, sentence_case
 from coaching.selectors.clinics import Together, faculty_clinics, together_with
+from coaching.selectors.handing_over import Change, hand_overs
 from coaching.selectors.heat import Heat, heat_of
+from coaching.selectors.meetings import MeetingLine
 from coaching.selectors.panel_rows import PanelRow, PanelYear, panel_residents, panel_rows
 from coaching.selectors.published import published_schedule
 from scheduling.domain.calendar import day_label
@@ -42,6 +44,7 @@ class Panel:
     rows: tuple[PanelRow, ...]
     next_half_days: tuple[NextHalfDay, ...]
     heat: Heat | None
+    hand_overs: tuple[Change, ...]
 
     @property
     def reached(self) -> int:
@@ -54,7 +57,7 @@ class Panel:
         return sum(row.attainable or 0 for row in self.rows)
 
 
-def panel(faculty: Faculty, now: datetime) -> Panel:
+def panel(faculty: Faculty, meetings: Sequence[MeetingLine], now: datetime) -> Panel:
     """The page at ``now``, which is aware. A fixed number of queries, whatever the panel's size."""
     program = faculty.program
     here = now.astimezone(program.zone)
@@ -68,7 +71,8 @@ def panel(faculty: Faculty, now: datetime) -> Panel:
         if schedule
         else None
     )
-    shared = PanelYear(program, year, schedule.pk if schedule else None, here)
+    as_coach = {line.resident: line for line in meetings if not line.is_resident}
+    shared = PanelYear(program, year, schedule.pk if schedule else None, here, as_coach)
     rows = panel_rows(shared, faculty, residents, together, heat)
     return Panel(
         program=shared.program.pk,
@@ -80,6 +84,7 @@ def panel(faculty: Faculty, now: datetime) -> Panel:
         rows=rows,
         next_half_days=_next_half_days(together, residents, here),
         heat=heat,
+        hand_overs=hand_overs(faculty, here.date()),
     )
 
 
@@ -87,24 +92,28 @@ def _title(rows: Sequence[PanelRow], shared: PanelYear, *, is_published: bool) -
     weeks = shared.program.contact_window_weeks
     if not rows or not is_published:
         return "My panel"
-    if rows[0].together.wait.is_longer_than(weeks):
+    if rows[0].together.wait.is_longer_than(weeks) or _asks(rows[0]):
         return f"{rows[0].name} needs you first"
     return f"Nobody on your panel waits longer than {counted(weeks, 'week')}"
 
 
+def _asks(row: PanelRow) -> bool:
+    return row.meeting is not None and row.meeting.rhythm.asks
+
+
 def _words(rows: Sequence[PanelRow]) -> str:
-    """What the title rests on: how long the first has been without the coach."""
+    """What the title rests on: how long the first has been without the coach, and the meeting."""
     if not rows:
         return ""
-    weeks = rows[0].together.wait.weeks_apart
-    if weeks == 0:
-        return ""
+    first = rows[0]
+    weeks = first.together.wait.weeks_apart
     since = (
-        "without a half-day together"
-        if rows[0].together.last
-        else "into the year without a half-day together"
+        "without a half-day together" if first.together.last else "into the year without a half-day together"
     )
-    return f"{counted(weeks, 'week')} {since}."
+    apart = f"{counted(weeks, 'week')} {since}" if weeks else ""
+    meeting = f"a meeting {first.meeting.due_phrase}" if first.meeting is not None and _asks(first) else ""
+    said = " and ".join(part for part in (apart, meeting) if part)
+    return f"{sentence_case(said)}." if said else ""
 
 
 def _next_half_days(

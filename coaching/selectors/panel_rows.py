@@ -1,7 +1,7 @@
 """The residents of a panel, those who need the coach first at the top."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,10 +9,11 @@ from django.db.models import Q
 
 from coaching.domain.clinics import Clinic, over, still_to_come
 from coaching.domain.contact import Contact
-from coaching.domain.needs import Wait, concern
+from coaching.domain.needs import Wait, concern, need
 from coaching.domain.wording import day_away, sentence_case
 from coaching.selectors.clinics import Together
 from coaching.selectors.heat import Heat, Week
+from coaching.selectors.meetings import MeetingLine
 from coaching.selectors.people import contact_of
 from coaching.selectors.rotations import Stretch, leave_stretches, rotation_stretches, stretch_on
 from scheduling.domain.calendar import day_label
@@ -54,6 +55,7 @@ class PanelRow:
     contact: Contact
     rotation: Stretch | None
     together: HalfDaysTogether
+    meeting: MeetingLine | None
     attainable: int | None
     weeks: tuple[Week, ...]
     strip: tuple[Week, ...]
@@ -61,12 +63,13 @@ class PanelRow:
 
 @dataclass(frozen=True, slots=True)
 class PanelYear:
-    """The year that a panel's page speaks of; ``now`` is in the program's time zone."""
+    """The year that a panel's page speaks of; ``now`` is in the program's time zone, ``meetings`` go by the resident."""
 
     program: Program
     year: AcademicYear | None
     schedule: int | None
     now: datetime
+    meetings: Mapping[int, MeetingLine]
 
     @property
     def today(self) -> date:
@@ -95,7 +98,7 @@ def panel_rows(
     together: Sequence[Together],
     heat: Heat | None,
 ) -> tuple[PanelRow, ...]:
-    """A row for each resident, the longest wait first. Four queries."""
+    """A row for each resident, who needs the coach most first. Four queries."""
     pgys = dict(
         ResidentYear.objects.filter(year=shared.year, resident__in=residents).values_list("resident", "pgy")
     )
@@ -117,13 +120,14 @@ def panel_rows(
             contact=contact_of(resident),
             rotation=stretches[pk],
             together=half_days_together(clinics[pk], shared),
+            meeting=shared.meetings.get(pk),
             attainable=ceilings.get(pk),
             weeks=heat.weeks_of(pk) if heat else (),
             strip=heat.strip_of(pk) if heat else (),
         )
         for pk, resident in residents.items()
     ]
-    return tuple(sorted(rows, key=_need))
+    return tuple(sorted(rows, key=lambda row: _need(row, shared.today)))
 
 
 def half_days_together(clinics: Sequence[Clinic], shared: PanelYear) -> HalfDaysTogether:
@@ -155,7 +159,8 @@ def _stretches_today(shared: PanelYear, residents: dict[int, Resident]) -> dict[
     return {pk: stretch_on(shared.today, leave[pk], rotations.get(pk, ())) for pk in keys}
 
 
-def _need(row: PanelRow) -> tuple[float, date, str]:
-    """The longest wait first; of equal waits the one that began earlier."""
+def _need(row: PanelRow, today: date) -> tuple[float, date, str]:
+    """The greatest need first; of equal needs the wait that began earlier."""
     wait = row.together.wait
-    return -wait.length.days, wait.last or date.min, row.name
+    needed = need(wait, row.meeting.rhythm if row.meeting else None, today)
+    return -needed.days, wait.last or date.min, row.name

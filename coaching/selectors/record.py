@@ -20,6 +20,7 @@ from scheduling.models import (
     ResidentYear,
     Schedule,
     ScheduleState,
+    TeamMember,
 )
 
 OPENED = (EventKind.RECORD_READ, EventKind.GLASS_BROKEN)
@@ -45,6 +46,7 @@ class Record:
     ahead: Sequence[Clinic]
     past: Sequence[Clinic]
     absences: Sequence[Absence]
+    teams: Sequence[TeamMember]
     reasons: bool
 
     @property
@@ -67,7 +69,7 @@ class Readers:
 
 
 def record(resident: Resident, absences: QuerySet[Absence], now: datetime, *, reasons: bool) -> Record:
-    """The record in six queries. ``absences`` are those that the reader may see."""
+    """The record in seven queries. ``absences`` are those that the reader may see."""
     rows = ResidentYear.objects.filter(resident=resident).select_related("year")
     years = list(rows.order_by("-year__first_monday"))
     published = Schedule.objects.filter(year__program=resident.program_id, state=ScheduleState.PUBLISHED)
@@ -80,6 +82,7 @@ def record(resident: Resident, absences: QuerySet[Absence], now: datetime, *, re
         ahead=[clinic for clinic in clinics if not clinic.is_over(now)],
         past=[clinic for clinic in reversed(clinics) if clinic.is_over(now)],
         absences=list(absences.order_by("-first_date")),
+        teams=list(resident.team_memberships.select_related("team").order_by("-first_date", "pk")),
         reasons=reasons,
     )
 

@@ -8,11 +8,19 @@ from coaching.domain.asking import Answer
 from coaching.domain.clinics import Clinic, still_to_come
 from coaching.domain.contact import Contact
 from coaching.domain.months import month_of
-from coaching.domain.wording import day_away, joined, month_and_year, sentence_case, usual_half_days
+from coaching.domain.wording import (
+    day_away,
+    joined,
+    month_and_year,
+    sentence_case,
+    short_date,
+    usual_half_days,
+)
 from coaching.selectors.asking import answer_for
 from coaching.selectors.clinics import preceptors, resident_clinics
 from coaching.selectors.people import Someone, contact_of, coordinator_of
 from coaching.selectors.published import published_schedule
+from coaching.selectors.rotations import leave_stretches, stretch_on
 from scheduling.domain.calendar import Period, day_label
 from scheduling.domain.program_year import Duty
 from scheduling.models import AcademicYear, FacultyHalfDay, Pairing, Resident, Schedule, ScheduleCoach
@@ -63,6 +71,8 @@ class ResidentHome:
     year_name: str
     is_published: bool
     coach: CoachCard | None
+    earlier_coach: str
+    on_leave: str
     coordinator: Someone | None
     counted_with: str
     tiles: tuple[Tile, ...]
@@ -73,7 +83,7 @@ class ResidentHome:
 
 
 def resident_home(resident: Resident, now: datetime) -> ResidentHome:
-    """The screen at ``now``, which is aware. Eleven queries at most."""
+    """The screen at ``now``, which is aware. Thirteen queries at most."""
     program = resident.program
     here = now.astimezone(program.zone)
     schedule = published_schedule(program, here.date())
@@ -91,6 +101,8 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
         year_name=year.name if year else "",
         is_published=schedule is not None,
         coach=_coach_card(pairing, year) if pairing else None,
+        earlier_coach="" if pairing else _earlier_coach(resident, here.date()),
+        on_leave=_on_leave(resident, here.date()),
         coordinator=coordinator,
         counted_with=_counted_with(pairing, counted),
         tiles=_tiles(ahead, here.date()),
@@ -98,7 +110,7 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
         attainable=counted.attainable if counted else None,
         next_clinic=_next_clinic(schedule, ahead, counted, here),
         ask=answer_for(
-            program,
+            resident,
             schedule,
             now=here,
             coach=pairing.faculty_id if pairing else None,
@@ -113,6 +125,22 @@ def _current_pairing(resident: Resident, today: date, year: AcademicYear | None)
     day = today if year is None else max(today, year.first_monday)
     current = Pairing.objects.on(day).filter(resident=resident)
     return current.select_related("faculty").first()
+
+
+def _earlier_coach(resident: Resident, today: date) -> str:
+    """``Dr. Achebe coached you until 14 Nov``, for somebody whose coach has gone; empty for who never had one."""
+    begun = Pairing.objects.filter(resident=resident, first_date__lte=today).select_related("faculty")
+    pairing = begun.order_by("-first_date").first()
+    until = pairing.holds_until if pairing else None
+    if pairing is None or until is None:
+        return ""
+    return f"{pairing.faculty.short_name} coached you until {short_date(until)}"
+
+
+def _on_leave(resident: Resident, today: date) -> str:
+    """``On leave until 29 Nov``, on a day of it."""
+    leave = stretch_on(today, leave_stretches([resident.pk], today, today)[resident.pk])
+    return f"On leave until {short_date(leave.last)}" if leave else ""
 
 
 def _counted_with(pairing: Pairing | None, counted: ScheduleCoach | None) -> str:

@@ -18,6 +18,7 @@ from coaching.models import (
     PrivateReflection,
 )
 from coaching.services.meetings import MeetingChanged, MeetingRefused
+from coaching.services.reminders import withdraw_reminders
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
@@ -67,6 +68,8 @@ def share(*, meeting: Meeting, author: User, edition: int, shared: Shared) -> Me
             about=meeting.resident.user,
             after={"state": str(meeting.state), "date": meeting.date.isoformat()},
         )
+        if meeting.state == MeetingState.HELD:
+            withdraw_reminders(meeting)
     own_drafts(author, meeting).delete()
     return meeting
 

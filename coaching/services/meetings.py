@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from coaching.models import Meeting, MeetingMove, MeetingState
+from coaching.services.reminders import withdraw_reminders
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
@@ -161,6 +162,8 @@ def _told(meeting: Meeting, actor: User, step: str, was: str = "") -> Meeting:
         about=meeting.resident.user,
         after={"state": str(meeting.state), "date": meeting.date.isoformat()},
     )
+    if meeting.state != MeetingState.CANCELLED:
+        withdraw_reminders(meeting)
     if step:
         other, name = _other(meeting, actor)
         data = notice_of(step, name, meeting.when, was)

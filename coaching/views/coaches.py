@@ -1,26 +1,40 @@
 """A coach's own pages."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coaching.access import get_own_faculty
+from coaching.access import get_own_faculty, own_teams
+from coaching.forms.leave_preview import LeavePreviewForm
+from coaching.selectors.agenda import coach_agenda
+from coaching.selectors.coach_years import coach_years
+from coaching.selectors.handing_over import hand_overs
+from coaching.selectors.leave_cost import leave_cost
 from coaching.selectors.meetings import meeting_lines
 from coaching.selectors.month import coach_month
 from coaching.selectors.panel import panel
+from coaching.selectors.people import coordinator_of
+from coaching.selectors.published import published_schedule
+from connectedness.web.kept import keeps_pages, may_be_kept
 from connectedness.web.requests import UserRequest
+from scheduling.selectors.years import program_today
 
 
 @require_safe
 @login_required
+@may_be_kept
 def home(request: UserRequest) -> HttpResponse:
     """Who needs me first, and when do I see whom."""
     now = timezone.now()
+    faculty = get_own_faculty(request.user)
     context = {
-        "page": panel(get_own_faculty(request.user), now),
-        "meetings": meeting_lines(request.user, now),
+        "page": panel(faculty, meeting_lines(request.user, now), now),
+        "keeps": keeps_pages(request),
+        "teams": own_teams(request.user),
     }
     return render(request, "coaching/coach_panel.html", context)
 
@@ -32,3 +46,41 @@ def calendar(request: UserRequest) -> HttpResponse:
     faculty = get_own_faculty(request.user)
     page = coach_month(faculty, timezone.now(), request.GET.get("month", ""))
     return render(request, "coaching/month.html", {"page": page})
+
+
+@require_safe
+@login_required
+def agenda(request: UserRequest) -> HttpResponse:
+    """The coach's coming weeks as a list."""
+    faculty = get_own_faculty(request.user)
+    page = coach_agenda(faculty, request.user, timezone.now(), request.GET.get("from", ""))
+    return render(request, "coaching/agenda.html", {"page": page})
+
+
+@require_safe
+@login_required
+def years(request: UserRequest) -> HttpResponse:
+    """Whom I coached over the years, and who comes and goes."""
+    faculty = get_own_faculty(request.user)
+    today = program_today(faculty.program)
+    context = {"years": coach_years(faculty, today), "hand_overs": hand_overs(faculty, today)}
+    return render(request, "coaching/coach_years.html", context)
+
+
+@require_safe
+@login_required
+def leave(request: UserRequest) -> HttpResponse:
+    """What being away would cost whom; nothing is saved."""
+    faculty = get_own_faculty(request.user)
+    today = program_today(faculty.program)
+    schedule = published_schedule(faculty.program, today)
+    context: dict[str, Any] = {"schedule": schedule, "coordinator": coordinator_of(faculty.program)}
+    if schedule is None:
+        return render(request, "coaching/coach_leave.html", context)
+    form = LeavePreviewForm(request.GET or None, year=schedule.year, today=today)
+    context["form"] = form
+    if form.is_valid():
+        dates = (form.cleaned_data["first"], form.cleaned_data["last"])
+        context["cost"] = leave_cost(schedule, faculty, dates, form.chosen_period(), today=today)
+    status = 422 if form.errors else 200
+    return render(request, "coaching/coach_leave.html", context, status=status)

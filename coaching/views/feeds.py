@@ -9,32 +9,52 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_POST, require_safe
 
-from coaching.access import get_feed_by_token, get_own_feed, get_own_program, own_live_feed
+from coaching.access import (
+    get_feed_by_token,
+    get_own_feed,
+    get_program_of_feed,
+    own_live_feed,
+    own_teams,
+)
 from coaching.selectors.feed import own_feed
 from connectedness.accounts.recent import recent_sign_in_required
 from connectedness.web.requests import UserRequest
 from scheduling.exchange.calendar_feed import write_feed
-from scheduling.services.feeds import feed_address, make_feed, note_fetch, renew_feed, revoke_feed
+from scheduling.services.feeds import (
+    choose_teams,
+    feed_address,
+    make_feed,
+    note_fetch,
+    renew_feed,
+    revoke_feed,
+)
 
 
 @require_safe
 @login_required
 def page(request: UserRequest) -> HttpResponse:
     """My feed, without its address; or how to make one."""
-    program = get_own_program(request.user)
-    return render(request, "coaching/feed.html", {"feed": own_live_feed(request.user), "zone": program.zone})
+    program = get_program_of_feed(request.user)
+    context = {"feed": own_live_feed(request.user), "zone": program.zone, "teams": own_teams(request.user)}
+    return render(request, "coaching/feed.html", context)
 
 
 @require_safe
 @recent_sign_in_required
 def address(request: UserRequest) -> HttpResponse:
     """The same with the address, which is as secret as a password: asked for who it is first."""
-    program = get_own_program(request.user)
+    program = get_program_of_feed(request.user)
     feed = own_live_feed(request.user)
     if feed is None:
         return redirect("coaching:feed")
     where = request.build_absolute_uri(feed_address(feed))
-    context = {"feed": feed, "address": where, "webcal": _webcal(where), "zone": program.zone}
+    context = {
+        "feed": feed,
+        "address": where,
+        "webcal": _webcal(where),
+        "zone": program.zone,
+        "teams": own_teams(request.user),
+    }
     return render(request, "coaching/feed.html", context)
 
 
@@ -42,7 +62,7 @@ def address(request: UserRequest) -> HttpResponse:
 @login_required
 def make(request: UserRequest) -> HttpResponseRedirect:
     """Make an address, if there is none."""
-    get_own_program(request.user)
+    get_program_of_feed(request.user)
     make_feed(user=request.user)
     return redirect("coaching:feed_address")
 
@@ -64,6 +84,18 @@ def revoke(request: UserRequest, feed_id: int) -> HttpResponseRedirect:
     """No address any more."""
     revoke_feed(feed=get_own_feed(request.user, feed_id))
     messages.success(request, "The feed is off: its address no longer works.")
+    return redirect("coaching:feed")
+
+
+@require_POST
+@login_required
+def teams(request: UserRequest, feed_id: int) -> HttpResponseRedirect:
+    """Take the half-days of my teams into the feed, or leave them out."""
+    feed = get_own_feed(request.user, feed_id)
+    with_teams = request.POST.get("with_teams") == "1"
+    choose_teams(feed=feed, with_teams=with_teams)
+    verb = "are in your feed now" if with_teams else "are no longer in your feed"
+    messages.success(request, f"Your teams’ half-days {verb}. Calendars show it when they next look.")
     return redirect("coaching:feed")
 
 

@@ -7,10 +7,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from coaching.access import get_own_resident
+from coaching.exchange.record_file import write_record
+from coaching.selectors.meeting_dates import meeting_dates
 from coaching.selectors.record import readers, record
+from coaching.selectors.record_file import record_sheets
+from connectedness.accounts.recent import recent_sign_in_before_file
 from connectedness.web.requests import UserRequest
 from scheduling.access import get_own_glass, get_visible_resident, may_read_reasons, visible_absences
 from scheduling.services.glass import acknowledge, note_reading
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -19,8 +25,22 @@ def own(request: UserRequest) -> HttpResponse:
     """Everything the program keeps about me, and who has read it."""
     resident = get_own_resident(request.user)
     page = record(resident, visible_absences(request.user, resident), timezone.now(), reasons=True)
-    context = {"page": page, "readers": readers(resident), "is_own": True}
+    context = {"page": page, "readers": readers(resident), "held": meeting_dates(resident), "is_own": True}
     return render(request, "coaching/record.html", context)
+
+
+@require_safe
+@recent_sign_in_before_file("coaching:own_record")
+def download(request: UserRequest) -> HttpResponse:
+    """The same as a file, with the words of my meetings that I may read."""
+    resident = get_own_resident(request.user)
+    now = timezone.now()
+    content = write_record(record_sheets(resident, request.user, now))
+    response = HttpResponse(content, content_type=XLSX)
+    day = now.astimezone(resident.program.zone).date()
+    response["Content-Disposition"] = f'attachment; filename="my-record-{day}.xlsx"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe
@@ -35,7 +55,7 @@ def of_resident(request: UserRequest, program_id: int, resident_id: int) -> Http
     note_reading(resident=resident, reader=request.user)
     reasons = may_read_reasons(request.user, resident)
     page = record(resident, visible_absences(request.user, resident), timezone.now(), reasons=reasons)
-    return render(request, "coaching/record.html", {"page": page})
+    return render(request, "coaching/record.html", {"page": page, "held": meeting_dates(resident)})
 
 
 @require_POST

@@ -24,6 +24,7 @@ class EventKind(models.TextChoices):
     PAIRING_BEGUN = "pairing_begun", "Began pairings"
     PAIRING_WISHED = "pairing_wished", "Noted a wish or an exclusion for pairing"
     PAIRING_UNWISHED = "pairing_unwished", "Took back a wish or an exclusion for pairing"
+    TEAMS_CHANGED = "teams_changed", "Changed longitudinal teams"
     MEETING_ARRANGED = "meeting_arranged", "Arranged a coaching meeting"
     MEETING_NOTED = "meeting_noted", "Noted a coaching meeting"
     LEAVE_ASKED = "leave_asked", "Asked for leave"

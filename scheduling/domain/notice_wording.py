@@ -33,6 +33,14 @@ _REQUEST_STEPS = {
     "swap_approved": "Your swap is approved",
     "swap_refused": "Your swap is not approved",
 }
+_REMINDERS = {
+    "due": ("Find a time to meet {who}", "Due by {when}."),
+    "overdue": (
+        "Your meeting with {who} is overdue",
+        "It was due by {when}. Find a time that suits you both.",
+    ),
+    "unnoted": ("Did you meet {who} on {when}?", "Note it, or find another time."),
+}
 
 
 class NoticeKind(StrEnum):
@@ -103,9 +111,21 @@ def request(step: str, who: str, lines: Sequence[str]) -> dict[str, Any]:
     return {"step": step, "who": who, "lines": list(lines)}
 
 
+def meeting_reminder(reminder: str, who: str, when: str) -> dict[str, Any]:
+    """What a reminder to meet keeps: ``due``, ``overdue`` or ``unnoted``, of which day."""
+    return meeting(reminder, who, when)
+
+
 def notice_text(kind: str, data: Data) -> NoticeText:
     """What a notice says."""
     return _TEXTS[NoticeKind(kind)](data)
+
+
+def changes_told(data: Data) -> int:
+    """How many changes a notice tells of; a first publication, like a meeting, is one."""
+    if data.get("is_first"):
+        return 1
+    return sum(one["count"] for one in data["residents"]) if "residents" in data else data.get("count", 1)
 
 
 def _own(data: Data) -> NoticeText:
@@ -143,6 +163,9 @@ def _panel(data: Data) -> NoticeText:
 
 
 def _meeting(data: Data) -> NoticeText:
+    if data["step"] in _REMINDERS:
+        title, line = (words.format(**data) for words in _REMINDERS[data["step"]])
+        return NoticeText(title, (NoticeLine(line),))
     instead = f" instead of {data['was']}" if data["was"] else ""
     return NoticeText(
         f"{data['who']} {_MEETING_STEPS[data['step']]}", (NoticeLine(f"{data['when']}{instead}."),)

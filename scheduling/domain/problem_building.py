@@ -15,7 +15,7 @@ from scheduling.domain.calendar import (
     nth_weekday_of_month,
     week_index,
 )
-from scheduling.domain.ids import Decision, SessionId
+from scheduling.domain.ids import Decision, FacultyId, SessionId
 from scheduling.domain.problem import (
     ClinicSession,
     FacultyMember,
@@ -173,12 +173,21 @@ def _resident(frame: Frame, resident: ResidentYear) -> Resident:
         coach=resident.coach,
         coach_fixed=resident.coach is not None and resident.coach_fixed,
         candidates=resident.candidates,
-        team=resident.team,
+        team=_team(frame, resident),
         earlier_coaches=resident.earlier_coaches,
         year_min=resident.year_min,
         year_max=resident.year_max,
         weeks=tuple(_weeks(frame, resident)),
     )
+
+
+def _team(frame: Frame, resident: ResidentYear) -> tuple[FacultyId, ...]:
+    """The team, the coach too if in it: sessions with the coach are overlaps and earn nothing as the team's.
+
+    Where teams do not count at all, nobody: what decides nothing is no part of the problem, so that a change of a
+    team then changes no year.
+    """
+    return resident.team if frame.year.settings.objective.team_overlap else ()
 
 
 def _weeks(frame: Frame, resident: ResidentYear) -> Iterator[ResidentWeek]:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from unicodedata import category
 
 from icalendar import Calendar, Event
 
 REFRESH = timedelta(hours=4)
 PRODUCT = "-//Connectedness//Calendar feed//EN"
+MOST_KEPT = 256
 _BREAKS = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
@@ -35,8 +37,9 @@ class Feed:
     events: tuple[FeedEvent, ...]
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def write_feed(feed: Feed) -> bytes:
-    """The feed as RFC 5545 text: CRLF lines, folded at 75 octets, every text escaped."""
+    """The feed as RFC 5545 text: CRLF lines, folded at 75 octets, every text escaped. The same feed is written once."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")

@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from scheduling.exchange.pasted_cells import PasteUnreadable, fitted, read_pasted, tiled
+from scheduling.models.keys import is_key
 from scheduling.services.block_schedule import CellEdit
 
 VERBS = {
     "type": "Changed", "paste": "Pasted", "fill": "Filled", "clear": "Cleared", "split": "Split", "merge": "Merged",
 }  # fmt: skip
 LONGEST_TEXT = 400
-LARGEST_KEY = 2**63 - 1
 NONSENSE = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 
 
@@ -72,7 +72,7 @@ def _cell(resident: object, block: object, seen: object, text: object) -> CellEd
 
 
 def _key(said: object) -> int:
-    if not isinstance(said, int) or not 0 < said <= LARGEST_KEY:
+    if not is_key(said):
         raise TypeError
     return said
 

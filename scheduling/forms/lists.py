@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 
 from scheduling.domain.calendar import monday_of
+from scheduling.models.keys import LARGEST_KEY
 from scheduling.selectors.month_grid import Choices, Grouping, RowOrder
 from scheduling.selectors.people import ResidentOrder
 
 SATURDAY = 5
 MOST_PGY = 99
-MOST_KEY = 2**63 - 1
 
 
 class PeopleForm(forms.Form):
@@ -56,8 +56,8 @@ class GridForm(forms.Form):
     group = forms.ChoiceField(choices=[(group.value, group.value) for group in Grouping], required=False)
     sort = forms.ChoiceField(choices=[(order.value, order.value) for order in RowOrder], required=False)
     pgy = forms.IntegerField(min_value=1, max_value=MOST_PGY, required=False)
-    coach = forms.IntegerField(min_value=1, max_value=MOST_KEY, required=False)
-    site = forms.IntegerField(min_value=1, max_value=MOST_KEY, required=False)
+    coach = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)
+    site = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)
 
     def said(self, today: date) -> dict[str, Any]:
         """The window asked for; without a date, today, and on a weekend the Monday to come."""

@@ -5,9 +5,17 @@ from typing import Any
 from django import forms
 
 from scheduling.domain.telling import Choice, Delivery
+from scheduling.forms.keys import KeysField
 from scheduling.models.notices import DELIVERY_CHOICES
+from scheduling.selectors.notices import SHOWN
 
 HOURS = [(str(hour), f"{hour:02}:00") for hour in range(24)]
+
+
+class ReadForm(forms.Form):
+    """The notices that the page showed."""
+
+    shown = KeysField(most=SHOWN)
 
 
 class NoticeChoiceForm(forms.Form):

@@ -14,6 +14,7 @@ from scheduling.exchange.delimited import read_delimited
 from scheduling.exchange.intern_list import Intern, ListUnreadable, read_interns
 from scheduling.exchange.issues import FileRefused
 from scheduling.models import AcademicYear, Holiday, ResidentYear
+from scheduling.models.keys import LARGEST_KEY
 from scheduling.selectors.roll_overs import holidays_of, off_cycle_of
 from scheduling.services.rolling_over.plan import Asked, Going
 
@@ -176,7 +177,7 @@ class RollOverForm(forms.Form):
 class RollOverStep(forms.Form):
     """Which year the page was about, which plan it showed, and whether to do it."""
 
-    from_year = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    from_year = forms.IntegerField(min_value=1, max_value=LARGEST_KEY)
     looked_at = forms.CharField(required=False, max_length=64)
     do = forms.BooleanField(required=False)
 

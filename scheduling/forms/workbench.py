@@ -10,6 +10,7 @@ from scheduling.selectors.workbench.asking import Question
 from scheduling.selectors.workbench.cells import CellChange, Place
 
 MOST_CELLS = 200
+BY_HAND = (EditKind.MOVE, EditKind.ADD, EditKind.DROP, EditKind.SWAP, EditKind.PIN, EditKind.UNPIN)
 INCOMPLETE = "This was sent incompletely. Load the page again, then repeat it."
 
 
@@ -91,10 +92,9 @@ class QuestionForm(PlaceForm):
 class StepForm(forms.Form):
     """A step to make: the cells as a price named them; for a pin the cell alone."""
 
-    kind = forms.ChoiceField(choices=EditKind.choices)
+    kind = forms.ChoiceField(choices=[(kind, kind.label) for kind in BY_HAND])
     change = ChangesField(required=False)
     place = PlaceField(required=False)
-    label = forms.CharField(max_length=200, required=False)
     key = forms.RegexField(r"^[0-9A-Za-z-]{8,64}$")
     reason = forms.CharField(max_length=200, required=False)
 

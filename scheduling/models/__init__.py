@@ -32,6 +32,7 @@ from scheduling.models.rotations import (
 from scheduling.models.runs import RunProgress, RunState, SolveRun, StopRequest, WorkerHeartbeat
 from scheduling.models.schedules import Assignment, Precepting, Schedule, ScheduleCoach, ScheduleState
 from scheduling.models.sessions import Session
+from scheduling.models.teams import Nurse, NurseAway, NurseHalfDay, Team, TeamMember
 
 __all__ = [
     "Absence",
@@ -60,6 +61,9 @@ __all__ = [
     "Letter",
     "Notice",
     "NoticeChoice",
+    "Nurse",
+    "NurseAway",
+    "NurseHalfDay",
     "Pairing",
     "PairingDraft",
     "PairingWish",
@@ -88,6 +92,8 @@ __all__ = [
     "StopRequest",
     "SwapRequest",
     "SwapState",
+    "Team",
+    "TeamMember",
     "Upload",
     "UploadKind",
     "UploadState",

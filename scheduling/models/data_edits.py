@@ -15,6 +15,7 @@ class DataArea(models.TextChoices):
     LEAVE = "leave", "Leave"
     PAIRING = "pairing", "Pairing"
     SETTINGS = "settings", "Settings"
+    TEAMS = "teams", "Teams"
 
 
 class DataEdit(models.Model):

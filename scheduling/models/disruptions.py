@@ -32,10 +32,13 @@ class DisruptionQuerySet(models.QuerySet["Disruption"]):
     """Disruptions, by whether something is left to do."""
 
     def waiting(self) -> "DisruptionQuerySet":
-        """Those that nobody has decided about, and those whose repair was taken back."""
-        return self.filter(state=DisruptionState.OPEN).exclude(
-            repair__isnull=False, repair__undone_at__isnull=True
+        """Those that nobody has decided about, and those whose repair was taken back or thrown away with its draft."""
+        stands = models.Q(
+            repair__isnull=False,
+            repair__undone_at__isnull=True,
+            repair__schedule__thrown_away_at__isnull=True,
         )
+        return self.filter(state=DisruptionState.OPEN).exclude(stands)
 
 
 class Disruption(models.Model):
@@ -129,8 +132,9 @@ class Disruption(models.Model):
 
     @property
     def is_repaired(self) -> bool:
-        """Whether a repair was made and not taken back."""
-        return self.repair is not None and self.repair.undone_at is None
+        """Whether a repair was made, and neither taken back nor thrown away with its draft."""
+        repair = self.repair
+        return repair is not None and repair.undone_at is None and repair.schedule.thrown_away_at is None
 
     @property
     def is_waiting(self) -> bool:

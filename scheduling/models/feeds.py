@@ -36,6 +36,10 @@ class CalendarFeed(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     fetched_at = models.DateTimeField(null=True, blank=True)
+    with_teams = models.BooleanField(
+        default=True,
+        help_text="Whether it carries the half-days on which all of a longitudinal team are in clinic.",
+    )
 
     objects = CalendarFeedQuerySet.as_manager()
 

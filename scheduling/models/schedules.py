@@ -19,6 +19,14 @@ class ScheduleState(models.TextChoices):
     ARCHIVED = "archived", "Archived"
 
 
+class KeptSchedules(models.Manager["Schedule"]):
+    """Versions, without the drafts that were thrown away."""
+
+    def get_queryset(self) -> "models.QuerySet[Schedule]":
+        """What every page, service and related name speaks of."""
+        return super().get_queryset().filter(thrown_away_at=None)
+
+
 class Schedule(models.Model):
     """One version of a year's schedule."""
 
@@ -55,6 +63,15 @@ class Schedule(models.Model):
         blank=True,
         help_text="Why it was published with less notice than the program promises.",
     )
+    thrown_away_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when it can only be brought back, for a while."
+    )
+    thrown_away_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = KeptSchedules()
+    with_thrown_away = models.Manager["Schedule"]()
 
     class Meta:
         ordering = ["-version"]
@@ -62,6 +79,10 @@ class Schedule(models.Model):
             models.UniqueConstraint(fields=["year", "version"], name="schedule_version_once_in_year"),
             models.UniqueConstraint(
                 fields=["year"], condition=models.Q(state="published"), name="schedule_one_published_in_year"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(thrown_away_at=None) | models.Q(state="draft"),
+                name="schedule_thrown_away_was_a_draft",
             ),
         ]
 

@@ -18,8 +18,9 @@ SHOWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notice in words; ``when`` is by the clock of the program."""
+    """One notice in words, and its primary key; ``when`` is by the clock of the program."""
 
+    key: int
     program: Program
     text: NoticeText
     when: str
@@ -40,6 +41,7 @@ def latest(notices: QuerySet[Notice]) -> list[Told]:
     rows = notices.select_related("program")[:SHOWN]
     return [
         Told(
+            row.pk,
             row.program,
             notice_text(row.kind, row.data),
             moment_text(row.made_at.astimezone(row.program.zone), now.astimezone(row.program.zone)),

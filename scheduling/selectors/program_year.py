@@ -1,10 +1,12 @@
 """A year as the database holds it, described for the domain in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -30,6 +32,7 @@ from scheduling.models import (
     Session,
     WishKind,
 )
+from scheduling.selectors.teams import team_faculty
 
 
 class Place(NamedTuple):
@@ -40,6 +43,26 @@ class Place(NamedTuple):
     least: int
     most: int
     program_start: date | None
+
+
+class Part(NamedTuple):
+    """What of a year is asked for: some residents (primary keys), and what touches some days, first to last; None: all."""
+
+    residents: Collection[int] | None = None
+    days: tuple[date, date] | None = None
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The residents as a condition on rows of residents."""
+        return {} if self.residents is None else {"resident__in": self.residents}
+
+    def days_of(self, year: AcademicYear) -> tuple[date, date]:
+        """Those asked for, within the year."""
+        first, last = self.days or (year.first_monday, year.last_date)
+        return max(first, year.first_monday), min(last, year.last_date)
+
+
+WHOLE = Part()
 
 
 def resident_id(pk: int) -> ResidentId:
@@ -57,22 +80,48 @@ def key_of(file_id: str) -> int:
     return int(file_id[1:])
 
 
-def program_year(year: AcademicYear, *, with_faculty: bool = True) -> described.ProgramYear:
-    """Everything that one year's schedule depends on. Sessions on holidays are closed.
+_read_before: ContextVar[dict[int, described.ProgramYear] | None] = ContextVar("read_before", default=None)
 
-    Without faculty, four queries less: enough to say what residents may attend.
+
+@contextmanager
+def years_read_once() -> Iterator[None]:
+    """Within it, each year is read once: for a request that asks several questions of it and changes none of its data."""
+    token = _read_before.set({})
+    try:
+        yield
+    finally:
+        _read_before.reset(token)
+
+
+def program_year(
+    year: AcademicYear, *, with_faculty: bool = True, part: Part = WHOLE
+) -> described.ProgramYear:
+    """Everything that one year's schedule depends on, or a part of it. Sessions on holidays are closed.
+
+    Without faculty, and who coaches whom, five queries less: enough to say what residents may attend.
     """
+    known = _read_before.get()
+    if known is not None and part.residents is None and year.pk in known:
+        return known[year.pk]
+    found = _read(year, part, with_faculty=with_faculty)
+    if known is not None and part == WHOLE and with_faculty:
+        known[year.pk] = found
+    return found
+
+
+def _read(year: AcademicYear, part: Part, *, with_faculty: bool) -> described.ProgramYear:
     program = year.program
     faculty = _faculty(year) if with_faculty else ()
     wishes = _wishes(program, faculty) if with_faculty else ()
-    residents = _residents(year, faculty, wishes)
+    pairings = _pairings(year, part) if with_faculty else defaultdict(list)
+    residents = _residents(year, part, pairings, faculty, wishes)
     return described.ProgramYear(
         program=ProgramId(f"P{program.pk}"),
         name=f"{program.name} {year.name}",
         first_monday=year.first_monday,
         weeks=year.weeks,
         settings=settings_of(program),
-        sessions=_sessions(year),
+        sessions=_sessions(year, part),
         rotations=_rotations(program),
         residents=residents,
         faculty=faculty,
@@ -106,10 +155,10 @@ def settings_of(program: Program) -> described.YearSettings:
     )
 
 
-def _sessions(year: AcademicYear) -> tuple[ClinicSession, ...]:
+def _sessions(year: AcademicYear, part: Part) -> tuple[ClinicSession, ...]:
     holidays = set(Holiday.objects.filter(program=year.program).values_list("date", flat=True))
     rows = (
-        Session.objects.filter(site__program=year.program, date__range=(year.first_monday, year.last_date))
+        Session.objects.filter(site__program=year.program, date__range=part.days_of(year))
         .order_by("date", "period", "site__code")
         .values_list("site__code", "date", "period", "rooms", "site__min_residents")
     )
@@ -188,13 +237,19 @@ def _candidates(
 
 
 def _residents(
-    year: AcademicYear, faculty: Iterable[described.FacultyYear], wishes: Iterable[PairingWish]
+    year: AcademicYear,
+    part: Part,
+    pairings: Mapping[int, list[Pairing]],
+    faculty: Iterable[described.FacultyYear],
+    wishes: Iterable[PairingWish],
 ) -> tuple[described.ResidentYear, ...]:
-    assignments = _assignments(year)
-    absences = _absences("resident_id", year)
-    pairings, excluded = _pairings(year), _excluded(wishes)
+    assignments = _assignments(year, part)
+    absences = _absences("resident_id", year, part)
+    excluded = _excluded(wishes)
+    teams = _teams(year, faculty)
     fields = ("resident_id", "pgy", "clinics_min", "clinics_max", "resident__program_start")
-    places = ResidentYear.objects.filter(year=year).order_by("resident_id").values_list(*fields)
+    rows = ResidentYear.objects.filter(year=year, **part.chosen)
+    places = rows.order_by("resident_id").values_list(*fields)
     return tuple(
         _resident(
             Place(*place),
@@ -203,6 +258,7 @@ def _residents(
             absences[place[0]],
             pairings[place[0]],
             candidates=_candidates(faculty, excluded[place[0]]),
+            team=teams.get(place[0], ()),
         )
         for place in places
     )
@@ -216,6 +272,7 @@ def _resident(
     pairings: list[Pairing],
     *,
     candidates: tuple[FacultyId, ...] | None,
+    team: tuple[FacultyId, ...],
 ) -> described.ResidentYear:
     coach = next((pairing.faculty_id for pairing in pairings if _lasts(pairing, last)), None)
     return described.ResidentYear(
@@ -228,6 +285,7 @@ def _resident(
         coach=None if coach is None else faculty_id(coach),
         coach_fixed=coach is not None,
         candidates=candidates,
+        team=team,
         earlier_coaches=tuple(
             EarlierCoach(faculty_id(pairing.faculty_id), until)
             for pairing in pairings
@@ -237,11 +295,22 @@ def _resident(
     )
 
 
-def _pairings(year: AcademicYear) -> dict[int, list[Pairing]]:
+def _teams(year: AcademicYear, faculty: Iterable[described.FacultyYear]) -> dict[int, tuple[FacultyId, ...]]:
+    """Of those who take part in the year, the faculty in each resident's teams; without faculty, no query."""
+    there = {member.id for member in faculty}
+    if not there:
+        return {}
+    return {
+        resident: tuple(key for member in members if (key := faculty_id(member)) in there)
+        for resident, members in team_faculty(year).items()
+    }
+
+
+def _pairings(year: AcademicYear, part: Part) -> dict[int, list[Pairing]]:
     """The pairings of each resident that hold in some part of the year, in their order."""
     found: dict[int, list[Pairing]] = defaultdict(list)
     rows = Pairing.objects.during(year.first_monday, year.last_date).filter(resident__program=year.program)
-    for pairing in rows.select_related("faculty").order_by("first_date"):
+    for pairing in rows.filter(**part.chosen).select_related("faculty").order_by("first_date"):
         found[pairing.resident_id].append(pairing)
     return found
 
@@ -250,11 +319,13 @@ def _lasts(pairing: Pairing, day: date) -> bool:
     return (until := pairing.holds_until) is None or until >= day
 
 
-def _assignments(year: AcademicYear) -> dict[int, list[described.BlockAssignment]]:
+def _assignments(year: AcademicYear, part: Part) -> dict[int, list[described.BlockAssignment]]:
+    first_day, last_day = part.days_of(year)
     found: dict[int, list[described.BlockAssignment]] = defaultdict(list)
     known: dict[tuple[date, date, str], described.BlockAssignment] = {}
     rows = (
-        RotationAssignment.objects.filter(block__year=year)
+        RotationAssignment.objects.filter(block__year=year, **part.chosen)
+        .filter(block__first_date__lte=last_day, block__last_date__gte=first_day)
         .order_by("block__first_date")
         .values_list("resident_id", "block__first_date", "block__last_date", "rotation__code")
     )
@@ -265,10 +336,11 @@ def _assignments(year: AcademicYear) -> dict[int, list[described.BlockAssignment
     return found
 
 
-def _absences(person: str, year: AcademicYear) -> dict[int, list[described.Absence]]:
+def _absences(person: str, year: AcademicYear, part: Part = WHOLE) -> dict[int, list[described.Absence]]:
     found: dict[int, list[described.Absence]] = defaultdict(list)
+    first_day, last_day = part.days_of(year)
     rows = Absence.objects.filter(
-        **{f"{person}__isnull": False}, first_date__lte=year.last_date, last_date__gte=year.first_monday
+        **{f"{person}__isnull": False}, first_date__lte=last_day, last_date__gte=first_day
     )
     in_program = rows.filter(**{f"{person.removesuffix('_id')}__program": year.program})
     for pk, first, last, period in in_program.values_list(person, "first_date", "last_date", "period"):

@@ -1,12 +1,19 @@
 """What publishing a draft would change, person by person, against the version published now."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduling.domain.seats import Change
 from scheduling.models import Faculty, Pairing, Schedule, ScheduleCoach, ScheduleState
 from scheduling.selectors.schedule_changes import ResidentChanges, Roster, resident_changes, roster_of
-from scheduling.selectors.schedule_content import NOTHING, Content, content_of, with_earlier
+from scheduling.selectors.schedule_content import (
+    NOTHING,
+    Content,
+    content_of,
+    with_earlier,
+    with_own_earlier,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +96,19 @@ class Comparison:
     pairings: tuple[NewPairing, ...]
     attainable: int
 
-    def effects(self, today: date, *, keep_until: date | None) -> PublishEffects:
-        """What would change, if all before a date stays as it is published; None: nothing is kept."""
+    def effects(
+        self, today: date, *, keep_until: date | None, without: Collection[int] = ()
+    ) -> PublishEffects:
+        """What would change, if all before a date stays as it is published; None: nothing is kept.
+
+        ``without``: residents (by primary key) of whom what would come late stays, too.
+        """
         kept = keep_until is not None and self.published is not None
         after = self.after
         if keep_until is not None and kept:
             after = with_earlier(self.after, self.before, keep_until, today)
+        if self.published is not None:
+            after = with_own_earlier(after, self.before, first_day_with_notice(self.schedule, today), without)
         changes = resident_changes(self.before, after, self.roster)
         days = [change.half_day.date for row in changes for change in row.changes]
         return PublishEffects(

@@ -1,7 +1,7 @@
 """What a version of a schedule holds: who attends where, and when coaches are there. Three queries a version."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -77,6 +77,16 @@ def with_earlier(later: Content, earlier: Content, until: date, today: date) -> 
     present = {session: there for session, there in later.present.items() if session not in past}
     present |= {session: there for session, there in earlier.present.items() if session in past}
     return replace(later, attended=attended, present=present)
+
+
+def with_own_earlier(later: Content, earlier: Content, until: date, residents: Collection[int]) -> Content:
+    """The later content, but with what some residents attended in the earlier before ``until``; preceptors stay."""
+    attended = dict(later.attended)
+    for resident in later.coaches.keys() & set(residents):
+        kept = {at: what for at, what in earlier.attended.get(resident, {}).items() if at.date < until}
+        own = {at: what for at, what in later.attended.get(resident, {}).items() if at.date >= until}
+        attended[resident] = kept | own
+    return replace(later, attended=attended)
 
 
 def _sessions_before(content: Content, day: date) -> set[int]:

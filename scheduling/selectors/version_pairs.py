@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from scheduling.domain.score import Score
 from scheduling.exchange.schedule_table import ScheduleRow, ScheduleTable
-from scheduling.models import AcademicYear, Schedule, ScheduleEdit
+from scheduling.models import AcademicYear, Schedule
+from scheduling.selectors.program_year import program_year
 from scheduling.selectors.schedule_changes import ResidentChanges, resident_changes, roster_of
 from scheduling.selectors.schedule_content import Content, content_of
+from scheduling.selectors.score_parts import version_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +20,12 @@ class VersionPair:
     changes: tuple[ResidentChanges, ...]
     clinics: tuple[int, int]
     together: tuple[int, int]
-    is_by_hand: bool
-    """One of them was changed by hand, so that its score is that of what it was before."""
+    scores: tuple[Score, Score] | None
+    """By the program's data as they are today; None where these do not fit together."""
 
 
 def version_pair(earlier: Schedule, later: Schedule) -> VersionPair:
-    """Compare any two versions of a year, in ten queries."""
+    """Compare any two versions of a year, in a fixed number of queries."""
     before, after = content_of(earlier), content_of(later)
     return VersionPair(
         earlier,
@@ -30,7 +33,7 @@ def version_pair(earlier: Schedule, later: Schedule) -> VersionPair:
         resident_changes(before, after, roster_of(later.year)),
         (_clinics(before), _clinics(after)),
         (_together(before), _together(after)),
-        ScheduleEdit.objects.filter(schedule__in=(earlier, later), undone_at=None).exists(),
+        _scores(earlier, later),
     )
 
 
@@ -55,6 +58,12 @@ def schedule_table(schedule: Schedule) -> ScheduleTable:
     rows.sort(key=lambda row: (-(row.pgy or 0), row.name))
     state = schedule.get_state_display().lower()
     return ScheduleTable(f"{schedule.year}, version {schedule.version} ({state})", rows)
+
+
+def _scores(earlier: Schedule, later: Schedule) -> tuple[Score, Score] | None:
+    described = program_year(later.year)
+    before, after = version_score(earlier, described), version_score(later, described)
+    return None if before is None or after is None else (before, after)
 
 
 def _clinics(content: Content) -> int:

@@ -37,6 +37,12 @@ def versions(year: AcademicYear) -> list[Version]:
     ]
 
 
+def thrown_away(year: AcademicYear) -> list[Schedule]:
+    """The drafts that can be brought back, the last thrown away first. One query."""
+    rows = Schedule.with_thrown_away.filter(year=year, thrown_away_at__isnull=False)
+    return list(rows.select_related("thrown_away_by").order_by("-thrown_away_at", "-pk"))
+
+
 def figures_of(schedule: Schedule) -> Version:
     """One version's figures, in three queries."""
     assignments = Assignment.objects.filter(schedule=schedule)

@@ -236,7 +236,7 @@ def _conclude(
     log: EditLog, rows: BlockRows, label: str, before: dict[str, str], after: dict[str, str]
 ) -> None:
     """Drafts follow, and the trail is told."""
-    renew_drafts(rows.year)
+    renew_drafts(rows.year, residents={cell_of(key)[0] for key in after})
     shown = sorted(after, key=cell_of)[:CELLS_IN_TRAIL]
     record(
         program_id=log.program.pk,

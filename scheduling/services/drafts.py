@@ -72,8 +72,8 @@ def make_draft(*, run: SolveRun, actor: User | None) -> Schedule:
 
 
 def next_version(year: AcademicYear) -> int:
-    """The number that the year's next version gets, for whoever holds the year."""
-    highest = Schedule.objects.filter(year=year).aggregate(Max("version"))["version__max"]
+    """The number that the year's next version gets, for whoever holds the year; no draft thrown away has it."""
+    highest = Schedule.with_thrown_away.filter(year=year).aggregate(Max("version"))["version__max"]
     return (highest or 0) + 1
 
 

@@ -24,12 +24,13 @@ Nothing else changed. Questions? Ask your program's office.
 
 @transaction.atomic
 def rotate_feeds(*, feeds: Sequence[CalendarFeed], reason: str) -> list[CalendarFeed]:
-    """Revoke them and make each owner a new one: all or none."""
+    """Revoke them and make each owner a new one that carries what theirs did: all or none."""
     live = CalendarFeed.objects.live().filter(pk__in=[feed.pk for feed in feeds])
-    owners = [feed.user for feed in live.select_for_update(of=("self",)).select_related("user")]
+    old = list(live.select_for_update(of=("self",)).select_related("user"))
     live.update(revoked_at=timezone.now())
     made = CalendarFeed.objects.bulk_create(
-        CalendarFeed(user=user, nonce=secrets.token_urlsafe(NONCE_BYTES)) for user in owners
+        CalendarFeed(user=feed.user, nonce=secrets.token_urlsafe(NONCE_BYTES), with_teams=feed.with_teams)
+        for feed in old
     )
     record(
         kind=EventKind.FEEDS_RENEWED, actor=None, subject="Calendar feeds",

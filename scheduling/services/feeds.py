@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from connectedness.accounts.models import User
+from connectedness.accounts.models import Role, User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.models import CalendarFeed, Program
@@ -29,7 +29,8 @@ def renew_feed(*, feed: CalendarFeed) -> CalendarFeed:
     """A new address in place of this one, which stops working; the live one if this was already revoked."""
     _one_at_a_time(feed.user)
     _revoke(feed)
-    return CalendarFeed.objects.live().filter(user=feed.user).first() or _make(feed.user)
+    live = CalendarFeed.objects.live().filter(user=feed.user).first()
+    return live or _make(feed.user, with_teams=feed.with_teams)
 
 
 @transaction.atomic
@@ -37,6 +38,11 @@ def revoke_feed(*, feed: CalendarFeed, actor: User | None = None) -> None:
     """The address stops working at once, by its owner unless somebody else is named; nothing for one revoked."""
     _one_at_a_time(feed.user)
     _revoke(feed, actor)
+
+
+def choose_teams(*, feed: CalendarFeed, with_teams: bool) -> None:
+    """Whether the feed carries the half-days on which all of a team are in clinic."""
+    CalendarFeed.objects.filter(pk=feed.pk).update(with_teams=with_teams)
 
 
 def feed_address(feed: CalendarFeed) -> str:
@@ -59,8 +65,9 @@ def _one_at_a_time(user: User) -> None:
     User.objects.select_for_update().get(pk=user.pk)
 
 
-def _make(user: User) -> CalendarFeed:
-    feed = CalendarFeed.objects.create(user=user, nonce=secrets.token_urlsafe(NONCE_BYTES))
+def _make(user: User, *, with_teams: bool = True) -> CalendarFeed:
+    nonce = secrets.token_urlsafe(NONCE_BYTES)
+    feed = CalendarFeed.objects.create(user=user, nonce=nonce, with_teams=with_teams)
     _note(feed, EventKind.FEED_MADE)
     return feed
 
@@ -72,7 +79,9 @@ def _revoke(feed: CalendarFeed, actor: User | None = None) -> None:
 
 def _note(feed: CalendarFeed, kind: EventKind, actor: User | None = None) -> None:
     """In the history of each program whose schedule the feed carries."""
-    programs = Program.objects.filter(Q(residents__user=feed.user) | Q(faculty__user=feed.user)).distinct()
+    as_nurse = Q(memberships__user=feed.user, memberships__role=Role.NURSE)
+    on_roster = Q(residents__user=feed.user) | Q(faculty__user=feed.user)
+    programs = Program.objects.filter(on_roster | as_nurse).distinct()
     for program in programs:
         record(
             program_id=program.pk,

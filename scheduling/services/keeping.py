@@ -1,9 +1,10 @@
 """Keeping a stretch of a draft as it is published: the past, or what would change with too little notice."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.rules import violations
@@ -13,6 +14,7 @@ from scheduling.selectors.program_year import program_year
 from scheduling.selectors.version_problem import problem_of_version, solution_of_version, with_pins
 
 BATCH = 1000
+R = TypeVar("R", Assignment, Precepting, PinnedFree)
 
 
 def keep_as_published(draft: Schedule, published: Schedule, *, until: date, today: date) -> None:
@@ -25,49 +27,33 @@ def keep_as_published(draft: Schedule, published: Schedule, *, until: date, toda
     draft.assignments.filter(date__lt=until).delete()
     draft.preceptings.filter(date__lt=until).delete()
     draft.pinned_free.filter(date__lt=until).delete()
-    copy_assignments(attended, draft)
-    copy_preceptings(published.preceptings.filter(date__lt=until), draft)
-    copy_pinned_free(published.pinned_free.filter(date__lt=until), draft)
+    copy_rows(attended, draft)
+    copy_rows(published.preceptings.filter(date__lt=until), draft)
+    copy_rows(published.pinned_free.filter(date__lt=until), draft)
 
 
-def copy_assignments(rows: Iterable[Assignment], to: Schedule) -> None:
-    """The same assignments in another version."""
-    made = (
-        Assignment(
-            schedule=to,
-            resident_id=row.resident_id,
-            session_id=row.session_id,
-            date=row.date,
-            period=row.period,
-            pinned=row.pinned,
-        )
-        for row in rows
-    )
-    Assignment.objects.bulk_create(made, batch_size=BATCH)
+def keep_own_as_published(
+    draft: Schedule, published: Schedule, *, until: date, residents: Collection[int]
+) -> None:
+    """What some residents (by primary key) do before ``until`` becomes in the draft what is published.
+
+    Who precepts then stays the draft's: others' half-days go by that.
+    """
+    own = Q(resident__in=draft.coaches.filter(resident__in=residents).values("resident"), date__lt=until)
+    for rows in (draft.assignments.filter(own), draft.pinned_free.filter(own)):
+        rows.delete()
+    copy_rows(published.assignments.filter(own), draft)
+    copy_rows(published.pinned_free.filter(own), draft)
 
 
-def copy_preceptings(rows: Iterable[Precepting], to: Schedule) -> None:
-    """The same faculty in the same sessions in another version."""
-    made = (
-        Precepting(
-            schedule=to,
-            faculty_id=row.faculty_id,
-            session_id=row.session_id,
-            date=row.date,
-            period=row.period,
-            duty=row.duty,
-        )
-        for row in rows
-    )
-    Precepting.objects.bulk_create(made, batch_size=BATCH)
-
-
-def copy_pinned_free(rows: Iterable[PinnedFree], to: Schedule) -> None:
-    """The same half-days kept free in another version."""
-    made = (
-        PinnedFree(schedule=to, resident_id=row.resident_id, date=row.date, period=row.period) for row in rows
-    )
-    PinnedFree.objects.bulk_create(made, batch_size=BATCH)
+def copy_rows(rows: "QuerySet[R]", to: Schedule) -> None:
+    """The same rows in another version."""
+    made = []
+    for row in rows:
+        row.pk, row.schedule = None, to
+        row._state.adding = True
+        made.append(row)
+    rows.model._default_manager.bulk_create(made, batch_size=BATCH)
 
 
 def broken_rules(schedule: Schedule) -> set[str]:

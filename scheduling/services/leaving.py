@@ -14,8 +14,9 @@ from connectedness.trail.recording import record
 from scheduling.access import has_left
 from scheduling.models import CalendarFeed, Faculty, Resident
 from scheduling.services.feeds import revoke_feed
+from scheduling.services.teams import end_nurse_in_teams
 
-WITH_FEEDS = (Role.RESIDENT, Role.FACULTY)
+WITH_FEEDS = (Role.RESIDENT, Role.FACULTY, Role.NURSE)
 # For what stands above and ends with it, in the same transaction: ``user``, ``program_id`` or None for all, ``actor``.
 access_ended = Signal()
 
@@ -27,6 +28,7 @@ def end_role(*, membership: Membership, actor: User | None) -> bool:
     if not current.update(ended_at=timezone.now()):
         return False
     user = membership.user
+    end_nurse_in_teams(membership)
     record(
         kind=EventKind.ROLE_TAKEN,
         actor=actor,

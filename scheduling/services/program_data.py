@@ -12,7 +12,7 @@ from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.models import DataEdit
 from scheduling.services.data_edits import AreaRows, EditLog, lock_data, record_edit, redo_last, undo_last
-from scheduling.services.renewing import renew_drafts
+from scheduling.services.renewing import renew_program
 
 Values = Mapping[str, Any]
 
@@ -75,7 +75,6 @@ def make_again(*, log: EditLog, rows: AreaRows, kind: EventKind, expected: int |
 
 
 def _conclude(log: EditLog, kind: EventKind, subject: str) -> None:
-    """Drafts follow; what is published stays as people saw it."""
-    if log.year is not None:
-        renew_drafts(log.year)
+    """Drafts of all years follow; what is published stays as people saw it."""
+    renew_program(log.program)
     record(kind=kind, actor=log.actor, subject=subject, program_id=log.program.pk)

@@ -3,6 +3,8 @@
 What is published stays as people saw it, until another version is published.
 """
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import F
 
@@ -11,9 +13,18 @@ from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import SessionId
 from scheduling.domain.problem import Problem
 from scheduling.domain.program_year import Duty
-from scheduling.models import AcademicYear, Precepting, Schedule, ScheduleCoach, ScheduleState, Session
-from scheduling.selectors.program_year import key_of, program_year, resident_id
+from scheduling.models import (
+    AcademicYear,
+    Precepting,
+    Program,
+    Schedule,
+    ScheduleCoach,
+    ScheduleState,
+    Session,
+)
+from scheduling.selectors.program_year import Part, key_of, program_year, resident_id
 from scheduling.selectors.version_problem import precepting_of, problem_of_version
+from scheduling.selectors.years import program_today, years_of
 
 BATCH = 500
 
@@ -22,14 +33,22 @@ Places = dict[tuple[int, int], str]
 
 
 @transaction.atomic
-def renew_drafts(year: AcademicYear) -> int:
+def renew_program(program: Program) -> int:
+    """The drafts of every year that is not over: leave, limits, rotations and settings hold in all of them."""
+    today = program_today(program)
+    return sum(renew_drafts(year) for year in years_of(program) if today <= year.last_date)
+
+
+@transaction.atomic
+def renew_drafts(year: AcademicYear, *, residents: Collection[int] | None = None) -> int:
     """Bring the year's drafts up to date after faculty, leave, rooms or rotations changed; how many were not.
 
+    Where nothing changed but the blocks of some residents (primary keys), only what these could reach is looked at.
     A year whose data do not fit together leaves its drafts as they are: its pages say what is wrong with it.
     """
     held = Schedule.objects.select_for_update(no_key=True).order_by("pk")
     drafts = held.filter(year=year, state=ScheduleState.DRAFT)
-    described = program_year(year) if drafts else None
+    described = program_year(year, part=Part(residents=residents)) if drafts else None
     renewed = 0
     for draft in drafts:
         draft.year = year  # known, so that it is not read again for each
@@ -38,12 +57,13 @@ def renew_drafts(year: AcademicYear) -> int:
             problem = problem_of_version(draft, described)
         except ProblemError:
             continue
-        renewed += _renew(draft, problem)
+        renewed += _renew(draft, problem, with_faculty=residents is None)
     return renewed
 
 
-def _renew(draft: Schedule, problem: Problem) -> bool:
-    moved, raised = _renew_faculty(draft, problem), _renew_ceilings(draft, problem)
+def _renew(draft: Schedule, problem: Problem, *, with_faculty: bool) -> bool:
+    moved = with_faculty and _renew_faculty(draft, problem)
+    raised = _renew_ceilings(draft, problem)
     if moved or raised:
         Schedule.objects.filter(pk=draft.pk).update(edition=F("edition") + 1)
     return moved or raised

@@ -1,7 +1,8 @@
-"""Versions: any of them becomes a new draft, and a draft that nobody wants goes."""
+"""Versions: any of them becomes a new draft, and a draft that nobody wants goes, for a while not for good."""
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
@@ -9,7 +10,7 @@ from connectedness.trail.recording import record
 from scheduling.models import Schedule, ScheduleCoach, ScheduleState
 from scheduling.services.data_edits import lock_data, lock_year
 from scheduling.services.drafts import next_version
-from scheduling.services.keeping import copy_assignments, copy_pinned_free, copy_preceptings
+from scheduling.services.keeping import copy_rows
 from scheduling.services.renewing import renew_drafts
 
 
@@ -60,9 +61,9 @@ def copy_version(*, schedule: Schedule, actor: User | None, why: str) -> Schedul
         )
         for row in schedule.coaches.all()
     )
-    copy_assignments(schedule.assignments.all(), draft)
-    copy_preceptings(schedule.preceptings.all(), draft)
-    copy_pinned_free(schedule.pinned_free.all(), draft)
+    copy_rows(schedule.assignments.all(), draft)
+    copy_rows(schedule.preceptings.all(), draft)
+    copy_rows(schedule.pinned_free.all(), draft)
     record(
         program_id=year.program_id,
         actor=actor,
@@ -75,7 +76,10 @@ def copy_version(*, schedule: Schedule, actor: User | None, why: str) -> Schedul
 
 @transaction.atomic
 def discard_draft(*, schedule: Schedule, actor: User | None, seen_edition: int) -> None:
-    """Throw a draft away, once. Raises `VersionRefused` for what is or was published, and for a draft edited since."""
+    """Throw a draft away, once; it can be brought back for ``UNDO_KEEP_DAYS``.
+
+    Raises `VersionRefused` for what is or was published, and for a draft edited since.
+    """
     current = Schedule.objects.select_for_update().filter(pk=schedule.pk).first()
     if current is None:
         return
@@ -92,4 +96,29 @@ def discard_draft(*, schedule: Schedule, actor: User | None, seen_edition: int) 
         subject=str(current),
         before={"version": current.version, "clinics": current.assignments.count()},
     )
-    current.delete()
+    current.thrown_away_at, current.thrown_away_by = timezone.now(), actor
+    current.save(update_fields=["thrown_away_at", "thrown_away_by"])
+
+
+@transaction.atomic
+def bring_back(*, schedule: Schedule, actor: User | None) -> Schedule:
+    """A draft that was thrown away is one again, with its steps, and follows what the program's data say by now.
+
+    Brought back twice, it is once. Raises `VersionRefused` where it was kept for too long already.
+    """
+    lock_data(schedule.year.program)
+    held = Schedule.with_thrown_away.select_for_update(no_key=True).filter(pk=schedule.pk).first()
+    if held is None:
+        raise VersionRefused(f"Draft {schedule.version} is gone for good. Solve the year again.")
+    if held.thrown_away_at is not None:
+        held.thrown_away_at = held.thrown_away_by = None
+        held.save(update_fields=["thrown_away_at", "thrown_away_by"])
+        renew_drafts(schedule.year)
+        record(
+            program_id=schedule.year.program_id,
+            actor=actor,
+            kind=EventKind.DRAFT_MADE,
+            subject=str(held),
+            after={"brought back": held.version},
+        )
+    return held

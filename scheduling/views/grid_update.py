@@ -13,6 +13,7 @@ from scheduling.selectors.month_grid import grid_update, window_of
 from scheduling.selectors.workbench.presence import others_present
 from scheduling.selectors.workbench.status import draft_status
 from scheduling.selectors.years import program_today
+from scheduling.templatetags.month_grid import printed_row
 
 
 def shown_update(
@@ -46,9 +47,6 @@ def shown_update(
         today=program_today(schedule.year.program),
         residents=residents,
     )
-    rows = {
-        row.resident: render_to_string("scheduling/grid_row.html", {"row": row}).strip()
-        for row in update.rows
-    }
+    rows = {row.resident: printed_row(row, "scheduling/grid_cell.html") for row in update.rows}
     counters = render_to_string("scheduling/grid_counters.html", {"half_days": update.half_days}).strip()
     return {**about, "rows": rows, "counters": counters}

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from connectedness.web.requests import UserRequest
 from scheduling.access import own_notices, visible_programs
 from scheduling.domain.wording import counted
-from scheduling.forms.notices import NoticeChoiceForm
+from scheduling.forms.notices import NoticeChoiceForm, ReadForm
 from scheduling.models import Program
 from scheduling.selectors.notices import Told, chosen, latest
 from scheduling.services.notices.choosing import choose_delivery, mark_read
@@ -25,8 +25,10 @@ def notices(request: UserRequest) -> HttpResponse:
 @require_POST
 @login_required
 def read(request: UserRequest) -> HttpResponse:
-    """All of it is read."""
-    mark_read(own_notices(request.user))
+    """What the page showed is read; what came since stays new."""
+    form = ReadForm(request.POST)
+    if form.is_valid():
+        mark_read(own_notices(request.user), form.cleaned_data["shown"])
     return redirect("notices")
 
 

@@ -15,9 +15,8 @@ from scheduling.selectors.schedule_changes import ResidentChanges
 from scheduling.selectors.telling import Told
 from scheduling.selectors.workbench.history import live_steps
 from scheduling.views.change_views import PersonRow, person_row
+from scheduling.views.late_words import LateWords, names_words, notice_words
 
-NAMES_SHOWN = 6
-NUMBERS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 DELIVERY_WORDS = {
     Delivery.AT_ONCE: ("mail", "At once"),
     Delivery.DIGEST: ("mail", "Daily digest"),
@@ -52,15 +51,6 @@ class PublishRow:
     notice: str
     is_late: bool
     told: TellingWords
-
-
-@dataclass(frozen=True, slots=True)
-class LateWords:
-    """The late changes in words, and what leaving them out costs."""
-
-    title: str
-    text: str
-    cost: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +89,7 @@ class PublishWords:
 
 
 def publish_words(
-    effects: PublishEffects, told: Sequence[Told], *, without_late: PublishEffects, read: str
+    effects: PublishEffects, told: Sequence[Told], *, late: LateWords | None, read: str
 ) -> PublishWords:
     """For a draft what would change; for a published version what holds. ``read`` is the key of a reader."""
     by_person = {one.person: one for one in told}
@@ -108,7 +98,7 @@ def publish_words(
     coaches = [one.person.family_name for one in told if isinstance(one.person, Faculty)]
     tell = f" and tell {counted(people, 'person', 'people')}" if people else ""
     return PublishWords(
-        title=_title(effects.schedule),
+        title=_title(effects),
         sub=_sub(effects),
         stats=_stats(effects, told),
         rows=rows,
@@ -116,8 +106,8 @@ def publish_words(
         if effects.unchanged > 0
         else "",
         coaches=counted(len(coaches), "coach", "coaches") if coaches else "",
-        coaches_note=f"{_names(coaches)}: told of their own residents",
-        late=_late(effects, without_late),
+        coaches_note=f"{names_words(coaches)}: told of their own residents",
+        late=late,
         past_kept=_past_kept(effects),
         readers=[_reader(one) for one in told],
         reading=_reading(told, read),
@@ -136,12 +126,18 @@ def changes_to_show(row: ResidentChanges, today: date) -> tuple[Change, ...]:
     return row.to_come(today) or row.changes
 
 
-def _title(schedule: Schedule) -> str:
-    if schedule.state == ScheduleState.PUBLISHED:
-        return f"Version {schedule.version} is published"
-    if schedule.state == ScheduleState.ARCHIVED:
-        return f"Version {schedule.version} is kept as history"
-    return f"Publish draft {schedule.version}"
+def _title(effects: PublishEffects) -> str:
+    version = effects.schedule.version
+    if effects.schedule.state == ScheduleState.PUBLISHED:
+        return f"Version {version} is published"
+    if effects.schedule.state == ScheduleState.ARCHIVED:
+        return f"Version {version} is kept as history"
+    if effects.is_first:
+        return f"Draft {version} would be the first version of the year"
+    who = counted(len(effects.changes), "resident") if effects.changes else "nobody"
+    late = len(effects.late())
+    whose_late = "" if late == len(effects.changes) else f" {late:,} of them"
+    return f"Draft {version} changes half-days of {who}{f',{whose_late} late' if late else ''}"
 
 
 def _sub(effects: PublishEffects) -> str:
@@ -191,14 +187,21 @@ def _stats(effects: PublishEffects, told: Sequence[Told]) -> list[Figure]:
         Figure(
             signed_text(gain),
             "half-days together",
-            f"{effects.together_before:,} become {effects.together:,}",
-            "together",
+            f"{'fewer: ' if gain < 0 else ''}{effects.together_before:,} become {effects.together:,}",
+            gain_kind(gain),
         ),
         Figure(
             f"{late:,}", f"under {effects.notice_days} days", "your notice period", "warn" if late else ""
         ),
         people,
     ]
+
+
+def gain_kind(gain: int) -> str:
+    """The colour of together is for what is together, not for what is lost of it."""
+    if gain == 0:
+        return ""
+    return "together" if gain > 0 else "warn"
 
 
 def _people_told(told: Sequence[Told]) -> Figure:
@@ -233,16 +236,10 @@ def _row(
     days = changes[0].notice_days(effects.today)
     return PublishRow(
         person=person_row(row, changes),
-        notice=_notice(days),
+        notice=notice_words(days),
         is_late=any(effects.is_late(change) for change in changes),
         told=_telling(told.get(row.resident)),
     )
-
-
-def _notice(days: int) -> str:
-    if days < 0:
-        return "past only"
-    return "today" if days == 0 else counted(days, "day")
 
 
 def _telling(told: Told | None) -> TellingWords:
@@ -253,31 +250,6 @@ def _telling(told: Told | None) -> TellingWords:
     if told.person.user is not None:
         return TellingWords("bell-ringing", "In the app")
     return TellingWords("alert-triangle", "No address, no account", is_lost=True)
-
-
-def _late(effects: PublishEffects, without_late: PublishEffects) -> LateWords | None:
-    late = effects.late()
-    if not late:
-        return None
-    count = sum(len(changes) for _, changes in late)
-    said = NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
-    gets = [
-        f"{row.resident.family_name} {_notice(changes[0].notice_days(effects.today))}"
-        for row, changes in late
-    ]
-    cost = effects.together - without_late.together
-    return LateWords(
-        title=f"{said} {'change comes' if count == 1 else 'changes come'} late",
-        text=f"The program promises {effects.notice_days} days: {_names(gets)}.",
-        cost=f"{'costs' if cost > 0 else 'gains'} {counted(abs(cost), 'half-day', 'half-days')} together"
-        if cost
-        else "costs nothing together",
-    )
-
-
-def _names(names: Sequence[str]) -> str:
-    more = len(names) - NAMES_SHOWN
-    return f"{', '.join(names[:NAMES_SHOWN])}{f' and {more} more' if more > 0 else ''}"
 
 
 def _reader(told: Told) -> Reader:

@@ -64,7 +64,10 @@ def take_over(request: UserRequest, program_id: int, run_id: int) -> HttpRespons
 
 
 def _draft_of(run: SolveRun) -> Schedule | None:
-    return run.base if run.base is not None and run.base.state == ScheduleState.DRAFT else None
+    base = run.base
+    if base is None or base.state != ScheduleState.DRAFT or base.thrown_away_at is not None:
+        return None
+    return base
 
 
 def _take(request: UserRequest, run: SolveRun, form: TakeOverForm) -> list[str]:

@@ -1,5 +1,6 @@
 """The versions of the year's schedule."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from connectedness.web.requests import UserRequest
 from scheduling.models import ScheduleState
-from scheduling.selectors.versions import Version, versions
+from scheduling.selectors.versions import Version, thrown_away, versions
 from scheduling.views.scope import managed_scope
 
 
@@ -20,6 +21,8 @@ def schedules(request: UserRequest, program_id: int) -> HttpResponse:
     context = {
         "scope": scope,
         "versions": found,
+        "thrown_away": thrown_away(scope.year) if scope.year else [],
+        "kept_days": settings.UNDO_KEPT.days,
         "newest": found[0].schedule.version if found else 0,
         "title": _title(found),
     }

@@ -5,16 +5,21 @@ from datetime import date
 
 from django.http import Http404
 
+from connectedness.accounts.models import Membership
 from connectedness.web.requests import UserRequest
 from scheduling.access import (
     get_coordinated_program,
     get_coordinated_wish,
     get_managed_disruption,
+    get_managed_draft_thrown_away,
     get_managed_faculty,
     get_managed_leave_request,
+    get_managed_nurse,
     get_managed_program,
     get_managed_schedule,
     get_managed_swap,
+    get_managed_team,
+    get_managed_team_member,
     get_visible_run,
     get_visible_upload,
 )
@@ -28,6 +33,8 @@ from scheduling.models import (
     Schedule,
     SolveRun,
     SwapRequest,
+    Team,
+    TeamMember,
     Upload,
 )
 from scheduling.selectors.years import program_today, year_worked_on, years_of
@@ -83,6 +90,13 @@ def schedule_in(request: UserRequest, program_id: int, schedule_id: int) -> Sche
     return schedule
 
 
+def thrown_away_in(request: UserRequest, program_id: int, schedule_id: int) -> Schedule:
+    """A draft of that program that was thrown away, or is back already; 404 otherwise."""
+    schedule = get_managed_draft_thrown_away(request.user, schedule_id)
+    _same(schedule.year.program_id, program_id)
+    return schedule
+
+
 def disruption_in(request: UserRequest, program_id: int, disruption_id: int) -> Disruption:
     """A disruption of that program, whose year the page's frame then shows; 404 otherwise."""
     disruption = get_managed_disruption(request.user, disruption_id)
@@ -112,6 +126,27 @@ def faculty_in(request: UserRequest, program_id: int, faculty_id: int) -> Facult
     member = get_managed_faculty(request.user, faculty_id)
     _same(member.program_id, program_id)
     return member
+
+
+def team_in(request: UserRequest, program_id: int, team_id: int) -> Team:
+    """A team of that program; 404 otherwise."""
+    team = get_managed_team(request.user, team_id)
+    _same(team.program_id, program_id)
+    return team
+
+
+def team_member_in(request: UserRequest, program_id: int, member_id: int) -> TeamMember:
+    """Somebody's time in a team of that program; 404 otherwise."""
+    member = get_managed_team_member(request.user, member_id)
+    _same(member.team.program_id, program_id)
+    return member
+
+
+def nurse_in(request: UserRequest, program_id: int, membership_id: int) -> Membership:
+    """The role of a nurse in that program; 404 otherwise."""
+    membership = get_managed_nurse(request.user, membership_id)
+    _same(membership.program_id, program_id)
+    return membership
 
 
 def wish_in(request: UserRequest, program_id: int, wish_id: int) -> PairingWish:

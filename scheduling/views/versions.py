@@ -12,10 +12,10 @@ from connectedness.web.requests import UserRequest
 from scheduling.exchange.schedule_table import write_schedule_csv, write_schedule_workbook
 from scheduling.forms.versions import CompareForm, SeenForm
 from scheduling.selectors.version_pairs import schedule_table, version_pair, versions_to_compare
-from scheduling.services.versions import VersionRefused, discard_draft, restore_version
+from scheduling.services.versions import VersionRefused, bring_back, discard_draft, restore_version
 from scheduling.views.change_views import changes_grid, day_rows
 from scheduling.views.compare_words import compare_words
-from scheduling.views.scope import managed_scope, schedule_in
+from scheduling.views.scope import managed_scope, schedule_in, thrown_away_in
 
 FILES = {
     "xlsx": (
@@ -80,8 +80,21 @@ def discard(request: UserRequest, program_id: int, schedule_id: int) -> HttpResp
         discard_draft(schedule=schedule, actor=request.user, seen_edition=form.cleaned_data["seen"])
     except VersionRefused as refused:
         return _refused(request, program_id, str(refused))
-    again = f" {schedule.run} can be opened as a draft again." if schedule.run else ""
-    messages.success(request, f"Draft {schedule.version} is thrown away.{again}")
+    messages.success(
+        request, f"Draft {schedule.version} is thrown away. Bring it back below, if that was a mistake."
+    )
+    return redirect("scheduling:schedules", program_id)
+
+
+@require_POST
+@login_required
+def back(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
+    """Bring back a draft that was thrown away."""
+    try:
+        draft = bring_back(schedule=thrown_away_in(request, program_id, schedule_id), actor=request.user)
+    except VersionRefused as refused:
+        return _refused(request, program_id, str(refused))
+    messages.success(request, f"Draft {draft.version} is back, with its steps.")
     return redirect("scheduling:schedules", program_id)
 
 

@@ -19,14 +19,16 @@ from scheduling.forms.workbench import (
     StepForm,
     TargetsForm,
 )
-from scheduling.models import EditKind, Schedule, ScheduleEdit, ScheduleState
+from scheduling.models import EditKind, ResidentYear, Schedule, ScheduleEdit, ScheduleState
 from scheduling.queue import workers
+from scheduling.selectors.program_year import years_read_once
 from scheduling.selectors.workbench.asking import NotAsked
 from scheduling.selectors.workbench.cells import Place
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.selectors.workbench.fits import fits_at
-from scheduling.selectors.workbench.history import residents_changed_since, timeline
+from scheduling.selectors.workbench.history import is_more_than_steps, residents_changed_since, timeline
 from scheduling.selectors.workbench.prices import price_shown
+from scheduling.selectors.workbench.step_words import step_label
 from scheduling.selectors.workbench.targets import targets as targets_of
 from scheduling.selectors.workbench.why import NobodyThere
 from scheduling.selectors.workbench.why import why as why_of
@@ -41,10 +43,14 @@ from scheduling.views.scope import schedule_in
 
 CONFLICT = 409
 REFUSED = 422
+FOLLOWED = (
+    "The program's data changed, and this draft with them: coaches, counters and what could be reached."
+)
 
 
 @require_safe
 @login_required
+@years_read_once()
 def price(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """What an edit would do, as the popover shows it."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -60,6 +66,7 @@ def price(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespon
 
 @require_safe
 @login_required
+@years_read_once()
 def why(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Why a cell is so, why not otherwise, and who would fit."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -76,6 +83,7 @@ def why(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse
 
 @require_safe
 @login_required
+@years_read_once()
 def fits(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Who fits into the session of a cell, or what fits into a resident's week where the cell is free."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -89,6 +97,7 @@ def fits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 
 @require_safe
 @login_required
+@years_read_once()
 def targets(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Where a clinic could go, half-day by half-day; nowhere while nothing can be said, or nothing is asked."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -117,6 +126,7 @@ def history(request: UserRequest, program_id: int, schedule_id: int) -> HttpResp
 
 @require_POST
 @login_required
+@years_read_once()
 def edits(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Make one step."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -131,6 +141,7 @@ def edits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespon
 
 @require_POST
 @login_required
+@years_read_once()
 def undo(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Take back one's last step."""
     schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
@@ -139,6 +150,7 @@ def undo(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 
 @require_POST
 @login_required
+@years_read_once()
 def redo(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Make one's last step taken back again."""
     schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
@@ -147,6 +159,7 @@ def redo(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 
 @require_POST
 @login_required
+@years_read_once()
 def here(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Say that one is here, and hear of the others and of what they changed."""
     schedule, shown = schedule_in(request, program_id, schedule_id), HereForm(request.POST)
@@ -154,13 +167,22 @@ def here(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
         return _not_done(INCOMPLETE)
     day = shown.cleaned_data["week"] or shown.cleaned_data["start"]
     be_present(schedule=schedule, user=request.user, day=day)
-    since = shown.cleaned_data["since"] or 0
-    changed = residents_changed_since(schedule, since) if since < schedule.edition else set()
+    changed, said = _changed_since(schedule, shown.cleaned_data["since"])
     if schedule.state == ScheduleState.DRAFT:
         _make_ready(schedule)
     # Whatever comes in while this is answered is told the next time: no later edition than the one that was asked about.
     update = {**_update(request, schedule, shown, changed), "edition": schedule.edition}
-    return JsonResponse({"said": "", "solver_online": workers().alive, **update})
+    return JsonResponse({"said": said, "solver_online": workers().alive, **update})
+
+
+def _changed_since(schedule: Schedule, since: int | None) -> tuple[Collection[int], str]:
+    """Whose rows are not as the page has them, and what to say of that; a page that names no edition asks for none."""
+    if since is None or since >= schedule.edition:
+        return (), ""
+    if is_more_than_steps(schedule, since):
+        everybody = ResidentYear.objects.filter(year=schedule.year).values_list("resident_id", flat=True)
+        return set(everybody), FOLLOWED
+    return residents_changed_since(schedule, since), ""
 
 
 def _done(
@@ -204,7 +226,7 @@ def _step(schedule: Schedule, said: dict[str, Any]) -> Step:
     kind = EditKind(said["kind"])
     if kind in {EditKind.PIN, EditKind.UNPIN}:
         return pin_step(schedule, said["place"], is_pinned=kind == EditKind.PIN, key=said["key"])
-    label = said["label"] or kind.label
+    label = step_label(schedule, said["change"])
     return Step(kind=kind, label=label, changes=said["change"], key=said["key"], reason=said["reason"])
 
 

@@ -2,6 +2,9 @@
 const box = document.querySelector("[data-popover]");
 const GAP = 10;
 const SIDE = 14;
+// Long enough to notice what came before a key can take it.
+const TO_READ = 300;
+let reading = 0;
 
 export const isShown = () => Boolean(box) && !box.hidden;
 export const contains = (node) => Boolean(box) && box.contains(node);
@@ -23,9 +26,22 @@ function place(cells) {
   box.classList.toggle("is-above", !isBelow);
 }
 
+// What is shown has just come, or is about to be another.
+export const isUnread = () => "unread" in box.dataset;
+export function markUnread() {
+  clearTimeout(reading);
+  box.dataset.unread = "";
+}
+
+function letRead() {
+  markUnread();
+  reading = setTimeout(() => delete box.dataset.unread, TO_READ);
+}
+
 export function open(content, cells) {
   box.replaceChildren(...content);
   box.hidden = false;
+  letRead();
   if (cells.length > 0) place(cells);
 }
 

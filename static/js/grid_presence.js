@@ -1,6 +1,6 @@
 // Says every few seconds that somebody is here, and hears what the others changed, and whether the connection is back.
-import { halfDayOf, inHand, mondayOf } from "./grid_places.js";
-import { edition, post, shown } from "./grid_server.js";
+import { halfDayOf, inHand, mondayOf, say } from "./grid_places.js";
+import { clock, edition, post, shown } from "./grid_server.js";
 import { drain, hasKept, showMoment } from "./grid_saving.js";
 import { show } from "./grid_showing.js";
 
@@ -24,7 +24,7 @@ function showOthers(others) {
 
 function showSolver(answer) {
   if (!("solver_online" in answer)) return;
-  if (!answer.solver_online && solver.hidden) solver.querySelector("[data-since]").textContent = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (!answer.solver_online && solver.hidden) solver.querySelector("[data-since]").textContent = clock();
   solver.hidden = answer.solver_online;
 }
 
@@ -33,6 +33,7 @@ async function beHere() {
   try {
     const answer = await post("here/", [["week", monday()], ["since", heard], ...shown()]);
     if (show(answer)) heard = answer.edition;
+    if (answer.said) say(answer.said);
     showOthers(answer.others ?? []);
     showSolver(answer);
     if (hasKept()) drain();

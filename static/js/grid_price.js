@@ -1,5 +1,5 @@
 // What a change would do, asked before it is made; and making it.
-import { cellAt, columnName, halfDayOf, hold, inHand, letterOf, say, sessionOf, stateOf } from "./grid_places.js";
+import { cellAt, columnName, hold, inHand, letterOf, say, sessionOf, stateOf } from "./grid_places.js";
 import * as popover from "./grid_popover.js";
 import { get, shown } from "./grid_server.js";
 import { newKey, send, showMoment } from "./grid_saving.js";
@@ -23,6 +23,7 @@ function template(name) {
 
 export function askSoon(question) {
   clearTimeout(timer);
+  popover.markUnread();
   timer = setTimeout(() => ask(question), PAUSE);
 }
 
@@ -33,6 +34,7 @@ export async function ask(question, { isQuick = false } = {}) {
   former = new AbortController();
   const mine = former;
   asked = question;
+  popover.markUnread();
   const pairs = Object.entries(question).filter(([, value]) => value);
   try {
     const html = await get("price/", pairs, mine.signal);
@@ -41,6 +43,7 @@ export async function ask(question, { isQuick = false } = {}) {
   } catch (trouble) {
     if (trouble.name === "AbortError") return false;
     if (trouble.kind === "offline") return showUnknown(question);
+    popover.close();
     showMoment(trouble.kind ?? "trouble");
     return false;
   }
@@ -83,7 +86,7 @@ function showUnknown(question) {
   if (!changes) {
     content[0].querySelector(".price-line").textContent = "No connection, and this cannot be kept without it. Moving and taking out can.";
     popover.buttonOf(form).hidden = true;
-  } else for (const [key, value] of [["kind", question.kind], ["label", `${name}: ${halfDayOf(cellAt(question.place))}`], ["key", newKey()], ...changes.map((one) => ["change", one])]) {
+  } else for (const [key, value] of [["kind", question.kind], ["key", newKey()], ...changes.map((one) => ["change", one])]) {
     const field = document.createElement("input");
     [field.type, field.name, field.value] = ["hidden", key, value];
     form.append(field);
@@ -136,6 +139,15 @@ function submitted(event) {
   send(pairs);
 }
 
+// A key takes what could be read: not what came under the finger, and not the price of another cell than the one in hand.
+function tooSoon(event) {
+  if (!popover.isShown() || !(event.repeat || popover.isUnread())) return;
+  const isTaking = event.key === "Enter" || (event.key === " " && !event.target.closest("input"));
+  if (!isTaking || !event.target.closest("[data-popover], td.cell")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 // Out of the way, while what is asked about goes on.
 export function hide() {
   clearTimeout(timer);
@@ -151,6 +163,7 @@ export function close() {
 }
 
 export function start() {
+  document.addEventListener("keydown", tooSoon, { capture: true });
   popover.popover.addEventListener("submit", submitted);
   popover.popover.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

@@ -1,6 +1,6 @@
 // Steps on their way to the server: sent in their order, kept on this device until it took them, each with a key so that none is done twice.
 import { cellAt, letterOfSession, stateOf } from "./grid_places.js";
-import { address, post, shown } from "./grid_server.js";
+import { address, clock, post, shown } from "./grid_server.js";
 import { show } from "./grid_showing.js";
 
 const STORE = `grid-steps${address}`;
@@ -32,10 +32,9 @@ export function showMoment(kind) {
 }
 
 function showSaved(kind, count) {
-  const clock = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   const words = saved.querySelector("span");
   if (count) words.textContent = kind ? `${count} not sent yet` : "Saving…";
-  else if (!kind) words.textContent = `Saved ${clock}`;
+  else if (!kind) words.textContent = `Saved ${clock()}`;
 }
 
 // Until the server answers, the cells show what is kept here, marked as not sent.

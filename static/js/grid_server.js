@@ -20,6 +20,8 @@ export const shown = () => [
 ];
 const sites = Object.fromEntries((bench?.dataset.sites ?? "").split(" ").map((one) => one.split(":")));
 export const siteOf = (letter) => sites[letter] ?? "";
+// The clock on the wall of the program's clinic, wherever this device is.
+export const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: bench.dataset.zone });
 export const edition = () => bench?.dataset.edition; // a page on which nobody was found has no grid
 export function setEdition(value) {
   bench.dataset.edition = value;

@@ -6,7 +6,8 @@ function show() {
   if (!navigator.onLine) line.querySelector("span").textContent = `No connection. Seen ${document.body.dataset.seen}.`;
 }
 
-if (line) {
+// A kept copy (kept_pages.js) says its age itself.
+if (line && !document.body.hasAttribute("data-kept")) {
   window.addEventListener("online", show);
   window.addEventListener("offline", show);
   show();

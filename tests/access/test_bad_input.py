@@ -25,8 +25,9 @@ FIELDS = (
     "why", "email", "name", "role", "person", "people", "login", "password", "password1", "password2", "oldpassword",
     "change", "pair", "on", "reason", "step", "resident", "faculty", "kind", "weight",
     "code", "is_active", "user", "program", "action", "_selected_action", "term", "app_label", "model_name",
-    "against", "late_reason", "leave_out", "change_past", "seen", "view", "read", "a", "b",
+    "against", "late_reason", "leave_out", "without", "look", "change_past", "seen", "view", "read", "a", "b",
     "kind", "resident", "faculty", "site", "rooms", "period", "note", "past_is_meant", "key", "version", "digest",
+    "back", "again", "phone", "pager", "0-AM", "with_teams",
 )  # fmt: skip
 NASTY = {
     "NUL": "a\0b",

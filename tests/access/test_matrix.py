@@ -34,6 +34,7 @@ OPEN_TO_ALL = (
     "admin/login/",
     "admin/jsi18n/",
     "favicon.ico",
+    "kept-pages.js",
     "healthz",
     "readyz",
 )

@@ -26,19 +26,24 @@ from scheduling.models import (
     Schedule,
     ScheduleState,
     SolveRun,
+    Team,
+    TeamMember,
     Upload,
 )
 from scheduling.models.disruptions import DisruptionKind
 from scheduling.models.pairings import WishKind
+from scheduling.services.leaving import end_role
 from tests.factories import (
     FIRST_MONDAY,
     make_faculty,
+    make_nurse,
     make_pairing,
     make_program,
     make_resident,
     make_run,
     make_schedule,
     make_swap,
+    make_team,
     make_user,
     make_year,
 )
@@ -73,6 +78,7 @@ DOORS = (
     Door(access.get_own_glass, "glass", {"resident"}),
     Door(access.get_managed_schedule, "draft", BUILDERS),
     Door(access.get_managed_schedule, "published", BUILDERS),
+    Door(access.get_managed_draft_thrown_away, "thrown_away", BUILDERS),
     Door(access.get_coordinated_program, "program", {"coordinator"}),
     Door(access.get_coordinated_wish, "wish", {"coordinator"}),
     Door(access.get_managed_disruption, "disruption", BUILDERS),
@@ -84,6 +90,9 @@ DOORS = (
     Door(access.get_own_swap, "swap", {"resident"}),
     Door(access.get_own_swap, "swap_offered", {"resident"}),
     Door(access.get_managed_swap, "swap", BUILDERS),
+    Door(access.get_managed_team, "team", BUILDERS),
+    Door(access.get_managed_team_member, "team_member", BUILDERS),
+    Door(access.get_managed_nurse, "nurse_role", BUILDERS),
     Door(access.get_visible_run, "run", BUILDERS),
     Door(access.get_visible_upload, "upload", BUILDERS),
     Door(access.get_visible_resident, "resident_row", BUILDERS | {"resident", "coach"}),
@@ -99,6 +108,11 @@ def year(program: Program) -> AcademicYear:
 @pytest.fixture
 def draft(year: AcademicYear) -> Schedule:
     return make_schedule(year)
+
+
+@pytest.fixture
+def thrown_away(year: AcademicYear) -> Schedule:
+    return make_schedule(year, thrown_away_at=timezone.now())
 
 
 @pytest.fixture
@@ -173,6 +187,21 @@ def rolled_over(program: Program, year: AcademicYear) -> Model:
 
 
 @pytest.fixture
+def team(program: Program, resident: User, coach: User, nurse: User) -> Model:
+    return make_team(program, resident.resident, coach.faculty, make_nurse(program, user=nurse))
+
+
+@pytest.fixture
+def team_member(team: Team) -> Model:
+    return TeamMember.objects.get(nurse__isnull=False)
+
+
+@pytest.fixture
+def nurse_role(nurse: User) -> Model:
+    return Membership.objects.get(user=nurse)
+
+
+@pytest.fixture
 def resident_row(resident: User) -> Model:
     return resident.resident
 
@@ -224,6 +253,25 @@ def test_who_is_on_the_roster_and_holds_its_role_finds_their_own_row(
         else:
             with pytest.raises(Http404):
                 door(user)
+
+
+def test_a_nurse_whose_role_was_taken_away_is_nobodys_nurse(
+    coordinator: User, nurse: User, program: Program
+) -> None:
+    held = Membership.objects.get(user=nurse)
+    assert access.get_managed_nurse(coordinator, held.pk) == held
+    end_role(membership=held, actor=coordinator)
+    with pytest.raises(Http404):
+        access.get_managed_nurse(coordinator, held.pk)
+
+
+@pytest.mark.parametrize("who", ["resident", "coach", "chief"])
+def test_only_the_role_of_a_nurse_is_a_nurses(
+    coordinator: User, who: str, request: pytest.FixtureRequest
+) -> None:
+    held = Membership.objects.get(user=request.getfixturevalue(who))
+    with pytest.raises(Http404):
+        access.get_managed_nurse(coordinator, held.pk)
 
 
 def test_a_list_holds_the_rows_of_ones_own_programs_alone(

@@ -34,10 +34,12 @@ from tests.access.pages import text_of
 from tests.factories import (
     make_faculty,
     make_meeting,
+    make_nurse,
     make_pairing,
     make_resident,
     make_run,
     make_swap,
+    make_team,
     make_user,
     make_wish,
 )
@@ -142,6 +144,7 @@ def world(program: Program, other_program: Program) -> World:
         "resident_id": resident.pk,
         "wish_id": make_wish(resident, make_faculty(program, "Kin, Kim"), reason=WISH_CANARY).pk,
         "faculty_id": people["faculty"].faculty.pk,
+        **_team(program, people),
         "leave": f"resident/{resident.pk}/2026-07-06/2026-07-10/",
         "glass_id": _glass(people).pk,
         "membership_id": people["nurse"].memberships.all()[0].pk,
@@ -183,6 +186,12 @@ def _meeting(people: dict[str, User]) -> Meeting:
     typed = {"reaction": DRAFT_CANARY, "summary": SHARED_CANARY, "edition": "1"}
     keep_draft(meeting=meeting, author=coach, said={"fields": typed})
     return meeting
+
+
+def _team(program: Program, people: dict[str, User]) -> dict[str, object]:
+    nurse = make_nurse(program, user=people["nurse"])
+    team = make_team(program, people["resident"].resident, people["faculty"].faculty, nurse, name="Juniper")
+    return {"team_id": team.pk, "member_id": team.members.all()[0].pk}
 
 
 def _glass(people: dict[str, User]) -> BrokenGlass:

@@ -48,7 +48,7 @@ def test_an_overlap_differs_by_form_and_by_word_and_not_by_colour_alone(
 
 
 def test_the_list_says_clock_site_and_who(november: ClinicYear, resident: User, visit: Visit) -> None:
-    said = section(visit(resident, MINE), "Day by day", "Home Calendar Schedule Feed")
+    said = section(visit(resident, MINE), "Day by day", "Home Calendar")
     assert "Thu 5 Nov, PM 13:00 · East Dr. Okafor" in said
     assert "Wed 25 Nov, AM 08:00 · Main Together with Dr. Achebe" in said
 
@@ -61,7 +61,7 @@ def test_rotations_leave_and_holidays_are_said_in_words(
     RotationAssignment.objects.create(resident=resident.resident, block=block, rotation=wards)
     Absence.objects.create(resident=resident.resident, first_date="2026-11-10", last_date="2026-11-12")
     november.holiday("2026-11-26")
-    said = section(visit(resident, MINE), "Day by day", "Home Calendar Schedule Feed")
+    said = section(visit(resident, MINE), "Day by day", "Home Calendar")
     assert (
         said.index("Leave until 12 Nov")
         < said.index("Wards until 29 Nov")

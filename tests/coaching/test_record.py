@@ -12,7 +12,8 @@ from connectedness.trail.models import Event
 from scheduling.models import Absence, Program
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
-from tests.factories import make_faculty, make_pairing, make_resident, make_user
+from tests.coaching.pages import words
+from tests.factories import make_faculty, make_pairing, make_resident, make_team, make_user
 
 REASON = "Counselling for grief"
 PARTED = "Asked for another coach"
@@ -112,6 +113,21 @@ def test_an_earlier_coach_reads_it_no_more(client: Client, coach: User, path: st
     assert client.get(path).status_code == 404
 
 
+def test_the_teams_of_a_resident_stand_in_the_record_also_those_that_are_over(
+    client: Client, coordinator: User, resident: User, program: Program, path: str
+) -> None:
+    make_team(program, resident.resident, name="Juniper")
+    over = make_team(program, resident.resident, name="Harbor")
+    over.members.update(last_date=date(2026, 9, 30))
+    make_team(program, make_resident(program), name="Of others")
+    for user, where in ((resident, "/me/record/"), (coordinator, path)):
+        client.force_login(user)
+        said = words(client.get(where).content.decode())
+        assert "Juniper 29 Jun 2026 until now" in said
+        assert "Harbor 29 Jun 2026 to 30 Sep 2026" in said
+        assert "Of others" not in said
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_longer_record_asks_the_database_no_more(
     client: Client, coordinator: User, resident: User, clinics: ClinicYear, path: str, program: Program, size: int,
@@ -126,5 +142,5 @@ def test_a_longer_record_asks_the_database_no_more(
         clinics.attends(resident.resident, str(date(2026, 12, 8) + timedelta(days=number)))
     client.force_login(coordinator)
     client.get(path)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(path)

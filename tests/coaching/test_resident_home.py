@@ -177,6 +177,40 @@ def test_a_resident_without_a_coach_is_told_whom_to_ask(
     assert f'href="mailto:{coordinator.email}"' in page
 
 
+def test_a_resident_whose_coach_has_left_is_told_until_when_and_whom_to_ask(
+    clinics: ClinicYear, resident: User, coach: User, coordinator: User, visit: Visit
+) -> None:
+    assert "My coach" in words(visit(resident, HOME))
+    coach.faculty.left_on = date(2026, 11, 15)
+    coach.faculty.save()
+    said = words(visit(resident, HOME))
+    assert (
+        "No coach at the moment Dr. Achebe coached you until 14 Nov. Your next coach will stand here" in said
+    )
+    assert "Until then ask Corinne Ordway, the program coordinator." in said
+
+
+def test_a_resident_on_leave_is_told_until_when(clinics: ClinicYear, resident: User, visit: Visit) -> None:
+    leave = Absence.objects.create(
+        resident=resident.resident, first_date="2026-11-20", last_date="2026-11-29", reason="Canary-grief"
+    )
+    page = visit(resident, HOME)
+    assert "On leave until 29 Nov." in words(page)
+    assert leave.reason not in page
+    leave.delete()
+    assert "On leave" not in visit(resident, HOME)
+
+
+def test_a_name_that_was_changed_is_said_as_it_is_now(
+    together: ClinicYear, resident: User, coach: User, visit: Visit
+) -> None:
+    coach.faculty.name = "Achebe-Okoro, Coen"
+    coach.faculty.save()
+    said = words(visit(resident, HOME))
+    assert "Dr. Coen Achebe-Okoro" in said
+    assert "Dr. Achebe " not in said
+
+
 def test_before_anything_is_published_the_page_says_so_and_whom_to_ask(
     clinics: ClinicYear, resident: User, coordinator: User, visit: Visit
 ) -> None:
@@ -223,7 +257,7 @@ def test_the_number_of_queries_is_fixed(
         together.together(another, coach.faculty, *WEDNESDAYS)
         together.precepts(make_faculty(together.program), *WEDNESDAYS)
     client.force_login(resident)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         client.get(HOME)
 
 

@@ -4,12 +4,15 @@ import os
 import socket
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.utils import timezone
 
+from coaching.access import own_teams
 from coaching.management.demo.data import (
     DemoFailed,
     accounts,
@@ -18,11 +21,13 @@ from coaching.management.demo.data import (
     refuse_real_data,
 )
 from coaching.management.demo.processes import DemoStopped, free_port
+from coaching.management.demo.teams import make_teams
+from coaching.selectors.teams import my_teams
 from connectedness.accounts.models import Role, User
 from scheduling.exchange.demo_program import DEMO_PROGRAM
 from scheduling.services.drafts import make_draft
 from scheduling.services.publishing import publish_schedule
-from tests.factories import make_program, make_resident, make_resident_year, make_year
+from tests.factories import make_program, make_resident, make_resident_year, make_user, make_year
 from tests.services.small_year import make_small_year
 
 
@@ -71,6 +76,26 @@ def test_there_is_one_account_per_role_and_the_resident_has_an_overlap_to_come()
         "kofi@example.org",
         "ingrid@example.org",
     ]
+
+
+@pytest.mark.django_db
+def test_the_resident_with_an_account_shares_a_team_with_their_coach_and_a_nurse_who_is_there_with_them() -> (
+    None
+):
+    small = make_small_year()
+    draft = make_draft(run=small.finished_run(), actor=None)
+    published = publish_schedule(schedule=draft, actor=None, seen_edition=draft.edition)
+    nurse = make_user("Tomas Birgisson", program=small.program, role=Role.NURSE)
+    today = date(2026, 6, 29)
+    type(small.kofi).objects.filter(pk=small.kofi.pk).update(email="kofi@example.org")
+    type(small.ingrid).objects.filter(pk=small.ingrid.pk).update(email="ingrid@example.org")
+    make_member_accounts(small.program, today)
+    with time_machine.travel(datetime(2026, 6, 29, 10, tzinfo=UTC), tick=False):
+        make_teams(published, today, [nurse])
+        page = my_teams(own_teams(nurse), nurse, timezone.now())
+    team = next(card for card in page.cards if card.name == "Juniper")
+    assert {"Kofi Boateng", "Tomas Birgisson"} <= {line.mate.name for line in team.mates}
+    assert page.title.startswith("You are all in clinic")
 
 
 @pytest.mark.django_db

@@ -157,6 +157,16 @@ def test_a_trail_that_would_be_kept_too_short_is_refused(monkeypatch: pytest.Mon
         read_environment()
 
 
+@pytest.mark.parametrize("days", ["0", "-1", "367"])
+def test_undo_that_would_be_kept_for_no_time_or_for_ever_is_refused(
+    monkeypatch: pytest.MonkeyPatch, days: str
+) -> None:
+    assert read_environment().undo_keep_days == 30
+    monkeypatch.setenv("UNDO_KEEP_DAYS", days)
+    with pytest.raises(UnusableSetting, match="UNDO_KEEP_DAYS"):
+        read_environment()
+
+
 def test_mail_that_nobody_sends_is_kept_in_the_installations_own_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from allauth.socialaccount.models import SocialApp
 
 from connectedness.accounts.models import Membership, Role, User
-from scheduling.domain.calendar import HalfDay, Period, monday_of, week_index
+from scheduling.domain.calendar import WEEKDAYS, HalfDay, Period, monday_of, week_index
 from scheduling.exchange.workbook import write_workbook
 from scheduling.models import (
     AcademicYear,
@@ -97,7 +97,12 @@ def published_program(name: str) -> Answer:
     program = Program.objects.get(name=name)
     coordinator = account(program, Role.COORDINATOR)
     _publish(program, coordinator)
-    staff = {role.value: account(program, role).email for role in (Role.DIRECTOR, Role.NURSE)}
+    nurse = account(program, Role.NURSE)
+    staff = {
+        "director": account(program, Role.DIRECTOR).email,
+        "nurse": nurse.email,
+        "nurse_name": nurse.name,
+    }
     return {"program": program.pk, "coordinator": coordinator.email, **staff, **link_accounts(program.pk)}
 
 
@@ -195,6 +200,8 @@ def link_accounts(program_id: int) -> Answer:
         **_people(resident, coach),
         "next_together": str(ahead[pk][0]),
         "next_date": ahead[pk][0].date.isoformat(),
+        "next_weekday": WEEKDAYS[ahead[pk][0].date.weekday()],
+        "next_period": ahead[pk][0].period.value,
     }
 
 
@@ -204,10 +211,12 @@ def _people(resident: Resident, coach: Faculty) -> Answer:
     return {
         "resident": resident.user.email,
         "resident_name": resident.full_name,
+        "resident_filed": resident.name,
         "resident_family_name": resident.family_name,
         "coach": coach.user.email,
         "coach_key": coach.pk,
         "coach_name": coach.full_name,
+        "coach_filed": coach.name,
         "coach_family_name": coach.family_name,
     }
 

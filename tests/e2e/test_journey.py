@@ -67,7 +67,9 @@ def publish(page: Page) -> None:
     expect(page.locator("table[data-grid] .chip-overlap").first).to_be_visible()
     assert violations(page) == []
     page.get_by_role("link", name="Publish…").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Publish draft 1")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Draft 1 would be the first version of the year"
+    )
     assert violations(page) == []
     page.get_by_role("button", name="Publish version 1").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Version 1 is published")

@@ -41,14 +41,25 @@ PAGES: dict[str, tuple[str, ...]] = {
     "resident": (
         "/me/",
         "/me/calendar/",
+        "/me/agenda/",
+        "/me/year/",
         "/me/record/",
         "/meetings/",
         "/programs/{program}/schedule/?weeks=1",
         "/feed/",
         "/notices/",
     ),
-    "coach": ("/panel/", "/panel/calendar/", "/meetings/", "/feed/", "/notices/"),
-    "nurse": ("/in-clinic/",),
+    "coach": (
+        "/panel/",
+        "/panel/calendar/",
+        "/panel/agenda/",
+        "/panel/years/",
+        "/panel/leave/",
+        "/meetings/",
+        "/feed/",
+        "/notices/",
+    ),
+    "nurse": ("/in-clinic/", "/teams/", "/feed/"),
     "director": ("/figures/", "/in-clinic/"),
 }
 HELD_IN_A_HAND = ("resident", "coach", "nurse")

@@ -1,5 +1,6 @@
 """A late change is published with its reason; versions are compared, restored and taken away."""
 
+import re
 from typing import Any
 
 import pytest
@@ -32,12 +33,19 @@ def test_a_late_change_is_published_with_its_reason_and_taken_back_by_restoring(
 
 def publish_with_reason(page: Page, changes: dict[str, Any]) -> None:
     """Look at the changes in three ways, be asked for a reason, give it."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"Publish draft {changes['version']}")
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text(f"Draft {changes['version']} changes half-days of 2 residents, 1 of them late")
     for view in ("Calendar", "Grid", "People"):
         page.locator("#changes").get_by_role("link", name=view, exact=True).click()
         expect(page.locator("#changes [aria-current]")).to_have_text(view)
         expect(page.locator("#changes")).to_contain_text(changes["in_time"])
         assert violations(page) == []
+    expect(page.get_by_role("heading", name="One change comes late")).to_be_visible()
+    page.get_by_label(changes["late"]).check()
+    page.get_by_role("button", name="Show it so").click()
+    expect(title).to_have_text(f"Draft {changes['version']} changes half-days of 1 resident")
+    page.get_by_label(changes["late"]).uncheck()
+    page.get_by_role("button", name="Show it so").click()
     expect(page.get_by_role("heading", name="One change comes late")).to_be_visible()
     page.get_by_label("Read as").select_option(index=1)
     expect(page.locator("#reads h2")).to_contain_text("reads")
@@ -84,11 +92,14 @@ def take_away(page: Page) -> None:
 
 
 def restore(page: Page) -> None:
-    """Version 1 as a new draft, which is then thrown away."""
+    """Version 1 as a new draft, which is then thrown away and brought back."""
     page.get_by_role("button", name="Restore as a new draft").locator("visible=true").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Publish draft 3")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Draft 3 changes half-days of"))
     page.get_by_role("link", name="Versions").click()
     page.get_by_label("More for version 3").click()
     page.get_by_role("button", name="Throw away…").click()
     page.get_by_role("button", name="Throw it away").click()
     expect(page.get_by_text("Draft 3 is thrown away.")).to_be_visible()
+    page.get_by_role("button", name="Bring draft 3 back").click()
+    expect(page.get_by_text("Draft 3 is back, with its steps.")).to_be_visible()
+    expect(page.get_by_label("More for version 3")).to_be_visible()

@@ -32,7 +32,7 @@ def test_a_sick_call_is_repaired_in_a_few_clicks(house: House, visits: Visits) -
     assert violations(phone) == []
     assert not reaches_beyond(phone, SMALL_PHONE["width"])
     page.get_by_role("button", name="Choose this way").first.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Publish draft \d+"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"Draft \d+ changes half-days of"))
     expect(page.get_by_role("status")).to_contain_text("is repaired")
     expect(page.locator("#changes")).to_contain_text(clinic["name"])
     phone.reload()

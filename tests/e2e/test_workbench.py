@@ -13,6 +13,8 @@ from tests.e2e.house import House, Visitor, Visits
 
 TUESDAY, NEXT_TUESDAY = "2026-06-30/AM", "2026-07-07/AM"
 FREE_MONDAY, FULL_TUESDAY = "2026-07-06/AM", "2026-07-21/AM"
+LATER_MONDAY = "2026-07-13/AM"
+ASKED_AFTER, NOTICED_AFTER = 150, 300  # milliseconds, of grid_price.js and grid_popover.js
 NARROW: ViewportSize = {"width": 320, "height": 640}
 
 
@@ -52,11 +54,20 @@ class Desk:
         self.cell(half_day).evaluate("cell => { cell.tabIndex = 0; cell.focus(); }")
 
     def carry(self) -> None:
-        """Pick up Tuesday's clinic and carry it to the next Tuesday, by keys."""
+        """Pick up Tuesday's clinic and carry it to the next Tuesday, by keys; see its price."""
+        self.lift()
+        expect(self.popover).to_contain_text("Tue 7 Jul, AM")
+        self.read()
+
+    def lift(self) -> None:
+        """The same without looking."""
         self.take(TUESDAY)
         for key in ("Enter", "PageDown", "ArrowRight", "ArrowRight"):
             self.page.keyboard.press(key)
-        expect(self.popover).to_contain_text("Tue 7 Jul, AM")
+
+    def read(self) -> None:
+        """What is shown was there long enough for Enter to take it."""
+        expect(self.popover).not_to_have_attribute("data-unread", "")
 
     @property
     def popover(self) -> Locator:
@@ -91,6 +102,41 @@ def test_a_clinic_moves_by_keys_and_back_across_a_reload(at: Desk) -> None:
     expect(at.page.locator("[data-redo]")).to_be_enabled()
     at.page.keyboard.press("Control+y")
     at.has_moved()
+
+
+def test_enter_does_not_take_a_price_that_nobody_can_have_read(at: Desk) -> None:
+    """By the page's own clock: at once, and again while the price of another cell is on its way."""
+    clock = at.page.clock
+    clock.install(time="2026-06-22T10:00:00Z")
+    at.page.reload()
+    clock.pause_at("2026-06-22T11:00:00Z")
+    at.lift()
+    clock.run_for(ASKED_AFTER)
+    expect(at.popover).to_contain_text("Tue 7 Jul, AM")
+    for passed in (0, NOTICED_AFTER - 1):
+        clock.run_for(passed)
+        at.page.keyboard.press("Enter")
+        expect(at.popover).to_be_visible()
+    clock.run_for(1)
+    for key in ("PageDown", "Enter"):
+        at.page.keyboard.press(key)
+    expect(at.popover).to_contain_text("Tue 7 Jul, AM")
+    expect(at.chip(TUESDAY)).to_have_text("M")
+    clock.run_for(ASKED_AFTER)
+    expect(at.popover).to_contain_text("Mon 13 Jul, AM")
+    clock.run_for(NOTICED_AFTER)
+    at.page.keyboard.press("Enter")
+    expect(at.popover).to_be_hidden()
+    expect(at.chip(LATER_MONDAY)).to_have_text("M")
+
+
+def test_what_was_saved_is_timed_by_the_clock_of_the_clinic(at: Desk) -> None:
+    """Seven in the morning in New York, whatever the device says."""
+    at.page.clock.install(time="2026-06-22T11:00:00Z")
+    at.page.reload()
+    at.take(FREE_MONDAY)
+    at.page.keyboard.press("m")
+    expect(at.page.locator("[data-saved]")).to_contain_text("Saved 07:00")
 
 
 def test_a_sites_letter_on_a_free_half_day_adds_a_clinic_there(at: Desk) -> None:
@@ -163,10 +209,9 @@ def test_of_two_on_one_cell_the_second_sees_both_values(
 def test_without_a_connection_edits_are_kept_and_sent_once_it_is_back(at: Desk) -> None:
     at.visitor.allowed = ("ERR_INTERNET_DISCONNECTED",)
     at.visitor.context.set_offline(True)
-    at.take(TUESDAY)
-    for key in ("Enter", "PageDown", "ArrowRight", "ArrowRight"):
-        at.page.keyboard.press(key)
+    at.lift()
     expect(at.popover).to_contain_text("No connection, so its price is not known")
+    at.read()
     at.page.keyboard.press("Enter")
     expect(at.page.locator("[data-moment='offline']")).to_contain_text(
         "1 edit is kept here and will be sent."

@@ -24,7 +24,7 @@ def main() -> None:
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
-            made = _press(coordinator, f"/programs/{program}/schedules/{schedule}/publish/", edition, number)
+            made = _press(coordinator, program, schedule, edition, number)
             os.write(writing, str(made).encode())
             os._exit(0)
         os.close(writing)
@@ -35,17 +35,20 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def _press(coordinator: int, address: str, edition: int, number: int) -> int:
+def _press(coordinator: int, program: int, schedule: int, edition: int, number: int) -> int:
     """Press Publish, and die before the n-th statement that the request makes; how many it made otherwise."""
     from django.conf import settings  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
     from connectedness.accounts.models import User  # noqa: PLC0415
+    from scheduling.models import Schedule, ScheduleState  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
     client.force_login(User.objects.get(pk=coordinator))
+    published = Schedule.objects.filter(year__schedules=schedule, state=ScheduleState.PUBLISHED).get()
+    seen = {"edition": edition, "against": published.version}
     made = 0
 
     def dying(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -58,7 +61,7 @@ def _press(coordinator: int, address: str, edition: int, number: int) -> int:
     if number == 0:
         connection.run_and_clear_commit_hooks = lambda: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[method-assign]
     with connection.execute_wrapper(dying):
-        client.post(address, {"edition": edition})
+        client.post(f"/programs/{program}/schedules/{schedule}/publish/", seen)
     return made
 
 

@@ -1,5 +1,6 @@
 """Two people at one draft at the same moment: the last room, one cell, one and the same step."""
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -16,7 +17,8 @@ from tests.installation import Installation
 from tests.queue.workplace import database_of
 from tests.services.drafting import Drafting, make_drafting, place_of, step
 
-ROUNDS = 20
+# Twenty in passing, 200 with `make races`.
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "20"))
 Way = Callable[[Schedule, Step], object]
 
 

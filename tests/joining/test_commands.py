@@ -12,7 +12,7 @@ from connectedness.accounts.models import Role, User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.models import CalendarFeed, Program
-from scheduling.services.feeds import make_feed
+from scheduling.services.feeds import choose_teams, make_feed
 from tests.factories import make_resident, make_user
 from tests.signing_in import sign_in
 
@@ -77,6 +77,7 @@ def test_rotating_gives_every_feed_a_new_address_and_tells_its_owner(
     client: Client, program: Program, other_program: Program, mailoutbox: list[EmailMessage]
 ) -> None:
     here, there = make_feed(user=owner(program)), make_feed(user=owner(other_program))
+    choose_teams(feed=here, with_teams=False)
     with pytest.raises(CommandError, match="--reason"):
         say("rotate_feed_tokens")
     said = say("rotate_feed_tokens", "--reason", "A laptop was stolen", "--program", program.name)
@@ -84,6 +85,7 @@ def test_rotating_gives_every_feed_a_new_address_and_tells_its_owner(
     assert client.get(f"/feeds/{there.token}.ics").status_code == 200
     assert client.get(f"/feeds/{here.token}.ics").status_code == 404
     new = CalendarFeed.objects.live().get(user=here.user)
+    assert not new.with_teams
     assert client.get(f"/feeds/{new.token}.ics").status_code == 200
     assert [mail.to for mail in mailoutbox] == [[here.user.email]]
     assert new.token not in str(mailoutbox[0].body)

@@ -4,8 +4,16 @@ from datetime import date
 
 from django.utils import timezone
 
-from scheduling.models import EditedCell, EditKind, PinnedFree, Presence, ScheduleEdit
-from tests.factories import FIRST_MONDAY, make_resident, make_schedule, make_user
+from scheduling.models import (
+    EditedCell,
+    EditKind,
+    PinnedFree,
+    Presence,
+    Schedule,
+    ScheduleEdit,
+    ScheduleState,
+)
+from tests.factories import FIRST_MONDAY, make_resident, make_schedule, make_user, make_year
 from tests.models.cases import Rows, case
 
 
@@ -44,3 +52,9 @@ def pinned_free_once_a_half_day() -> Rows:
 def presence_once_a_user() -> Rows:
     there = {"schedule": make_schedule(), "user": make_user(), "seen_at": timezone.now()}
     return Presence(**there, week=FIRST_MONDAY), Presence(**there, week=date(2026, 7, 6))
+
+
+@case
+def schedule_thrown_away_was_a_draft() -> Rows:
+    gone = {"year": make_year(), "thrown_away_at": timezone.now()}
+    return Schedule(**gone, version=1), Schedule(**gone, version=2, state=ScheduleState.PUBLISHED)

@@ -1,9 +1,9 @@
 """Meetings and what is written about them: rows the database takes, and rows it refuses."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from coaching.models import Meeting, MeetingDraft, MeetingState, PrivateNote, PrivateReflection
+from coaching.models import LastLook, Meeting, MeetingDraft, MeetingState, PrivateNote, PrivateReflection
 from tests.factories import make_faculty, make_meeting, make_program, make_resident, make_user
 from tests.models.cases import Rows, case
 
@@ -50,3 +50,12 @@ def private_reflection_once_a_meeting() -> Rows:
 @case
 def meeting_draft_once_an_author() -> Rows:
     return words(MeetingDraft)
+
+
+@case
+def last_look_came_after_the_visit_before() -> Rows:
+    at = datetime(2026, 11, 22, 18, 20, tzinfo=UTC)
+    return (
+        LastLook(user=make_user(), at=at, before=at),
+        LastLook(user=make_user(), at=at, before=at + timedelta(seconds=1)),
+    )

@@ -1,5 +1,6 @@
 """The page of what changed: one's own notices, marking them as read, and how one is told."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from scheduling.domain.notice_wording import NoticeKind, own_half_days
 from scheduling.domain.seats import Change, Seat
 from scheduling.domain.telling import Choice, Delivery
 from scheduling.models import Notice, NoticeChoice, Program
+from scheduling.selectors.notices import SHOWN
 from tests.factories import FIRST_MONDAY, make_resident, make_user
 from tests.scheduling_pages.conftest import SignIn
 
@@ -49,9 +51,45 @@ def test_a_resident_reads_what_changed_and_marks_it_as_read(resident: User, as_u
     assert "Dr. Achebe, your coach, is there." in page
     assert f"13:00 · {resident.resident.program}" in page
     assert 'aria-label="What changed, 1 not read"' in client.get("/me/").content.decode()
-    after = client.post(reverse("notices_read"), follow=True).content.decode()
+    after = client.post(reverse("notices_read"), as_shown(page), follow=True).content.decode()
     assert "You have read every change" in after
     assert 'aria-label="What changed"' in after
+
+
+def as_shown(page: str) -> dict[str, list[str]]:
+    """What the button sends."""
+    return {"shown": re.findall(r'name="shown" value="(\d+)"', page)}
+
+
+def test_what_came_after_the_page_was_shown_stays_new(resident: User, as_user: SignIn) -> None:
+    seen = notify(resident)
+    client = as_user(resident)
+    page = client.get(URL).content.decode()
+    came_since = notify(resident, 2)
+    after = client.post(reverse("notices_read"), as_shown(page), follow=True).content.decode()
+    seen.refresh_from_db()
+    came_since.refresh_from_db()
+    assert (seen.read_at is None, came_since.read_at is None) == (False, True)
+    assert "1 change you have not read" in after
+
+
+def test_what_no_page_shows_any_more_is_read_with_the_newest(resident: User, as_user: SignIn) -> None:
+    old = notify(resident)
+    Notice.objects.filter(pk=old.pk).update(made_at="2026-09-01T12:00Z")
+    for number in range(2, SHOWN + 2):
+        notify(resident, number)
+    client = as_user(resident)
+    sent = as_shown(client.get(URL).content.decode())
+    assert str(old.pk) not in sent["shown"]
+    client.post(reverse("notices_read"), sent)
+    assert not Notice.objects.filter(read_at=None).exists()
+
+
+@pytest.mark.parametrize("sent", [{}, {"shown": ["x", str(2**64), "-1", "0", "\0", "²", "9" * 5000]}])
+def test_nonsense_marks_nothing_as_read(sent: dict[str, Any], resident: User, as_user: SignIn) -> None:
+    notify(resident)
+    assert as_user(resident).post(reverse("notices_read"), sent).status_code == 302
+    assert Notice.objects.filter(read_at=None).count() == 1
 
 
 def test_nobody_reads_what_somebody_else_was_told(
@@ -63,7 +101,7 @@ def test_nobody_reads_what_somebody_else_was_told(
     for somebody in (other, coordinator):
         client = as_user(somebody)
         assert "Nothing has changed yet" in client.get(URL).content.decode()
-        client.post(reverse("notices_read"))
+        client.post(reverse("notices_read"), {"shown": [notice.pk]})
     notice.refresh_from_db()
     assert notice.read_at is None
 

@@ -1,5 +1,6 @@
 """People: residents and faculty, searched and sorted."""
 
+import re
 from typing import Any
 
 import pytest
@@ -79,3 +80,21 @@ def test_each_list_costs_the_same_for_one_person_and_for_three(
         make_pairing(resident, make_faculty(program))
     with django_assert_num_queries(8):
         desk.get(reverse("scheduling:people", args=[program.pk]), {"show": show})
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("scheduling:people", "Residents"),
+        ("scheduling:faculty", "Half-days"),
+        ("scheduling:leave", "Leave"),
+        ("joining:access", "Access"),
+    ],
+)
+def test_every_page_of_people_leads_to_the_others(
+    name: str, label: str, small: SmallYear, desk: Client
+) -> None:
+    page = desk.get(reverse(name, args=[small.program.pk])).content.decode()
+    tabs = page.split('aria-label="Whom to show"')[1].split("</nav>")[0]
+    assert re.findall(r">(\w[\w-]*)</a>", tabs) == ["Residents", "Faculty", "Half-days", "Leave", "Access"]
+    assert re.findall(r'aria-current="true">([\w-]+)', tabs) == [label]

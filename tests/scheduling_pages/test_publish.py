@@ -42,13 +42,19 @@ def url(schedule: Schedule) -> str:
     return reverse("scheduling:publish", args=[schedule.year.program_id, schedule.pk])
 
 
+def sent(draft: Schedule, **also: Any) -> dict[str, Any]:
+    """What the page sends of what it showed: the draft's edition, and the version it compared with."""
+    published = Schedule.objects.filter(year=draft.year, state=ScheduleState.PUBLISHED).first()
+    return {"edition": draft.edition, "against": published.version if published else 0, **also}
+
+
 @pytest.mark.usefixtures("somebody_precepts_on_tuesdays")
 def test_a_draft_is_published_and_its_pairings_begin(small: SmallYear, desk: Client) -> None:
     draft = make_small_schedule(small)
     before = desk.get(url(draft)).content.decode()
     assert "2 pairings begin" in before
     assert "It is the first version of the year" in before
-    after = desk.post(url(draft), {"edition": draft.edition}, follow=True).content.decode()
+    after = desk.post(url(draft), sent(draft), follow=True).content.decode()
     draft.refresh_from_db()
     assert draft.state == ScheduleState.PUBLISHED
     assert Pairing.objects.filter(faculty=small.coach, last_date__isnull=True).count() == 2
@@ -84,6 +90,8 @@ def test_the_page_says_what_changes_for_whom_against_what_is_published(
         ("1", "under 14 days"),
         ("2", "people will be told"),
     ]
+    assert page.title == f"Draft {draft.version} changes half-days of 1 resident, late"
+    assert (page.stats[1].kind, page.stats[1].note) == ("warn", "fewer: 2 become 1")
     assert page.button == f"Publish version {draft.version} and tell 2 people"
 
 
@@ -126,10 +134,10 @@ def test_a_late_change_is_published_with_its_reason_and_not_without(small: Small
     assert page.late.title == "One change comes late"
     assert page.late.text == "The program promises 14 days: Boateng 7 days."
     assert page.late.cost == "gains 1 half-day together"
-    without = desk.post(url(draft), {"edition": draft.edition, "late_reason": ""})
+    without = desk.post(url(draft), sent(draft, late_reason=""))
     assert without.status_code == 409
     assert "Write the reason, or leave these changes out." in without.content.decode()
-    done = desk.post(url(draft), {"edition": draft.edition, "late_reason": "She asked for it"}, follow=True)
+    done = desk.post(url(draft), sent(draft, late_reason="She asked for it"), follow=True)
     assert "She asked for it" in done.content.decode()
     assert "2 people were told" in done.content.decode()
 
@@ -138,7 +146,7 @@ def test_a_reason_that_was_typed_is_kept_where_publishing_is_refused(small: Smal
     make_small_schedule(small, state=ScheduleState.PUBLISHED)
     draft = make_small_schedule(small)
     draft.assignments.filter(resident=small.residents[0], date=MONDAY).delete()
-    answer = desk.post(url(draft), {"edition": 99, "late_reason": "She asked <b>for</b> it"})
+    answer = desk.post(url(draft), sent(draft, edition=99, late_reason="She asked <b>for</b> it"))
     assert answer.status_code == 409
     assert 'value="She asked &lt;b&gt;for&lt;/b&gt; it"' in answer.content.decode()
 
@@ -148,8 +156,47 @@ def test_late_changes_are_left_out_by_a_button(small: SmallYear, desk: Client) -
     make_small_schedule(small, state=ScheduleState.PUBLISHED)
     draft = make_small_schedule(small)
     draft.assignments.filter(resident=small.residents[0], date=MONDAY).delete()
-    assert desk.post(url(draft), {"edition": draft.edition, "leave_out": "1"}).status_code == 302
+    assert desk.post(url(draft), sent(draft, leave_out="1")).status_code == 302
     assert draft.assignments.filter(resident=small.residents[0], date=MONDAY).exists()
+
+
+@pytest.mark.usefixtures("somebody_precepts_on_tuesdays")
+def test_late_changes_are_left_out_person_by_person_as_the_page_showed_it(
+    small: SmallYear, desk: Client
+) -> None:
+    published = make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    draft = make_small_schedule(small)
+    draft.assignments.filter(date=MONDAY).delete()
+    nadia, tomas = small.residents
+    assert [(one.key, one.is_left_out) for one in desk.get(url(draft)).context["page"].late.people] == [
+        (nadia.pk, False),
+        (tomas.pk, False),
+    ]
+    ticked = sent(draft, without=[nadia.pk], late_reason="Asked for")
+    shown = desk.post(url(draft), {**ticked, "look": "1"})
+    page = shown.context["page"]
+    assert [row.person.name for row in page.rows] == ["Tomas Farouk"]
+    assert [one.is_left_out for one in page.late.people] == [True, False]
+    assert page.late.title == "One change comes late"
+    assert 'value="Asked for"' in shown.content.decode()
+    draft.refresh_from_db()
+    assert draft.state == ScheduleState.DRAFT
+    assert desk.post(url(draft), ticked).status_code == 302
+    on_monday = draft.assignments.filter(date=MONDAY)
+    assert [row.resident for row in on_monday] == [nadia]
+    assert on_monday.get().session == published.assignments.get(resident=nadia, date=MONDAY).session
+
+
+def test_with_everybody_left_out_nothing_comes_late_and_they_can_be_put_back(
+    small: SmallYear, desk: Client
+) -> None:
+    make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    draft = make_small_schedule(small)
+    draft.assignments.filter(resident=small.residents[0], date=MONDAY).delete()
+    page = desk.get(f"{url(draft)}?without={small.residents[0].pk}&without=x&without={2**70}").context["page"]
+    assert (page.title, page.rows) == (f"Draft {draft.version} changes half-days of nobody", [])
+    assert (page.late.title, page.late.is_any) == ("No changes come late", False)
+    assert [one.is_left_out for one in page.late.people] == [True]
 
 
 def test_the_notice_can_be_read_as_each_of_its_readers(small: SmallYear, desk: Client) -> None:
@@ -184,7 +231,7 @@ def test_a_page_seen_before_an_edit_is_refused_in_words(small: SmallYear, desk: 
     seen = draft.edition
     draft.edition += 1
     draft.save()
-    answer = desk.post(url(draft), {"edition": seen})
+    answer = desk.post(url(draft), sent(draft, edition=seen))
     assert answer.status_code == 409
     assert "was changed since this page was opened" in answer.content.decode()
     assert f'name="edition" value="{draft.edition}"' in answer.content.decode()
@@ -195,7 +242,7 @@ def test_a_page_seen_before_an_edit_is_refused_in_words(small: SmallYear, desk: 
 def test_a_draft_that_counts_another_coach_is_refused_with_names(small: SmallYear, desk: Client) -> None:
     draft = make_small_schedule(small)
     make_pairing(small.residents[0], make_faculty(small.program, "Okafor, Ada"))
-    answer = desk.post(url(draft), {"edition": draft.edition})
+    answer = desk.post(url(draft), sent(draft))
     assert answer.status_code == 409
     assert "Nadia Boateng is now with Dr. Okafor" in answer.content.decode()
 
@@ -210,20 +257,28 @@ def test_a_draft_whose_data_changed_since_its_run_says_so(small: SmallYear, desk
     page = desk.get(url(draft)).content.decode()
     assert "The program&#x27;s data changed since run 1 was started (10:00)" in page
     assert f'<a href="{reverse("scheduling:runs", args=[small.program.pk])}">run again first</a>' in page
-    desk.post(url(draft), {"edition": draft.edition})
+    desk.post(url(draft), sent(draft))
     assert "data changed since" not in desk.get(url(draft)).content.decode()
 
 
-def test_a_form_without_an_edition_publishes_nothing(small: SmallYear, desk: Client) -> None:
+@pytest.mark.usefixtures("somebody_precepts_on_tuesdays")
+@pytest.mark.parametrize("left_out", ["edition", "against"])
+def test_a_form_that_does_not_say_what_was_seen_publishes_nothing(
+    left_out: str, small: SmallYear, desk: Client
+) -> None:
     draft = make_small_schedule(small)
-    assert desk.post(url(draft)).status_code == 409
+    whole = sent(draft)
+    answer = desk.post(url(draft), {name: value for name, value in whole.items() if name != left_out})
+    assert answer.status_code == 409
+    assert "This page was sent incompletely. Look at the changes again" in answer.content.decode()
     draft.refresh_from_db()
     assert draft.state == ScheduleState.DRAFT
+    assert desk.post(url(draft), whole).status_code == 302
 
 
 def test_an_empty_draft_is_not_published(small: SmallYear, desk: Client) -> None:
     draft = make_schedule(small.year)
-    answer = desk.post(url(draft), {"edition": draft.edition})
+    answer = desk.post(url(draft), sent(draft))
     assert answer.status_code == 409
     assert "The draft has no clinics" in answer.content.decode()
 
@@ -232,7 +287,7 @@ def test_an_empty_draft_is_not_published(small: SmallYear, desk: Client) -> None
 def test_publishing_twice_is_publishing_once(small: SmallYear, desk: Client) -> None:
     draft = make_small_schedule(small)
     for _ in range(2):
-        assert desk.post(url(draft), {"edition": draft.edition}).status_code == 302
+        assert desk.post(url(draft), sent(draft)).status_code == 302
     assert Pairing.objects.count() == 2
 
 
@@ -240,7 +295,7 @@ def test_publishing_twice_is_publishing_once(small: SmallYear, desk: Client) -> 
 def test_what_was_published_before_is_kept_as_history(small: SmallYear, desk: Client) -> None:
     first = make_small_schedule(small, state=ScheduleState.PUBLISHED)
     draft = make_small_schedule(small)
-    desk.post(url(draft), {"edition": draft.edition})
+    desk.post(url(draft), sent(draft))
     answer = desk.get(url(first)).content.decode()
     assert f"Version {first.version} is kept as history" in answer
     assert "Publish version" not in answer
@@ -264,5 +319,5 @@ def test_the_page_costs_the_same_for_one_resident_and_for_three(
     make_small_schedule(small, state=ScheduleState.PUBLISHED)
     draft = make_small_schedule(small)
     draft.assignments.filter(date=TUESDAY).delete()
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         desk.get(url(draft))

@@ -87,6 +87,9 @@ def test_a_sick_call_leads_to_its_ways_and_a_chosen_one_to_publishing(at: Drafti
     answer = desk.post(url("repair_choose", at.small.program, disruption.pk), fields_of(text))
     draft = Schedule.objects.get(state=ScheduleState.DRAFT)
     assert answer["Location"] == url("publish", at.small.program, draft.pk)
+    publish = desk.get(answer["Location"])
+    assert publish.context["late_reason"] == "Repair of Nadia Boateng is away, Mon 29 Jun"
+    assert 'value="Repair of Nadia Boateng is away, Mon 29 Jun"' in publish.content.decode()
     again = desk.post(url("repair_choose", at.small.program, disruption.pk), fields_of(text))
     assert again["Location"] == answer["Location"]
     other = desk.post(
@@ -107,6 +110,17 @@ def test_a_repair_is_taken_back_and_the_report_dismissed(at: Drafting, desk: Cli
     assert "Leave and rooms are as they were before." in dismissed
     assert not Absence.objects.exists()
     assert "Dismissed" in desk.get(url("repair_ways", *rows)).content.decode()
+
+
+def test_a_pin_in_the_way_of_a_repair_is_named_where_it_is_to_be_chosen(at: Drafting, desk: Client) -> None:
+    at.draft.assignments.filter(resident=at.nadia, session=at.monday()).update(pinned=True)
+    rows = (at.small.program, report(desk, at).pk)
+    text = desk.get(url("repair_ways", *rows)).content.decode()
+    assert "Nadia Boateng, Mon 29 Jun, AM is pinned. Unpin it on the grid of a draft" in text
+    assert re.findall(r'<button [^>]*aria-describedby="way-[^>]*disabled>', text)
+    refused = desk.post(url("repair_choose", *rows), fields_of(text), follow=True).content.decode()
+    assert "a repair moves nothing that is" in refused
+    assert not Schedule.objects.filter(state=ScheduleState.DRAFT).exists()
 
 
 def test_what_touches_nobody_is_left_as_it_is(at: Drafting, desk: Client) -> None:

@@ -27,7 +27,7 @@ from tests.factories import assign, make_faculty, make_resident, make_user, memb
 from tests.scheduling_pages.conftest import SignIn
 from tests.services.swapping import Swapping, make_swapping
 
-MINE_QUERIES = 9
+MINE_QUERIES = 8
 PARTNERS_QUERIES = 26
 WAITING_QUERIES = 28
 HARMLESS = ("", "\0", "9" * 30, "-1", "nonsense", "1; drop")

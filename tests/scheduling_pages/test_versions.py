@@ -7,12 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
-from scheduling.models import EditKind, Program, Schedule, ScheduleEdit, ScheduleState
+from scheduling.models import Program, Schedule, ScheduleState
 from tests.factories import assign
 from tests.scheduling_pages.years import MONDAY, TUESDAY, SmallYear, make_small_schedule, make_small_year
 
@@ -34,7 +33,7 @@ def published(small: SmallYear) -> Schedule:
 
 @pytest.fixture
 def draft(small: SmallYear, published: Schedule) -> Schedule:
-    """One resident comes a week later."""
+    """One resident comes a week later: with the coach as well, by today's data, and nearer to the weeks without."""
     draft = make_small_schedule(small)
     draft.assignments.filter(resident=small.residents[0], date=MONDAY).delete()
     assign(draft, small.residents[0], small.session(MONDAY + timedelta(weeks=1)))
@@ -53,18 +52,21 @@ def test_two_versions_are_compared_by_resident_and_in_figures(
         ("2", "half-days differ", "for 1 resident"),
         ("−1", "half-days together", "2 and 1"),
         ("0", "clinics", "4 and 4"),
-        ("0", "score", "16 and 16"),
+        ("+0.5", "score", "12 and 12.5"),
+    ]
+    assert [(part.label, part.before, part.after, part.change) for part in page.parts] == [
+        ("Overlap, fairly", "16", "16", "0"),
+        ("Weeks out of contact", "−4", "−3.5", "+0.5"),
+        ("Score", "12", "12.5", "+0.5"),
     ]
 
 
-def test_a_score_from_before_a_change_by_hand_is_not_compared(
+def test_without_data_that_fit_together_versions_are_compared_without_scores(
     small: SmallYear, published: Schedule, draft: Schedule, desk: Client
 ) -> None:
-    step = ScheduleEdit.objects.create(schedule=draft, number=1, edition=2, kind=EditKind.MOVE)
-    for undone_at, figure in ((None, "–"), (timezone.now(), "0")):
-        ScheduleEdit.objects.filter(pk=step.pk).update(undone_at=undone_at)
-        score = desk.get(compare(small.program)).context["page"].stats[-1]
-        assert (score.figure, score.label) == (figure, "score")
+    Program.objects.filter(pk=small.program.pk).update(overlap_pieces=[[0.5, 9], [0.4, 4], [None, 2]])
+    page = desk.get(compare(small.program)).context["page"]
+    assert (page.parts, [stat.label for stat in page.stats][-1]) == ([], "clinics")
 
 
 def test_any_version_can_be_compared_with_any_other(
@@ -121,6 +123,20 @@ def test_a_draft_is_thrown_away_and_what_is_published_is_not(
     assert list(small.year.schedules.all()) == [published]
 
 
+def test_a_draft_thrown_away_is_not_found_until_it_is_brought_back(
+    published: Schedule, draft: Schedule, desk: Client
+) -> None:
+    desk.post(address("schedule_discard", draft), {"seen": draft.edition})
+    assert desk.get(address("grid", draft)).status_code == 404
+    page = desk.get(reverse("scheduling:schedules", args=[draft.year.program_id])).content.decode()
+    assert f'action="{address("schedule_bring_back", draft)}"' in page
+    assert "Each is kept for 30 days" in page
+    back = desk.post(address("schedule_bring_back", draft), follow=True).content.decode()
+    assert f"Draft {draft.version} is back, with its steps." in back
+    assert "Thrown away" not in back
+    assert desk.get(address("grid", draft)).status_code == 200
+
+
 def test_a_version_is_taken_away_as_a_workbook_and_as_a_list(published: Schedule, desk: Client) -> None:
     answer = desk.get(address("schedule_workbook", published))
     assert answer["Content-Disposition"].endswith(f'schedule-2026-version-{published.version}.xlsx"')
@@ -140,7 +156,7 @@ def test_comparing_costs_the_same_for_one_resident_and_for_three(
     small = make_small_year(program, residents=size)
     make_small_schedule(small, state=ScheduleState.PUBLISHED)
     make_small_schedule(small).assignments.filter(date=TUESDAY).delete()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(37):
         desk.get(compare(program))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         desk.get(address("schedule_list", Schedule.objects.all()[0]))

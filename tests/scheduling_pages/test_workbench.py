@@ -14,9 +14,13 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from connectedness.accounts.models import Role, User
-from scheduling.models import EditKind, Program, Schedule, ScheduleState, Session, WorkerHeartbeat
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
+from scheduling.models import Absence, EditKind, Program, Schedule, ScheduleState, Session, WorkerHeartbeat
+from scheduling.selectors.workbench.step_words import step_label
 from scheduling.services.editing.pinning import pin_step
 from scheduling.services.editing.steps import edit_draft
+from scheduling.services.renewing import renew_drafts
 from tests.factories import make_user
 from tests.scheduling_pages.conftest import SignIn
 from tests.services.drafting import Drafting, make_drafting, place_of
@@ -122,15 +126,47 @@ def test_moving_onto_another_clinic_or_into_another_row_is_explained(at: Draftin
 def test_a_step_answers_with_the_rows_that_changed_and_what_can_be_undone(at: Drafting, desk: Client) -> None:
     page = asked(desk, at, "price", **to_move(at))
     change = [one.replace("&gt;", ">") for one in CHANGE.findall(page)]
-    sent = shown(at, kind="move", label="Nadia moves", key="a-key-of-the-page", change=change)
+    sent = shown(at, kind="move", key="a-key-of-the-page", change=change)
     answer = desk.post(url("edits", at.draft), sent)
     assert answer.status_code == 200
     said = answer.json()
     assert list(said["rows"]) == [str(at.nadia.pk)]
-    assert (said["said"], said["undo"], said["redo"]) == ("Saved: Nadia moves", "Nadia moves", "")
+    moved = "Nadia Boateng: Tue 30 Jun, AM at Main → Tue 7 Jul, AM at Main"
+    assert (said["said"], said["undo"], said["redo"]) == (f"Saved: {moved}", moved, "")
     assert said["edition"] == Schedule.objects.get(pk=at.draft.pk).edition
     assert "Rooms left" in said["counters"]
     assert at.state(at.nadia, at.tuesday(1)).session == at.tuesday(1).pk
+
+
+def test_history_and_trail_say_what_was_done_whatever_the_page_calls_it(at: Drafting, desk: Client) -> None:
+    change = [one.key for one in at.add(at.nadia, at.tuesday(1)).changes]
+    sent = shown(at, kind="drop", label="Nothing to see here", key="a-key-of-the-page", change=change)
+    assert desk.post(url("edits", at.draft), sent).status_code == 200
+    page = asked(desk, at, "history")
+    assert "Nadia Boateng: also Tue 7 Jul, AM at Main" in page
+    event = Event.objects.get(kind=EventKind.SCHEDULE_EDITED)
+    assert event.subject == f"{at.draft}: Nadia Boateng: also Tue 7 Jul, AM at Main"
+    assert "Nothing to see here" not in page
+
+
+def test_a_repair_of_many_is_called_by_those_for_whom_there_is_room(program: Program) -> None:
+    at = make_drafting(program, residents=4)
+    changes = [
+        change
+        for resident in at.small.residents
+        for change in at.move(resident, at.tuesday(), at.tuesday(1)).changes
+    ]
+    assert step_label(at.draft, changes) == (
+        "Nadia Boateng: Tue 30 Jun, AM at Main → Tue 7 Jul, AM at Main; "
+        "Tomas Farouk: Tue 30 Jun, AM at Main → Tue 7 Jul, AM at Main; and 2 more residents"
+    )
+
+
+def test_a_step_by_hand_cannot_pass_for_a_repair(at: Drafting, desk: Client) -> None:
+    change = [one.key for one in at.add(at.nadia, at.tuesday(1)).changes]
+    sent = shown(at, kind=EditKind.REPAIR, key="a-key-of-the-page", change=change)
+    assert desk.post(url("edits", at.draft), sent).status_code == 422
+    assert desk.post(url("edits", at.draft), {**sent, "kind": EditKind.ADD}).status_code == 200
 
 
 def test_a_stale_step_brings_the_row_as_it_is_now(at: Drafting, desk: Client) -> None:
@@ -194,6 +230,19 @@ def test_others_are_seen_with_their_week_and_their_changes_arrive(
     assert list(said["rows"]) == [str(at.tomas.pk)]
     again = desk.post(url("here", at.draft), shown(at, since=said["edition"])).json()
     assert again["rows"] == {}
+
+
+def test_an_open_grid_hears_that_the_draft_followed_the_programs_data(at: Drafting, desk: Client) -> None:
+    renew_drafts(at.small.year)
+    edition = Schedule.objects.get(pk=at.draft.pk).edition
+    Absence.objects.create(faculty=at.small.coach, first_date=at.day(0), last_date=at.day(0))
+    renew_drafts(at.small.year)
+    said = desk.post(url("here", at.draft), shown(at, since=edition)).json()
+    assert "this draft with them" in said["said"]
+    assert set(said["rows"]) == {str(at.nadia.pk), str(at.tomas.pk)}
+    assert "1/7" in re.sub(r"<[^>]+>|\s", "", said["rows"][str(at.nadia.pk)])
+    again = desk.post(url("here", at.draft), shown(at, since=said["edition"])).json()
+    assert (again["said"], again["rows"]) == ("", {})
 
 
 def test_presence_names_the_week_in_hand(at: Drafting, desk: Client, as_user: SignIn) -> None:
@@ -301,6 +350,6 @@ def test_a_step_costs_the_same_queries_whatever_the_size(
     desk = as_user(coordinator)
     asked(desk, at, "price", kind="drop", place=place_of(at.nadia, at.tuesday()).key)
     change = [one.key for one in at.add(at.nadia, at.tuesday(1)).changes]
-    sent = shown(at, kind="add", key="counted-step", change=change, label="x")
-    with django_assert_num_queries(63):
+    sent = shown(at, kind="add", key="counted-step", change=change)
+    with django_assert_num_queries(56):
         assert desk.post(url("edits", at.draft), sent).status_code == 200

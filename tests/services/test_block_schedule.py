@@ -26,6 +26,7 @@ from scheduling.services.block_schedule import (
 from scheduling.services.data_changes import data_changed_under
 from scheduling.services.data_edits import EditLog, StepRefused
 from scheduling.services.drafts import make_draft
+from scheduling.services.renewing import renew_drafts
 from tests.factories import make_resident, make_rotation, make_user
 from tests.services.small_year import MONDAY, NEXT_MONDAY, SmallYear, make_small_year
 
@@ -212,6 +213,19 @@ def test_drafts_follow_an_edit_and_its_undo(small: SmallYear, log: EditLog) -> N
     assert reachable(draft) == {**before, small.kofi.pk: 0}
     undo_edit(log=log, expected=made.pk)
     assert reachable(draft) == before
+
+
+def test_looking_at_those_residents_alone_leaves_nothing_to_renew(small: SmallYear, log: EditLog) -> None:
+    draft = make_draft(run=small.finished_run(), actor=None)
+    renew_drafts(small.year)
+    before = reachable(draft)
+    made = save(log, of_kofi(small, "AMB", SPLIT), of_ana(small, "AMB", "ICU"))
+    assert made is not None
+    assert reachable(draft) != before
+    assert renew_drafts(small.year) == 0
+    undo_edit(log=log, expected=made.pk)
+    assert reachable(draft) == before
+    assert renew_drafts(small.year) == 0
 
 
 def reachable(draft: Schedule) -> dict[int, int | None]:

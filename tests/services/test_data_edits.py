@@ -1,10 +1,14 @@
 """Steps are taken back and made again by who made them, and never over what somebody else did since."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from connectedness.accounts.models import User
 from scheduling.models import DataArea, DataEdit, Program
@@ -143,3 +147,17 @@ def test_a_request_is_known_again_in_its_own_program(
     assert edit_of_request(other_program, key) is None
     with pytest.raises(IntegrityError), transaction.atomic():
         record_edit(log, label="twice", before={}, after={}, request_key=key)
+
+
+def test_a_step_goes_with_its_words_once_it_is_too_old_to_be_undone(
+    log: EditLog, shelf: Shelf, settings: Any
+) -> None:
+    settings.UNDO_KEPT = timedelta(days=30)
+    old, young = change(log, shelf, "a", "Private words"), change(log, shelf, "b", "two")
+    for step, days in ((old, 31), (young, 29)):
+        DataEdit.objects.filter(pk=step.pk).update(made_at=timezone.now() - timedelta(days=days))
+    call_command("reaper", once=True)
+    assert list(DataEdit.objects.all()) == [young]
+    undo_last(log, shelf)
+    with pytest.raises(StepRefused, match="nothing to undo"):
+        undo_last(log, shelf)

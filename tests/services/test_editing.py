@@ -16,7 +16,7 @@ from scheduling.selectors.workbench.desk import desk_of
 from scheduling.selectors.workbench.history import STEPS_BACK, residents_changed_since
 from scheduling.services.editing.pinning import pin_step
 from scheduling.services.editing.refusals import EditRefused, ReasonMissing, RulesBroken, StaleCells
-from scheduling.services.editing.steps import Step, edit_draft
+from scheduling.services.editing.steps import Step, edit_draft, locked_draft, make_judged_step
 from scheduling.services.editing.undoing import redo, undo
 from tests.factories import assign, make_resident, make_session, make_site, make_user
 from tests.services.drafting import Drafting, make_drafting, place_of, step
@@ -140,6 +140,25 @@ def test_a_pinned_cell_does_not_move_until_it_is_unpinned(at: Drafting, alma: Us
         edit_draft(schedule=at.draft, actor=alma, step=step([change], EditKind.MOVE, "moves-a-pin"))
     assert at.state(at.nadia, session) == pinned
     assert PinnedFree.objects.count() == (0 if to_pin else 1)
+
+
+def test_a_step_judged_as_a_whole_moves_no_pin_either(at: Drafting, alma: User) -> None:
+    """As repairs make it; the same step without the pin goes through."""
+    place, session = place_of(at.nadia, at.tuesday()), at.tuesday()
+    pin = pin_step(at.draft, place, is_pinned=True, key="pin-it-now")
+    edit_draft(schedule=at.draft, actor=alma, step=pin)
+    dropped = step([CellChange(place, State(session.pk, pinned=True), FREE)], EditKind.REPAIR, "repair-it")
+    with pytest.raises(EditRefused, match=r"Nadia Boateng, Tue 30 Jun, AM: this is pinned\. Unpin it first"):
+        judged(at, alma, dropped)
+    assert at.state(at.nadia, session) == State(session.pk, pinned=True)
+    undo(schedule=at.draft, actor=alma)
+    judged(at, alma, step([CellChange(place, State(session.pk), FREE)], EditKind.REPAIR, "repair-it"))
+    assert at.state(at.nadia, session) == FREE
+
+
+def judged(at: Drafting, who: User, whole: Step) -> None:
+    with transaction.atomic():
+        make_judged_step(locked_draft(at.draft), who, whole)
 
 
 def test_a_published_version_is_not_edited(at: Drafting, alma: User) -> None:

@@ -196,7 +196,8 @@ def test_a_users_notices_are_their_own_and_can_be_read(small: SmallYear) -> None
         publish(small, 1)
         own = own_notices(reader(small))
         assert [notice.resident for notice in own] == [small.kofi]
-        assert (mark_read(own), mark_read(own)) == (1, 0)
+        shown = [notice.pk for notice in own]
+        assert (mark_read(own, shown), mark_read(own, shown)) == (1, 0)
         assert not own_notices(make_user(program=small.program, role=Role.RESIDENT)).exists()
 
 

@@ -255,6 +255,32 @@ def test_late_changes_can_be_left_out_and_the_rest_is_published() -> None:
 
 
 @A_DAY_BEFORE
+def test_of_two_who_change_late_one_can_be_left_out_and_the_other_needs_a_reason() -> None:
+    small = make_small_year()
+    publish(draft_of(small, 1, kofi=(0, 1), ana=(0, 1)))
+    draft = draft_of(small, 2, kofi=(1,), ana=(1,))
+    with pytest.raises(NotPublishable, match="and Ana Silva would get fewer"):
+        publish(draft, leave_out_late_of=[small.kofi.pk])
+    published = publish(draft, leave_out_late_of=[small.kofi.pk], late_reason="Ana asked")
+    assert said_in(published) == {"Kofi Boateng": 2, "Ana Silva": 1}
+    assert (published.late_reason, published.objective) == ("Ana asked", None)
+    assert "Kofi Boateng" not in {str(notice.person) for notice in published.notices.all()}
+
+
+@A_DAY_BEFORE
+def test_one_left_out_alone_is_refused_where_the_rest_would_break_a_rule() -> None:
+    small = make_small_year()
+    Session.objects.filter(pk=small.sessions[0].pk).update(rooms=1)
+    publish(draft_of(small, 1, kofi=(0, 1), ana=(1,)))
+    draft = draft_of(small, 2, kofi=(1,), ana=(0, 1))
+    with pytest.raises(NotPublishable, match="cannot be left out"):
+        publish(draft, leave_out_late_of=[small.kofi.pk], late_reason="Ana asked")
+    draft.refresh_from_db()
+    assert draft.state == ScheduleState.DRAFT
+    assert publish(draft, late_reason="Both asked").state == ScheduleState.PUBLISHED
+
+
+@A_DAY_BEFORE
 def test_late_changes_are_not_left_out_where_the_rest_would_break_a_rule() -> None:
     small = make_small_year()
     small.program.notice_days = 7

@@ -2,26 +2,43 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 
+from connectedness.trail.kinds import EventKind
+from scheduling.domain.calendar import Period
 from scheduling.exchange.workbook import write_workbook
 from scheduling.models import (
     Absence,
     AcademicYear,
+    DataArea,
     FacultyHalfDay,
     Precepting,
+    RotationAssignment,
     Schedule,
     ScheduleCoach,
     ScheduleState,
 )
 from scheduling.selectors.program_year import resident_id
 from scheduling.selectors.workbench.desk import desk_of
+from scheduling.services.data_edits import EditLog
 from scheduling.services.importing import import_workbook
-from scheduling.services.renewing import renew_drafts
+from scheduling.services.leave import LeaveRows, leave_key
+from scheduling.services.program_data import Change, fingerprint, save_change
+from scheduling.services.renewing import renew_drafts, renew_program
+from scheduling.services.settings.saving import save_settings, settings_log, undo_settings
 from tests.e2e.programs import small_tables
-from tests.factories import make_schedule
+from tests.factories import (
+    coach_in,
+    make_block,
+    make_resident_year,
+    make_schedule,
+    make_session,
+    make_user,
+    make_year,
+)
 from tests.services.drafting import Drafting, make_drafting
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +106,61 @@ def test_what_is_published_stays(at: Drafting) -> None:
     FacultyHalfDay.objects.all().delete()
     assert renew_drafts(at.small.year) == 0
     assert there(at) == before
+
+
+@pytest.fixture
+def next_year(at: Drafting) -> Schedule:
+    """A draft of the year after, in which the coach precepts on Mondays and both residents could have clinic."""
+    year = make_year(at.small.program, name="2027-2028", first_monday=date(2027, 6, 28), weeks=8)
+    block = make_block(year, first=year.first_monday, weeks=8)
+    mondays = {"weekday": 0, "period": Period.AM, "duty": "precepts"}
+    FacultyHalfDay.objects.create(faculty=at.small.coach, year=year, site=at.small.site, **mondays)
+    for week in range(8):
+        make_session(at.small.site, day=year.first_monday + timedelta(weeks=week), rooms=3)
+    draft = make_schedule(year)
+    for resident in (at.nadia, at.tomas):
+        make_resident_year(resident, year, pgy=2, clinics_min=2, clinics_max=10)
+        RotationAssignment.objects.create(resident=resident, block=block, rotation=at.small.rotation)
+        coach_in(draft, resident, at.small.coach)
+    renew_drafts(year)
+    return draft
+
+
+def reachable(draft: Schedule) -> list[int | None]:
+    """What each resident of the draft could at best reach with the coach, and the sessions in which that one is."""
+    return [*draft.coaches.values_list("attainable", flat=True), draft.preceptings.count()]
+
+
+def test_leave_saved_on_this_years_page_reaches_the_drafts_of_the_next(
+    at: Drafting, next_year: Schedule
+) -> None:
+    assert reachable(next_year) == [8, 8, 8]
+    log = EditLog(at.small.program, at.small.year, DataArea.LEAVE, None)
+    first, last = next_year.year.first_monday, next_year.year.first_monday + timedelta(days=11)
+    values = {leave_key(at.small.coach, first, last, ""): "Sabbatical"}
+    change = Change(values, "Leave", EventKind.LEAVE_CHANGED)
+    rows = LeaveRows(at.small.program)
+    save_change(log=log, rows=rows, change=change, seen=fingerprint(rows.held(values)))
+    assert reachable(next_year) == [6, 6, 6]
+
+
+def test_settings_reach_the_drafts_of_every_year_and_so_does_taking_them_back(
+    at: Drafting, next_year: Schedule
+) -> None:
+    log = settings_log(at.small.program, make_user("Alma Sandoval"))
+    key = f"rotation/{at.small.rotation.pk}/max_per_week"
+    edit = save_settings(log=log, seen={key: 2}, wanted={key: 0}, about="Rotations")
+    assert edit is not None
+    assert [reachable(draft)[:2] for draft in (at.draft, next_year)] == [[0, 0], [0, 0]]
+    undo_settings(log=log, expected=edit.pk)
+    assert [reachable(draft)[:2] for draft in (at.draft, next_year)] == [[8, 8], [8, 8]]
+
+
+def test_years_that_are_over_stay_as_they_were(at: Drafting, next_year: Schedule) -> None:
+    Absence.objects.create(faculty=at.small.coach, first_date=at.day(1), last_date=next_year.year.last_date)
+    with time_machine.travel("2027-06-22T14:00Z", tick=False):
+        assert renew_program(at.small.program) == 1
+    assert (reachable(at.draft), reachable(next_year)) == ([8, 8, 16], [0, 0, 0])
 
 
 def test_an_import_that_changes_something_brings_the_drafts_along() -> None:

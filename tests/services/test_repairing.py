@@ -31,6 +31,7 @@ from scheduling.services.repairing.choosing import Choice, choose_way, take_repa
 from scheduling.services.repairing.deciding import dismiss, leave_as_it_is
 from scheduling.services.repairing.holding import RepairRefused
 from scheduling.services.repairing.reporting import Report, ReportRefused, report_disruption
+from scheduling.services.versions import bring_back, discard_draft
 from scheduling.solver.advice import WayKind
 from tests.factories import assign, make_faculty, make_program, make_session, make_user
 from tests.services.drafting import Drafting, make_drafting
@@ -296,12 +297,40 @@ def test_leave_that_was_known_before_stays_when_the_report_is_dismissed(at: Draf
     assert Absence.objects.count() == 1
 
 
-def test_a_pinned_clinic_that_cannot_be_held_is_repaired_like_any_other(at: Drafting, alma: User) -> None:
-    at.draft.assignments.filter(resident=at.nadia, session=at.monday()).update(pinned=True)
+def test_what_was_repaired_in_a_draft_thrown_away_waits_again_until_that_draft_is_back(
+    at: Drafting, alma: User
+) -> None:
     disruption = reported(at, sick(at))
-    edit = choose_way(
-        disruption=disruption, choice=choice(at, ways(at, disruption)[WayKind.THIS_WEEK]), actor=alma
-    )
+    way = ways(at, disruption)[WayKind.THIS_WEEK]
+    draft = choose_way(disruption=disruption, choice=choice(at, way), actor=alma).schedule
+    draft.refresh_from_db()
+    assert waiting_disruptions(at.small.year) == []
+    discard_draft(schedule=draft, actor=alma, seen_edition=draft.edition)
+    assert [one.is_waiting for one in waiting_disruptions(at.small.year)] == [True]
+    bring_back(schedule=draft, actor=alma)
+    assert waiting_disruptions(at.small.year) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "where"), [(ScheduleState.DRAFT, r"draft \d+"), (ScheduleState.PUBLISHED, "a draft made of it")]
+)
+def test_a_pinned_clinic_is_not_repaired_before_somebody_unpins_it(
+    state: str, where: str, at: Drafting, alma: User
+) -> None:
+    Schedule.objects.filter(pk=at.draft.pk).update(state=state)
+    at.draft.refresh_from_db()
+    pinned = at.draft.assignments.filter(resident=at.nadia, session=at.monday())
+    pinned.update(pinned=True)
+    disruption = reported(at, sick(at))
+    at.draft.refresh_from_db()
+    way = ways(at, disruption)[WayKind.THIS_WEEK]
+    refused = rf"Nadia Boateng, Mon 29 Jun, AM: this is pinned.*Unpin it on the grid of {where} \(key p\)"
+    with pytest.raises(RepairRefused, match=refused):
+        choose_way(disruption=disruption, choice=choice(at, way), actor=alma)
+    assert pinned.exists()
+    pinned.update(pinned=False)
+    way = ways(at, disruption)[WayKind.THIS_WEEK]
+    edit = choose_way(disruption=disruption, choice=choice(at, way), actor=alma)
     assert not edit.schedule.assignments.filter(resident=at.nadia, session=at.monday()).exists()
 
 

@@ -191,14 +191,27 @@ class TestPreview:
         ]
         assert not found.is_harmless
 
-    def test_too_few_rooms_for_what_a_week_asks(self, small: SmallYear) -> None:
-        after = {f"rotation/{small.rotation.pk}/min_per_week": 2} | {
-            f"rooms/{small.site.pk}/{day}/AM": [1, ""] for day in (MONDAY, TUESDAY)
-        }
-        found = self.look(small, after)
-        assert found.needs.total == 0  # two usable dates relieve the minimum to one clinic each
-        after |= {f"rooms/{small.site.pk}/{TUESDAY}/AM": [0, ""]}
-        assert self.look(small, after).needs.total == 0
+    def test_too_few_rooms_for_what_a_week_asks(self, program: Program) -> None:
+        """Of two usable dates a week asks for one clinic of each resident: two rooms are enough for two of three."""
+        small = make_small_year(program, residents=3)
+        save(small, make_user(), {f"rotation/{small.rotation.pk}/min_per_week": 2})
+        rooms = f"rooms/{small.site.pk}/{MONDAY}/AM", f"rooms/{small.site.pk}/{TUESDAY}/AM"
+        assert self.look(small, {key: [2, ""] for key in rooms}).needs.total == 0
+        found = self.look(small, {key: [1, "Lent"] for key in rooms})
+        assert found.needs.said == ["The week of Mon 29 Jun asks for 3 clinics; its sessions have 2 rooms."]
+        assert not found.is_harmless
+
+    def test_too_little_supervision_for_what_a_week_asks(self, program: Program) -> None:
+        """The coach alone precepts, on Mondays: for three residents if one to three are allowed, not if one to two."""
+        small = make_small_year(program, residents=3)
+        save(small, make_user(), {f"rotation/{small.rotation.pk}/min_per_week": 2})
+        ratio = f"program/{program.pk}/residents_per_preceptor"
+        assert self.look(small, {ratio: 3}).needs.total == 0
+        found = self.look(small, {ratio: 2})
+        assert found.needs.said[0] == (
+            "The week of Mon 29 Jun asks for 3 of supervision; those who could precept in it hold 2."
+        )
+        assert found.needs.total == 8  # as many weeks
 
     def test_clinics_of_a_draft_that_would_break_a_rule_are_said_with_names(self, small: SmallYear) -> None:
         draft = make_small_schedule(small)

@@ -1,23 +1,29 @@
 """A version becomes a draft again, and a draft goes; history never changes."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.utils import timezone
 
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.models import Absence, PinnedFree, Schedule, ScheduleState
 from scheduling.selectors.version_pairs import version_pair
+from scheduling.selectors.versions import thrown_away
 from scheduling.selectors.workbench.cells import Place, State, states_at
 from scheduling.services.drafts import make_draft
+from scheduling.services.editing.pinning import pin_step
 from scheduling.services.editing.refusals import EditRefused
+from scheduling.services.editing.steps import edit_draft
 from scheduling.services.editing.undoing import undo
 from scheduling.services.keeping import keep_as_published
 from scheduling.services.publishing import StaleEdition, publish_schedule
 from scheduling.services.runs import YearNotReady, request_run
-from scheduling.services.versions import VersionRefused, discard_draft, restore_version
+from scheduling.services.versions import VersionRefused, bring_back, discard_draft, restore_version
 from tests.factories import make_user
 from tests.services.small_year import MONDAY, SmallYear, make_small_year
 
@@ -71,6 +77,44 @@ def test_a_draft_goes_and_its_run_can_be_opened_again() -> None:
     assert not small.year.schedules.exists()
     assert Event.objects.filter(kind=EventKind.DRAFT_DISCARDED)[0].before == {"version": 1, "clinics": 4}
     assert make_draft(run=run, actor=None).assignments.count() == 4
+
+
+def test_a_draft_thrown_away_comes_back_with_its_steps_and_follows_the_programs_data() -> None:
+    small = make_small_year()
+    draft = draft_of(small)
+    alma, coach = make_user("Alma Sandoval"), draft.coaches.all()[0].faculty
+    seat = draft.assignments.all()[0]
+    place = Place(seat.resident_id, HalfDay(seat.date, Period(seat.period)))
+    pin = pin_step(draft, place, is_pinned=True, key="pin-it-now")
+    edit_draft(schedule=draft, actor=alma, step=pin)
+    draft.refresh_from_db()
+    discard_draft(schedule=draft, actor=alma, seen_edition=draft.edition)
+    other = draft_of(small, 2)
+    Absence.objects.create(faculty=coach, first_date=MONDAY, last_date=MONDAY)
+    [gone] = thrown_away(small.year)
+    assert (gone.version, gone.thrown_away_by) == (draft.version, alma)
+    assert other.version == draft.version + 1
+    for _ in range(2):
+        assert bring_back(schedule=gone, actor=alma) == draft
+    assert list(small.year.schedules.all()) == [other, draft]
+    assert not draft.preceptings.filter(faculty=coach, date=MONDAY).exists()
+    undo(schedule=draft, actor=alma)
+    assert states_at(draft, [place]) == {place: State(seat.session_id)}
+    assert Event.objects.filter(kind=EventKind.DRAFT_MADE, after={"brought back": 1}).count() == 1
+
+
+def test_a_draft_thrown_away_goes_for_good_after_a_while(settings: Any) -> None:
+    settings.UNDO_KEPT = timedelta(days=30)
+    small = make_small_year()
+    old, young, standing = draft_of(small), draft_of(small, 2), draft_of(small, 3)
+    for draft, days in ((old, 31), (young, 29)):
+        discard_draft(schedule=draft, actor=None, seen_edition=draft.edition)
+        at = timezone.now() - timedelta(days=days)
+        Schedule.with_thrown_away.filter(pk=draft.pk).update(thrown_away_at=at)
+    call_command("reaper", once=True)
+    assert list(Schedule.with_thrown_away.filter(year=small.year)) == [standing, young]
+    with pytest.raises(VersionRefused, match="Draft 1 is gone for good"):
+        bring_back(schedule=old, actor=None)
 
 
 def test_who_precepts_in_a_restored_draft_is_as_the_program_says_today() -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.models import Program
 from scheduling.services.leaving import end_role
-from tests.factories import make_program, make_user, make_year, member
+from tests.factories import make_nurse, make_program, make_team, make_user, make_year, member
 
 LANDING = {
     "coordinator": "/programs/{program}/",
@@ -27,6 +27,37 @@ def test_a_role_lands_on_its_own_page(
     response = client.get("/", follow=True)
     assert response.redirect_chain == [(LANDING[role].format(program=program.pk), 302)]
     assert response.status_code == 200
+
+
+def test_a_nurse_in_a_team_lands_on_it_with_who_is_in_clinic_beside_it(
+    client: Client, program: Program, nurse: User
+) -> None:
+    client.force_login(nurse)
+    assert client.get("/")["Location"] == "/in-clinic/"
+    team = make_team(program, make_nurse(program, user=nurse))
+    assert client.get("/")["Location"] == "/teams/"
+    links = client.get("/teams/").context["navigation"]()
+    assert [(link.label, link.is_current) for link in links] == [
+        ("My teams", True),
+        ("In clinic", False),
+        ("Feed", False),
+    ]
+    team.members.update(last_date=team.first_date)
+    assert client.get("/")["Location"] == "/in-clinic/"
+
+
+@pytest.mark.parametrize(("role", "page"), [("resident", "/me/"), ("coach", "/panel/")])
+def test_who_is_in_a_team_finds_it_from_their_first_page(
+    client: Client, program: Program, request: pytest.FixtureRequest, role: str, page: str
+) -> None:
+    user = request.getfixturevalue(role)
+    client.force_login(user)
+    assert 'class="row-link" href="/teams/"' not in client.get(page).content.decode()
+    make_team(program, user.resident if role == "resident" else user.faculty, name="Juniper")
+    shown = client.get(page).content.decode()
+    assert 'class="row-link" href="/teams/"' in shown
+    assert "Team Juniper" in shown
+    assert any(link.is_current for link in client.get("/teams/").context["navigation"]())
 
 
 def test_somebody_without_a_role_is_told_what_to_do(client: Client, db: None) -> None:
@@ -102,6 +133,7 @@ def test_the_page_that_is_open_is_marked(client: Client, resident: User) -> None
     assert [(link.label, link.is_current) for link in navigation] == [
         ("Home", False),
         ("Calendar", True),
+        ("My year", False),
         ("Schedule", False),
         ("Feed", False),
         ("Record", False),
@@ -117,6 +149,15 @@ def test_a_residents_record_belongs_to_the_page_that_leads_to_it_and_leads_back(
     assert [link.label for link in page.context["navigation"]() if link.is_current] == [label]
     assert f'<a href="{page.context["navigation"]()[0].url}"' in page.content.decode()
     assert f">{label}</a></li>" in page.content.decode()
+
+
+@pytest.mark.parametrize("page", ["schedules/", "schedules/compare/", "grid/"])
+def test_the_pages_of_versions_belong_to_the_schedule(
+    client: Client, program: Program, coordinator: User, page: str
+) -> None:
+    client.force_login(coordinator)
+    navigation = client.get(f"/programs/{program.pk}/{page}").context["navigation"]()
+    assert [link.label for link in navigation if link.is_current] == ["Schedule"]
 
 
 def test_the_frame_follows_the_program_of_the_page(client: Client, coordinator: User) -> None:

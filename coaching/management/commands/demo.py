@@ -19,6 +19,7 @@ from django.db import connections
 from django.utils import timezone
 
 from coaching.management.demo import data, report, visit
+from coaching.management.demo.meetings import make_meetings
 from coaching.management.demo.processes import DemoStopped, Processes, free_port
 from connectedness.trail.guards import take_down
 from scheduling.exchange.demo_program import DemoSize
@@ -85,6 +86,7 @@ class Command(BaseCommand):
         data.make_staff_accounts(program)
         self.stdout.write("Solving its year in the worker …")
         data.show(data.solve(program, size, processes.look), today)
+        make_meetings(program)
         return program
 
     def _tell(self, program: Program, address: str, today: date) -> None:

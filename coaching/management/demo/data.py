@@ -9,6 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from coaching.management.demo.requests import make_requests
+from coaching.management.demo.teams import make_teams
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.exchange.demo_program import DEMO_PROGRAM, DemoSize, demo_tables
 from scheduling.exchange.workbook import write_workbook
@@ -18,6 +19,7 @@ from scheduling.services.importing import import_workbook
 from scheduling.services.publishing import publish_schedule
 from scheduling.services.runs import request_run
 
+NURSES = ("Tomas Birgisson", "Signe Halloran")
 PASSWORD = "together-in-clinic"  # noqa: S105  # printed on the screen: for the demo on this machine alone
 SOLVE_SECONDS: dict[DemoSize, int] = {"typical": 20, "large": 45}
 WAIT_BEYOND_LIMIT = 60.0
@@ -76,11 +78,14 @@ def solve(program: Program, size: DemoSize, look: Callable[[], None]) -> SolveRu
 
 @transaction.atomic
 def show(run: SolveRun, today: date) -> Schedule:
-    """Open the run's result as a draft, publish it, and let a resident and their coach sign in: all or nothing."""
+    """Open the run's result as a draft, publish it, let a resident and their coach sign in, make teams: all or nothing."""
     run = SolveRun.objects.get(pk=run.pk)
     draft = make_draft(run=run, actor=run.created_by)
     published = publish_schedule(schedule=draft, actor=run.created_by, seen_edition=draft.edition)
-    make_requests(published, *make_member_accounts(published.year.program, today), today)
+    program = published.year.program
+    make_requests(published, *make_member_accounts(program, today), today)
+    nurses = [_account(program, Role.NURSE, name) for name in NURSES]
+    make_teams(published, today, nurses)
     return published
 
 
@@ -90,7 +95,7 @@ def make_staff_accounts(program: Program) -> None:
     _account(program, Role.COORDINATOR, "Alma Sandoval")
     _make_chief(program)
     _account(program, Role.DIRECTOR, "Helene Vasquez")
-    _account(program, Role.NURSE, "Tomas Birgisson")
+    _account(program, Role.NURSE, NURSES[0])
     if not User.objects.filter(is_superuser=True).exists():
         User.objects.create_superuser("admin@example.org", PASSWORD, name="Site Administrator")
 

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from scheduling.models.keys import LARGEST_KEY
+
 LONGEST_SEEN = 200_000
 
 
@@ -17,4 +19,4 @@ class StepForm(forms.Form):
 class TurnForm(forms.Form):
     """The step that the page showed as the next to take back or to make again."""
 
-    step = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    step = forms.IntegerField(min_value=1, max_value=LARGEST_KEY)

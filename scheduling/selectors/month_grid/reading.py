@@ -26,7 +26,7 @@ from scheduling.models import (
     Site,
 )
 from scheduling.selectors.month_grid.content import Window
-from scheduling.selectors.program_year import program_year
+from scheduling.selectors.program_year import Part, program_year
 
 
 class Row(NamedTuple):
@@ -114,7 +114,7 @@ def read_grid(schedule: Schedule, window: Window, only: Collection[int] | None =
     return GridFacts(
         schedule=schedule,
         window=window,
-        described=program_year(year, with_faculty=False),
+        described=program_year(year, with_faculty=False, part=Part(days=(window.first, window.last))),
         places=_places(year),
         sites=sites,
         rotations={rotation.code: rotation for rotation in _rotations(year.program_id)},

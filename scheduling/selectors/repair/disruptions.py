@@ -30,5 +30,11 @@ def versions_to_repair(year: AcademicYear) -> list[Schedule]:
     return found
 
 
+def repaired_in(version: Schedule) -> list[Disruption]:
+    """What a version repairs, the earliest first. One query."""
+    rows = Disruption.objects.filter(repair__schedule=version, repair__undone_at=None)
+    return list(rows.select_related("resident", "faculty", "site"))
+
+
 def _described(rows: QuerySet[Disruption]) -> QuerySet[Disruption]:
     return rows.select_related("resident", "faculty", "site", "reported_by", "repair__schedule")

@@ -55,7 +55,7 @@ class MoveShown:
 
 @dataclass(frozen=True, slots=True)
 class WayShown:
-    """One way: its figures, its moves, what stays broken, and the cells that it changes.
+    """One way: its figures, its moves, what stays broken, what a pin holds, and the cells that it changes.
 
     ``overlaps`` compares with the schedule before the disruption, ``regained`` with making nothing up.
     """
@@ -67,6 +67,7 @@ class WayShown:
     dropped: int
     moves: tuple[MoveShown, ...]
     remains: tuple[str, ...]
+    pinned: tuple[str, ...]
     changes: tuple[CellChange, ...]
 
     @property
@@ -125,6 +126,11 @@ class _Shown:
             way.dropped,
             tuple(self._moves(way)),
             tuple(self._remains(way)),
+            tuple(
+                f"{self.names[resident_id(one.place.resident)]}, {one.place.half_day}"
+                for one in changes
+                if one.moves_a_pin
+            ),
             changes,
         )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from scheduling.domain.ids import ResidentId
 from scheduling.domain.wording import score_text, share_text
 from scheduling.selectors.run_compare.columns import Column, Names
+from scheduling.selectors.score_parts import PARTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,7 @@ def figure_rows(columns: Sequence[Column], names: Names) -> list[FigureRow]:
         _row("Attainable, rooms ignored", columns, lambda c: c.findings.attainable, _count),
         FigureRow("Lowest share reached", [_lowest(column, names) for column in columns]),
         _row("Score", columns, lambda c: c.score.total, score_text, ranked=True),
-        _row("Overlap, fairly", columns, lambda c: c.score.overlap, score_text),
-        _row("Weeks out of contact", columns, lambda c: c.score.missed_windows, _signed),
-        _row("Changes", columns, lambda c: c.score.changed_assignments, _signed),
-        _row("Team and preferences", columns, _others, score_text),
+        *(FigureRow(part.label, [(part.words(c.score), False) for c in columns]) for part in PARTS),
         FigureRow("Proven", [(_proof(column), False) for column in columns]),
         _row(f"Cells unlike {first.name}", columns, lambda c: c.changes_from(first), _count),
     ]
@@ -87,10 +85,6 @@ def _proof(column: Column) -> str:
     return ("the best" if column.run.gap == 0 else f"within {share_text(column.run.gap)}") + within
 
 
-def _others(column: Column) -> float:
-    return column.score.team + column.score.preferences + column.score.affinities
-
-
 def _reach(who: ResidentId, columns: Sequence[Column], names: Names) -> ReachRow:
     found = [column.findings.reach.get(who) for column in columns]
     values = [(one.together, one.attainable) if one else (0, 0) for one in found]
@@ -100,7 +94,3 @@ def _reach(who: ResidentId, columns: Sequence[Column], names: Names) -> ReachRow
 
 def _count(value: float) -> str:
     return f"{value:,.0f}"
-
-
-def _signed(value: float) -> str:
-    return score_text(value).replace("-", "−") if value else "0"

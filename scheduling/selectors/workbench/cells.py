@@ -10,8 +10,7 @@ from django.db.models import Q, QuerySet
 
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.models import Assignment, PinnedFree, Schedule
-
-LARGEST_KEY = 2**63 - 1
+from scheduling.models.keys import is_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,11 @@ class CellChange:
         return cls(Place.from_key(place), State.from_key(before), State.from_key(after))
 
     @property
+    def moves_a_pin(self) -> bool:
+        """Whether something else would stand there than what a person pinned."""
+        return self.before.pinned and self.before.session != self.after.session
+
+    @property
     def reversed(self) -> "CellChange":
         """What takes it back."""
         return CellChange(self.place, self.after, self.before)
@@ -144,6 +148,6 @@ def cells_at(places: Iterable[Place]) -> Q:
 def _primary_key(text: str) -> int:
     """What a database can look for; raises ``ValueError`` for anything else."""
     number = int(text)
-    if not 0 < number <= LARGEST_KEY:
+    if not is_key(number):
         raise ValueError(f"“{text}” is no primary key.")
     return number

@@ -14,7 +14,7 @@ from scheduling.selectors.workbench.questions import session_keys
 from scheduling.selectors.workbench.words import Words
 from scheduling.solver.advice import Add, Change, Drop, Fit, Move
 
-MOST = 12
+MOST = 8
 
 
 @dataclass(frozen=True, slots=True)

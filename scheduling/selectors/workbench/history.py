@@ -65,6 +65,15 @@ def residents_changed_since(draft: Schedule, edition: int) -> set[int]:
     return set(cells.values_list("resident_id", flat=True))
 
 
+def is_more_than_steps(draft: Schedule, edition: int) -> bool:
+    """Whether the draft followed the program's data since an earlier edition: then nobody's row need be as it was.
+
+    Each step raised the edition by one; what is above their number came otherwise.
+    """
+    steps = draft.edits.filter(edition__gt=edition, edition__lte=draft.edition)
+    return steps.count() < draft.edition - edition
+
+
 def live_steps(draft: Schedule) -> int:
     """How many steps stand."""
     return draft.edits.filter(undone_at__isnull=True).count()

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 from scheduling.domain.ids import ResidentId, RuleId
 from scheduling.domain.violations import Violation
-from scheduling.domain.wording import counted
 from scheduling.models import EditKind, Resident, Schedule
 from scheduling.selectors.program_year import key_of
 from scheduling.selectors.workbench.asking import NotAsked, Option, Question, asked, cells_of
@@ -68,7 +67,6 @@ class RepairShown:
     steps: tuple[str, ...]
     effects: tuple[Effect, ...]
     changes: tuple[str, ...]
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,6 @@ class PriceShown:
     effects: tuple[Effect, ...]
     against: tuple[Against, ...]
     changes: tuple[str, ...]
-    label: str
     key: str
     gain: float
     misses_contact: bool
@@ -120,7 +117,6 @@ def price_shown(schedule: Schedule, question: Question) -> PriceShown:
         effects=_effects(price, names),
         against=_against(price.broken, names.words),
         changes=_keys(schedule, desk, [what.edit]),
-        label=_label(what.edit, names),
         key=uuid4().hex,
         gain=price.gain,
         misses_contact=_misses_contact(price),
@@ -137,7 +133,6 @@ def _repair(schedule: Schedule, edit: Change | Swap, price: Price, names: _Names
         steps=tuple(f"{_who(step, names)}: {_where(step, names)}" for step in repair.changes),
         effects=_effects(repair.price, names),
         changes=_keys(schedule, names.desk, [edit, *repair.changes]),
-        label=f"{_label(edit, names)}, with {counted(len(repair.changes), 'further change')}",
     )
 
 
@@ -176,10 +171,6 @@ def _effects(price: Price, names: _Names) -> tuple[Effect, ...]:
 def _overlaps(more: int) -> str:
     count = "One" if abs(more) == 1 else str(abs(more))
     return f"{count} {'overlap' if abs(more) == 1 else 'overlaps'} {'more' if more > 0 else 'fewer'}"
-
-
-def _label(edit: Change | Swap, names: _Names) -> str:
-    return f"{_who(edit, names)}: {_where(edit, names)}"
 
 
 def _who(edit: Change | Swap, names: _Names) -> str:

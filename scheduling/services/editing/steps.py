@@ -15,6 +15,7 @@ from scheduling.models import (
     EditedCell,
     EditKind,
     PinnedFree,
+    Resident,
     ResidentYear,
     Schedule,
     ScheduleEdit,
@@ -77,7 +78,7 @@ def make_step(draft: Schedule, actor: User | None, step: Step) -> ScheduleEdit:
     changes = _real(step)
     refuse_stale(draft, changes)
     _refuse_strangers(draft, changes)
-    _refuse_pinned(changes)
+    refuse_pinned(changes)
     try:
         judge(draft, changes, reason=step.reason)
     except NoAdvice as unknown:
@@ -90,6 +91,7 @@ def make_judged_step(draft: Schedule, actor: User | None, step: Step) -> Schedul
     changes = _real(step)
     refuse_stale(draft, changes)
     _refuse_strangers(draft, changes)
+    refuse_pinned(changes)
     return write_step(draft, actor, step, changes)
 
 
@@ -127,11 +129,13 @@ def _refuse_strangers(draft: Schedule, changes: Sequence[CellChange]) -> None:
         raise EditRefused("A session of this change is not the program's any more. Load the page again.")
 
 
-def _refuse_pinned(changes: Sequence[CellChange]) -> None:
-    """What is pinned stays until it is unpinned, which is a step of its own."""
-    moved = [c for c in changes if c.before.pinned and c.before.session != c.after.session]
+def refuse_pinned(changes: Sequence[CellChange]) -> None:
+    """What is pinned stays, whoever wants to move it, until it is unpinned, which is a step of its own."""
+    moved = [change for change in changes if change.moves_a_pin]
     if moved:
-        where = "; ".join(str(change.place.half_day) for change in moved)
+        people = Resident.objects.filter(pk__in={change.place.resident for change in moved})
+        names = {one.pk: one.full_name for one in people}
+        where = "; ".join(f"{names[one.place.resident]}, {one.place.half_day}" for one in moved)
         raise EditRefused(f"{where}: this is pinned. Unpin it first (key p), then change it.")
 
 

@@ -25,7 +25,7 @@ from scheduling.selectors.workbench.words import Words
 from scheduling.selectors.years import program_today
 from scheduling.services.drafts import DraftRefused, checked_result
 from scheduling.services.editing.refusals import CellsChanged, EditRefused, RulesBroken
-from scheduling.services.editing.steps import Step, locked_draft, write_step
+from scheduling.services.editing.steps import Step, locked_draft, refuse_pinned, write_step
 
 SAID = 5
 
@@ -79,6 +79,7 @@ def _take(draft: Schedule, run: SolveRun, actor: User | None, taking: Taking) ->
     changes = [one.change for one in offered if one.standing in taking.wanted]
     if not changes:
         raise EditRefused("Nothing would change by that: the draft has all of it already.")
+    refuse_pinned(changes)
     _refuse_illegal(draft, changes)
     label = f"Took over {run}: {counted(len(changes), 'cell')}"
     step = Step(kind=EditKind.TAKE_OVER, label=label, changes=changes, key=taking.key)

@@ -24,7 +24,7 @@ from scheduling.services.importing.blocks import Answers, import_blocks, preview
 from scheduling.services.importing.conflicts import conflicts
 from scheduling.services.importing.preview import ImportPreview
 from scheduling.services.importing.workbook import workbook_changes, write_workbook
-from scheduling.services.renewing import renew_drafts
+from scheduling.services.renewing import renew_program
 
 NO_ANSWERS = Answers()
 
@@ -151,8 +151,7 @@ def _follow_up(program: Program, actor: User | None, done: ImportPreview) -> Non
         },
     )
     if any(table.total for table in done.changes):
-        for year in program.years.all():
-            renew_drafts(year)
+        renew_program(program)
 
 
 def _other_program(named: str, program: Program) -> FileIssue:

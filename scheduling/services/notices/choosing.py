@@ -1,7 +1,9 @@
 """How somebody wants to be told, and that they have read it."""
 
+from collections.abc import Collection
+
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from connectedness.accounts.models import User
@@ -29,6 +31,13 @@ def choose_delivery(
     return row
 
 
-def mark_read(notices: QuerySet[Notice]) -> int:
-    """Somebody has read their notices; how many were new to them."""
-    return notices.filter(read_at=None).update(read_at=timezone.now())
+def mark_read(notices: QuerySet[Notice], shown: Collection[int]) -> int:
+    """Somebody has read those of their notices that were shown (by primary key); how many were new to them.
+
+    What is older than all of them is read as well: no page shows it any more. What came since is not.
+    """
+    oldest = notices.filter(pk__in=shown).aggregate(oldest=Min("made_at"))["oldest"]
+    if oldest is None:
+        return 0
+    read = notices.filter(Q(pk__in=shown) | Q(made_at__lt=oldest), read_at=None)
+    return read.update(read_at=timezone.now())

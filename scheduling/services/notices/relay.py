@@ -8,7 +8,7 @@ carries the same Message-ID, by which mail programs show it once.
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -19,7 +19,7 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from scheduling.domain.notice_wording import NoticeText, notice_text
+from scheduling.domain.notice_wording import NoticeKind, NoticeText, notice_text
 from scheduling.models import Letter, Notice
 from scheduling.selectors.telling import address_of
 from scheduling.selectors.years import program_today
@@ -121,7 +121,9 @@ def _message(letter: Letter, notices: list[Notice]) -> EmailMessage | None:
     )
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     headers = {"Message-ID": f"<{letter.key}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(_subject(texts), words, None, [address], headers=headers)
+    return EmailMessage(
+        _subject(texts, {notice.kind for notice in notices}), words, None, [address], headers=headers
+    )
 
 
 def _address(letter: Letter, notice: Notice) -> str:
@@ -130,7 +132,8 @@ def _address(letter: Letter, notice: Notice) -> str:
     return address_of(notice.person, program_today(letter.program)) if notice.person else ""
 
 
-def _subject(texts: Iterable[NoticeText]) -> str:
+def _subject(texts: Iterable[NoticeText], kinds: Collection[str]) -> str:
     titles = [text.title for text in texts]
-    subject = titles[0] if len(titles) == 1 else f"{len(titles)} changes to your schedule"
+    of = "notes on your coaching meetings" if kinds == {NoticeKind.MEETING} else "changes to your schedule"
+    subject = titles[0] if len(titles) == 1 else f"{len(titles)} {of}"
     return " ".join(subject.split())

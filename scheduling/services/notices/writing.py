@@ -1,6 +1,8 @@
 """Writing notices, in the transaction of what they tell of."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 
@@ -12,7 +14,6 @@ from scheduling.selectors.publish_effects import PublishEffects
 from scheduling.selectors.telling import USUAL, Told, address_of, choices_of, told_by
 from scheduling.selectors.years import program_today
 
-Reader = Resident | Faculty | User
 _ROWS = {Resident: "resident", Faculty: "faculty", User: "user"}
 
 
@@ -38,55 +39,51 @@ def _notice(schedule: Schedule, told: Told) -> Notice:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """One thing that one person is to be told, once per ``key``; a user is told by their role, on the roster or not."""
+
+    person: Resident | Faculty | User
+    kind: NoticeKind
+    key: str
+    data: Mapping[str, object]
+
+    @property
+    def user(self) -> User | None:
+        """Who reads it in the app."""
+        return self.person if isinstance(self.person, User) else self.person.user
+
+    def is_reached(self, today: date) -> bool:
+        """Whether there is an address to which a mail could go."""
+        if isinstance(self.person, User):
+            return self.person.is_active
+        return bool(address_of(self.person, today))
+
+
 def write_notice(
     *, person: Resident | Faculty, kind: NoticeKind, key: str, data: Mapping[str, object]
 ) -> Notice:
     """Tell one person of the roster one thing, once per ``key``, as they chose to be told."""
-    program, now = person.program, timezone.now()
-    chosen = choices_of([person.user], program) if person.user else {}
-    choice = chosen.get(person.user_id or 0, USUAL[type(person)])
-    reached = address_of(person, program_today(program, now))
-    who = "resident" if isinstance(person, Resident) else "faculty"
-    notice, _ = Notice.objects.get_or_create(
-        key=key,
-        defaults={
-            "program": program,
-            who: person,
-            "kind": kind,
-            "data": dict(data),
-            "made_at": now,
-            "due_at": mail_due(choice, now, program.zone) if reached else None,
-        },
-    )
-    return notice
+    program = person.program
+    write_notices(program, [Wanted(person=person, kind=kind, key=key, data=data)])
+    return Notice.objects.get(key=key)
 
 
-def write_notices(
-    *, program: Program, kind: NoticeKind, key: str, told: Sequence[tuple[Reader, Mapping[str, object]]]
-) -> None:
-    """Tell several people one thing, each in their words, once per ``key``. Two queries.
-
-    A user is told by their role, whether or not they stand on the roster.
-    """
-    now = timezone.now()
-    users = [who if isinstance(who, User) else who.user for who, _ in told]
-    chosen = choices_of((user for user in users if user), program)
+def write_notices(program: Program, wanted: Sequence[Wanted]) -> int:
+    """Tell people of a program, each as they chose; what was told before is left as it is. Two queries."""
+    if not wanted:
+        return 0
+    chosen, now = choices_of([one.user for one in wanted if one.user], program), timezone.now()
     today = program_today(program, now)
     notices = []
-    for (who, data), user in zip(told, users, strict=True):
-        row = _ROWS[type(who)]
-        usual = USUAL[Faculty if isinstance(who, Faculty) else Resident]
-        choice = chosen.get(user.pk, usual) if user else usual
-        reached = who.is_active if isinstance(who, User) else address_of(who, today)
+    for one in wanted:
+        usual = USUAL[Faculty if isinstance(one.person, Faculty) else Resident]
+        choice = chosen.get(one.user.pk, usual) if one.user else usual
+        due_at = mail_due(choice, now, program.zone) if one.is_reached(today) else None
         notices.append(
             Notice(
-                key=f"{key}/{row}/{who.pk}",
-                program=program,
-                **{row: who},
-                kind=kind,
-                data=dict(data),
-                made_at=now,
-                due_at=mail_due(choice, now, program.zone) if reached else None,
+                key=one.key, program=program, **{_ROWS[type(one.person)]: one.person},
+                kind=one.kind, data=dict(one.data), made_at=now, due_at=due_at,
             )
-        )
-    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        )  # fmt: skip
+    return len(Notice.objects.bulk_create(notices, ignore_conflicts=True))

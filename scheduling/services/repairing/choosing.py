@@ -51,6 +51,7 @@ def _chosen(disruption: Disruption, choice: Choice, actor: User | None) -> Sched
     version = _version(disruption, choice)
     desk = desk_of(version)
     way = _way(disruption, version, desk, choice)
+    _refuse_pinned(version, way)
     draft = version
     if version.state == ScheduleState.PUBLISHED:
         draft = copy_version(schedule=version, actor=actor, why="repair of")
@@ -92,6 +93,16 @@ def _way(disruption: Disruption, version: Schedule, desk: Desk, choice: Choice) 
             "The program's data changed since this page was opened, and the ways with them. Look at them again."
         )
     return found
+
+
+def _refuse_pinned(version: Schedule, way: WayShown) -> None:
+    """What a person pinned is let go by a person."""
+    if way.pinned:
+        where = f"draft {version.version}" if version.state == ScheduleState.DRAFT else "a draft made of it"
+        raise RepairRefused(
+            f"{'; '.join(way.pinned)}: this is pinned, and a repair moves nothing that is. "
+            f"Unpin it on the grid of {where} (key p), then repair that draft."
+        )
 
 
 def take_repair_back(*, disruption: Disruption, actor: User) -> None:

@@ -21,6 +21,7 @@ from scheduling.services.data_edits import (
     redo_last,
     undo_last,
 )
+from scheduling.services.renewing import renew_program
 from scheduling.services.settings.rooms import SessionInUse
 from scheduling.services.settings.rows import SettingRows, Values
 
@@ -116,7 +117,7 @@ def save_settings(
     before = {key: held[key] for key in after}
     label = _label(rows, about, before, after)
     _put(rows, after)
-    _note(log, rows, label, before, after)
+    _conclude(log, rows, label, before, after)
     return record_edit(log, label=label, before=before, after=after, request_key=request_key)
 
 
@@ -143,7 +144,7 @@ def _turn(log: EditLog, expected: int, *, back: bool) -> DataEdit | None:
         ) from fault
     if step is not None:
         before, after = (step.after, step.before) if back else (step.before, step.after)
-        _note(log, rows, f"{'Undone' if back else 'Redone'}: {step.label}", before, after)
+        _conclude(log, rows, f"{'Undone' if back else 'Redone'}: {step.label}", before, after)
     return step
 
 
@@ -173,7 +174,9 @@ def _label(rows: SettingRows, about: str, before: Values, after: Values) -> str:
     return f"{rows.named(key)}: {rows.said(key, before[key])} → {rows.said(key, value)}"
 
 
-def _note(log: EditLog, rows: SettingRows, label: str, before: Values, after: Values) -> None:
+def _conclude(log: EditLog, rows: SettingRows, label: str, before: Values, after: Values) -> None:
+    """Drafts follow, and the trail is told."""
+    renew_program(log.program)
     record(
         program_id=log.program.pk,
         actor=log.actor,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scheduling', '0015_coaching_meetings_have_a_rhythm'),
+        ('scheduling', '0017_teams_share_the_care_of_patients'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from scheduling.management.commands import reaper
+from coaching.management.commands import reaper
 from scheduling.models import WorkerHeartbeat
 
 

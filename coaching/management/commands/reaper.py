@@ -1,4 +1,4 @@
-"""``manage.py reaper``: see that no run is forgotten."""
+"""``manage.py reaper``: see that no run is forgotten, and nothing else that has its time."""
 
 import logging
 import signal
@@ -12,7 +12,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 
+from coaching.services.reminders import remind_to_meet
 from connectedness.trail.pruning import prune
+from scheduling.services.forgetting import forget_old_drafts, forget_old_steps
 from scheduling.services.glass import tell_owners
 from scheduling.services.leaving import end_access_of_those_who_left
 from scheduling.services.notices.relay import relay_notices
@@ -28,7 +30,8 @@ class Command(BaseCommand):
     """Take over lost runs, send unsent ones and mail notices, ask the workers for a sign of life, end leavers' access."""
 
     help = (
-        "Looks after runs whose worker or message was lost, and mails notices. Runs until it is told to end."
+        "Looks after runs whose worker or message was lost, reminds people to meet, and mails notices. Runs until it is "
+        "told to end."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -69,7 +72,10 @@ def _round(*, ask_workers: bool) -> bool:
             tend_workers()
             tell_owners()
             prune()
+            forget_old_steps()
+            forget_old_drafts()
             end_access_of_those_who_left()
+            remind_to_meet()
     except (OperationalError, InterfaceError) as error:
         logger.warning("The database cannot be reached: %s", error)
         connection.close()

@@ -1,0 +1,44 @@
+"""Reminders to meet: written once for a due day and a state, and withdrawn once the two have found a time.
+
+The reaper's round asks for them, every half minute; what was written stays written, however many reapers there are.
+"""
+
+from django.utils import timezone
+
+from coaching.domain.reminding import is_sensible
+from coaching.models import Meeting
+from coaching.selectors.reminders import key_of_pair, to_remind
+from scheduling.domain.notice_wording import NoticeKind, meeting_reminder
+from scheduling.models import Notice, Program
+from scheduling.services.notices.writing import Wanted, write_notices
+
+
+def remind_to_meet() -> int:
+    """Remind whoever is to be reminded by now, in the programs where it is a time to do so; how many people."""
+    now = timezone.now()
+    return sum(
+        _remind(program)
+        for program in Program.objects.filter(meetings_per_year__gte=1).order_by("pk")
+        if is_sensible(now.astimezone(program.zone))
+    )
+
+
+def withdraw_reminders(meeting: Meeting) -> None:
+    """The two have found a time, or have met: what was not read is read, and what was not mailed is not mailed."""
+    begin = key_of_pair(meeting.resident_id, meeting.faculty_id)
+    reminders = Notice.objects.filter(key__startswith=begin)
+    reminders.filter(letter=None).update(due_at=None)
+    reminders.filter(read_at=None).update(read_at=timezone.now())
+
+
+def _remind(program: Program) -> int:
+    wanted = [
+        Wanted(
+            person=one.person,
+            kind=NoticeKind.MEETING,
+            key=one.key,
+            data=meeting_reminder(one.reminder, one.other, one.when),
+        )
+        for one in to_remind(program, timezone.now())
+    ]
+    return write_notices(program, wanted)

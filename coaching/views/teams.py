@@ -1,0 +1,19 @@
+"""My longitudinal teams."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from coaching.access import get_own_teams
+from coaching.selectors.teams import my_teams
+from connectedness.web.requests import UserRequest
+
+
+@require_safe
+@login_required
+def mine(request: UserRequest) -> HttpResponse:
+    """When are we all in clinic, and who is there while the coach is not."""
+    page = my_teams(get_own_teams(request.user), request.user, timezone.now())
+    return render(request, "coaching/teams.html", {"page": page})
