@@ -64,6 +64,12 @@ _SETTINGS = (
     "scheduling:trail",
     "scheduling:roll_over",
 )
+_PULSE = (
+    "coaching:pulse_plan",
+    "coaching:pulse_round",
+    "coaching:pulse_questions_new",
+    "coaching:pulse_questions",
+)
 _FACULTY_AND_LEAVE = (
     "scheduling:faculty",
     "scheduling:faculty_member",
@@ -127,7 +133,7 @@ _BUILDING = (
         ),
     ),
     Page("Publish", "scheduling:publish", "send", of_program=True),
-    Page("Figures", "coaching:figures", "chart-bar"),
+    Page("Figures", "coaching:figures", "chart-bar", covers=("coaching:pulse", *_PULSE)),
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
 _MEETINGS = ("coaching:meeting", "coaching:meeting_new", "coaching:meeting_step", "coaching:meeting_move")
@@ -141,7 +147,7 @@ _REQUESTS = (
     "requests:swap",
     "requests:swap_step",
 )
-_OF_PANEL = ("coaching:coach_years", "coaching:coach_leave")
+_OF_PANEL = ("coaching:coach_years", "coaching:coach_leave", "coaching:pulse_of_coach")
 _FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
 _MY_TEAMS = Page("My teams", "coaching:teams", "users")
 _IN_CLINIC = Page("In clinic", "coaching:in_clinic", "building-hospital")
@@ -150,6 +156,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
     Role.CHIEF: _BUILDING,
     Role.DIRECTOR: (
         Page("Figures", "coaching:figures", "chart-bar"),
+        Page("Pulse", "coaching:pulse", "list", of_program=True, covers=_PULSE),
         _IN_CLINIC,
     ),
     Role.FACULTY: (

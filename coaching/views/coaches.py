@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coaching.access import get_own_faculty, own_teams
+from coaching.access import get_own_faculty, own_invitations, own_teams
 from coaching.forms.leave_preview import LeavePreviewForm
 from coaching.selectors.agenda import coach_agenda
 from coaching.selectors.coach_years import coach_years
@@ -33,6 +33,7 @@ def home(request: UserRequest) -> HttpResponse:
     faculty = get_own_faculty(request.user)
     context = {
         "page": panel(faculty, meeting_lines(request.user, now), now),
+        "pulse": own_invitations(request.user).first(),
         "keeps": keeps_pages(request),
         "teams": own_teams(request.user),
     }

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from coaching.access import get_own_resident, own_teams
+from coaching.access import get_own_resident, own_invitations, own_teams
 from coaching.forms.looks import LookForm
 from coaching.selectors.agenda import resident_agenda
 from coaching.selectors.changes import changes_for
@@ -36,6 +36,7 @@ def home(request: UserRequest) -> HttpResponse:
         "asked": how_many_ask(own_swaps(request.user), resident, program_today(resident.program, now)),
         "broken_glass": unseen_glass(resident),
         "meetings": meeting_lines(request.user, now),
+        "pulse": own_invitations(request.user).first(),
         "changes": changes_for(request.user, resident.program, now),
         "looked_at": now.isoformat(),
         "keeps": keeps_pages(request),

@@ -31,6 +31,7 @@ class EventKind(models.TextChoices):
     LEAVE_DECIDED = "leave_decided", "Answered a request for leave"
     SWAP_ASKED = "swap_asked", "Asked for a swap"
     SWAP_CHANGED = "swap_changed", "Took a step of a swap"
+    PULSE_CHANGED = "pulse_changed", "Changed the pulse"
     FEED_MADE = "feed_made", "Made a calendar feed"
     FEED_REVOKED = "feed_revoked", "Revoked a calendar feed"
     FEEDS_RENEWED = "feeds_renewed", "Gave all feeds new addresses"

@@ -50,6 +50,7 @@ class NoticeKind(StrEnum):
     PANEL_HALF_DAYS = "panel_half_days"
     MEETING = "meeting"
     REQUEST = "request"
+    PULSE = "pulse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,12 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True)
 class NoticeText:
-    """A notice in words."""
+    """A notice in words; ``link`` is the path of a page of its reader's own, where it leads to one."""
 
     title: str
     lines: tuple[NoticeLine, ...]
     more: str = ""
+    link: str = ""
 
 
 def written(change: Change) -> dict[str, Any]:
@@ -114,6 +116,11 @@ def request(step: str, who: str, lines: Sequence[str]) -> dict[str, Any]:
 def meeting_reminder(reminder: str, who: str, when: str) -> dict[str, Any]:
     """What a reminder to meet keeps: ``due``, ``overdue`` or ``unnoted``, of which day."""
     return meeting(reminder, who, when)
+
+
+def pulse(key: str, until: str, *, is_reminder: bool) -> dict[str, Any]:
+    """What an invitation to an anonymous survey keeps: ``key``, of which its reader's link is made, and not the link."""
+    return {"key": key, "until": until, "is_reminder": is_reminder}
 
 
 def notice_text(kind: str, data: Data) -> NoticeText:
@@ -177,6 +184,23 @@ def _request(data: Data) -> NoticeText:
     return NoticeText(title, tuple(NoticeLine(line) for line in data["lines"]))
 
 
+def _pulse(data: Data) -> NoticeText:
+    first = (
+        "You have not answered yet. Whoever has is not asked again."
+        if data["is_reminder"]
+        else "It takes a minute. Every question may stay empty."
+    )
+    return NoticeText(
+        "The pulse closes soon" if data["is_reminder"] else "The pulse is open: an anonymous survey",
+        (
+            NoticeLine(first),
+            NoticeLine(
+                f"Open until {data['until']}. The link is yours alone and works once: do not pass it on."
+            ),
+        ),
+    )
+
+
 def _of_resident(one: Data) -> Iterator[NoticeLine]:
     for kept in one["changes"]:
         line = _line(kept, "")
@@ -232,4 +256,5 @@ _TEXTS: dict[NoticeKind, Callable[[Data], NoticeText]] = {
     NoticeKind.PANEL_HALF_DAYS: _panel,
     NoticeKind.MEETING: _meeting,
     NoticeKind.REQUEST: _request,
+    NoticeKind.PULSE: _pulse,
 }

@@ -23,6 +23,7 @@ KIND_CHOICES = [
     (NoticeKind.PANEL_HALF_DAYS.value, "Half-days of the panel"),
     (NoticeKind.MEETING.value, "Coaching meeting"),
     (NoticeKind.REQUEST.value, "Request"),
+    (NoticeKind.PULSE.value, "Pulse"),
 ]
 DELIVERY_CHOICES = [
     (Delivery.AT_ONCE.value, "At once"),

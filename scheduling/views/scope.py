@@ -16,6 +16,7 @@ from scheduling.access import (
     get_managed_leave_request,
     get_managed_nurse,
     get_managed_program,
+    get_managed_roll_over,
     get_managed_schedule,
     get_managed_swap,
     get_managed_team,
@@ -30,6 +31,7 @@ from scheduling.models import (
     LeaveRequest,
     PairingWish,
     Program,
+    RollOver,
     Schedule,
     SolveRun,
     SwapRequest,
@@ -95,6 +97,13 @@ def thrown_away_in(request: UserRequest, program_id: int, schedule_id: int) -> S
     schedule = get_managed_draft_thrown_away(request.user, schedule_id)
     _same(schedule.year.program_id, program_id)
     return schedule
+
+
+def roll_over_in(request: UserRequest, program_id: int, roll_over_id: int) -> RollOver:
+    """A roll-over of that program; 404 otherwise."""
+    row = get_managed_roll_over(request.user, roll_over_id)
+    _same(row.program_id, program_id)
+    return row
 
 
 def disruption_in(request: UserRequest, program_id: int, disruption_id: int) -> Disruption:

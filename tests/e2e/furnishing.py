@@ -6,7 +6,10 @@ These functions run inside the installation, by ``House.furnish``, and return wh
 from datetime import date, timedelta
 
 from allauth.socialaccount.models import SocialApp
+from django.utils import timezone
 
+from coaching.models import LastLook
+from coaching.services.pulse.answering import answer
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.domain.calendar import WEEKDAYS, HalfDay, Period, monday_of, week_index
 from scheduling.exchange.workbook import write_workbook
@@ -26,6 +29,7 @@ from scheduling.services.importing import import_workbook
 from scheduling.services.publishing import publish_schedule
 from scheduling.services.runs import request_run
 from scheduling.services.versions import restore_version
+from tests.coaching.pulse_program import make_pulse_program, paper
 from tests.e2e.programs import small_tables, whole_tables
 from tests.factories import assign
 from tests.services.drafting import make_drafting
@@ -44,6 +48,12 @@ def empty_program(name: str) -> Answer:
     """A program into which nothing was brought yet, and its coordinator."""
     program = Program.objects.create(name=name)
     return {"program": program.pk, "coordinator": account(program, Role.COORDINATOR).email}
+
+
+def last_look(email: str) -> Answer:
+    """When somebody last looked at their home; empty where they never did."""
+    look = LastLook.objects.filter(user__email=email).first()
+    return {"at": look.at.isoformat() if look else ""}
 
 
 def waiting_program(name: str) -> Answer:
@@ -254,3 +264,28 @@ def hospital_sign_in(address: str, client: str, secret: str) -> str:
 def no_hospital_sign_in() -> int:
     """Without it again; how many there were."""
     return int(SocialApp.objects.all().delete()[0])
+
+
+def pulse_program(name: str) -> Answer:
+    """A program with an open round of the pulse: a resident with an account, who shows the way to all links, and who runs it."""
+    pulse = make_pulse_program(Program.objects.create(name=name))
+    program, resident = pulse.program, pulse.residents[0]
+    resident.user = account(program, Role.RESIDENT, name=resident.full_name)
+    resident.save(update_fields=["user"])
+    coach = pulse.coaches[0]
+    coach.user = account(program, Role.FACULTY, name=coach.full_name)
+    coach.save(update_fields=["user"])
+    held = pulse.open()
+    others = [row for row in pulse.invitations(held) if row.resident_id != resident.pk]
+    for number, invitation in enumerate(others[:-2]):
+        said = paper(2 + number % 3, left_out=2, coach=4, words=f"Wish {number}" if number < 9 else "")
+        answer(invitation=invitation, paper=said, now=timezone.now())
+    return {
+        "program": program.pk,
+        "round": held.pk,
+        "link": f"/pulse/answer/{others[-1].token}/",
+        "coordinator": account(program, Role.COORDINATOR).email,
+        "director": account(program, Role.DIRECTOR).email,
+        "resident": resident.user.email,
+        "coach": coach.user.email,
+    }

@@ -12,6 +12,7 @@ from tests.models import (
     cases_of_notices,
     cases_of_people,
     cases_of_programs,
+    cases_of_pulse,
     cases_of_requests,
     cases_of_teams,
 )
@@ -31,6 +32,7 @@ MODULES = (
     cases_of_people,
     cases_of_programs,
     cases_of_requests,
+    cases_of_pulse,
     cases_of_teams,
 )
 

@@ -258,7 +258,7 @@ def test_the_first_page_costs_the_same_for_one_rotation_and_for_three(
     for _ in range(size - 1):
         make_rotation(program, clinic_rule="listed")
         make_site(program)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         desk.get(reverse("scheduling:settings", args=[program.pk]))
 
 

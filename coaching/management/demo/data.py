@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
+from coaching.management.demo.pulse import show_pulse
 from coaching.management.demo.requests import make_requests
 from coaching.management.demo.teams import make_teams
 from connectedness.accounts.models import Membership, Role, User
@@ -86,6 +88,7 @@ def show(run: SolveRun, today: date) -> Schedule:
     make_requests(published, *make_member_accounts(program, today), today)
     nurses = [_account(program, Role.NURSE, name) for name in NURSES]
     make_teams(published, today, nurses)
+    show_pulse(published.year.program, run.created_by, timezone.now())
     return published
 
 
