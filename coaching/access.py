@@ -6,8 +6,18 @@ from typing import TypeVar
 from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
-from coaching.models import LastLook, Meeting, MeetingDraft, PrivateNote, PrivateReflection
+from coaching.models import (
+    LastLook,
+    Meeting,
+    MeetingDraft,
+    PrivateNote,
+    PrivateReflection,
+    PulseInstrument,
+    PulseInvitation,
+    PulseRound,
+)
 from coaching.models.meetings import MeetingQuerySet
 from coaching.models.private import OwnWords
 from connectedness.accounts.models import Role, User
@@ -17,6 +27,8 @@ from scheduling.models.dates import DateThere
 
 IN_TEAMS = (Role.RESIDENT, Role.FACULTY, Role.NURSE)
 WHO_SEES_WHO_IS_IN = (Role.NURSE, *OVERSEERS)
+# Not chief residents: they are asked themselves.
+WHO_SEES_THE_PULSE = (Role.COORDINATOR, Role.DIRECTOR)
 W = TypeVar("W", bound=OwnWords)
 
 
@@ -163,6 +175,55 @@ def own_reflections_on(user: User, meetings: Collection[Meeting]) -> QuerySet[Pr
 def own_drafts(user: User, meeting: Meeting) -> QuerySet[MeetingDraft]:
     """What the user has typed about a meeting of theirs and not shared yet."""
     return _by(user, meeting, MeetingDraft.objects.all())
+
+
+def get_program_of_pulse(user: User, pk: int) -> Program:
+    """A program whose pulse the user sees: coordinators and directors; 404 for everybody else, chief residents too."""
+    return get_object_or_404(programs_as(user, *WHO_SEES_THE_PULSE), pk=pk)
+
+
+def may_see_pulse(user: User, program: Program) -> bool:
+    """Whether the user sees what a program's pulse shows."""
+    return programs_as(user, *WHO_SEES_THE_PULSE).filter(pk=program.pk).exists()
+
+
+def may_run_pulse(user: User, program: Program) -> bool:
+    """Whether the user writes a program's questions and plans its rounds."""
+    return programs_as(user, Role.COORDINATOR).filter(pk=program.pk).exists()
+
+
+def get_run_instrument(user: User, pk: int) -> PulseInstrument:
+    """Questions of a program that the user coordinates; 404 otherwise."""
+    own = PulseInstrument.objects.filter(program__in=programs_as(user, Role.COORDINATOR))
+    return get_object_or_404(own.select_related("program"), pk=pk)
+
+
+def get_seen_round(user: User, pk: int) -> PulseRound:
+    """A round of a program whose pulse the user sees; 404 otherwise."""
+    seen = PulseRound.objects.filter(program__in=programs_as(user, *WHO_SEES_THE_PULSE))
+    return get_object_or_404(seen.select_related("program"), pk=pk)
+
+
+def get_run_round(user: User, pk: int) -> PulseRound:
+    """A round of a program that the user coordinates; 404 otherwise."""
+    own = PulseRound.objects.filter(program__in=programs_as(user, Role.COORDINATOR))
+    return get_object_or_404(own.select_related("program"), pk=pk)
+
+
+def get_invitation_by_token(token: str) -> PulseInvitation:
+    """The invitation that a link opens, to whoever has it; 404 for every other link and once the round is closed."""
+    return get_object_or_404(PulseInvitation.objects.opened_by(token).select_related("round__program"))
+
+
+def own_invitations(user: User) -> QuerySet[PulseInvitation]:
+    """Where the user is asked and has not answered, as the resident or the faculty member that they are."""
+    mine = PulseInvitation.objects.filter(
+        Q(resident__user=user, resident__program__in=programs_as(user, Role.RESIDENT))
+        | Q(faculty__user=user, faculty__program__in=programs_as(user, Role.FACULTY))
+    )
+    return mine.filter(is_answered=False, round__closes_at__gt=timezone.now()).select_related(
+        "round__program"
+    )
 
 
 def _by(user: User, meeting: Meeting, rows: QuerySet[W]) -> QuerySet[W]:

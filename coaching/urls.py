@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from coaching.views import coaches, feeds, meeting, meetings, programs, records, residents, teams
+from coaching.views import (
+    coaches,
+    feeds,
+    meeting,
+    meetings,
+    programs,
+    pulse,
+    pulse_rounds,
+    records,
+    residents,
+    teams,
+)
 from scheduling.views import published
 
 app_name = "coaching"
@@ -30,6 +41,17 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/private/", meeting.private, name="meeting_private"),
     path("meetings/<int:meeting_id>/step/", meeting.step, name="meeting_step"),
     path("meetings/<int:meeting_id>/move/", meeting.move_it, name="meeting_move"),
+    path("pulse/answer/<str:token>/", pulse.answer_page, name="pulse_answer"),
+    path("pulse/thanks/", pulse.thanks, name="pulse_thanks"),
+    path("panel/pulse/", pulse.of_coach, name="pulse_of_coach"),
+    path("programs/<int:program_id>/pulse/", pulse_rounds.pulse, name="pulse"),
+    path("programs/<int:program_id>/pulse/plan/", pulse_rounds.plan, name="pulse_plan"),
+    path(
+        "programs/<int:program_id>/pulse/questions/", pulse_rounds.new_questions, name="pulse_questions_new"
+    ),
+    path("pulse/questions/<int:instrument_id>/", pulse_rounds.questions, name="pulse_questions"),
+    path("pulse/rounds/<int:round_id>/", pulse_rounds.one, name="pulse_round"),
+    path("pulse/rounds/<int:round_id>/step/", pulse_rounds.step, name="pulse_step"),
     path("teams/", teams.mine, name="teams"),
     path("in-clinic/", programs.who_is_in, name="in_clinic"),
     path("figures/", programs.figures, name="figures"),

@@ -64,6 +64,12 @@ _SETTINGS = (
     "scheduling:trail",
     "scheduling:roll_over",
 )
+_PULSE = (
+    "coaching:pulse_plan",
+    "coaching:pulse_round",
+    "coaching:pulse_questions_new",
+    "coaching:pulse_questions",
+)
 _FACULTY_AND_LEAVE = (
     "scheduling:faculty",
     "scheduling:faculty_member",
@@ -76,6 +82,7 @@ _FACULTY_AND_LEAVE = (
     "scheduling:leave_end",
     "scheduling:leave_delete",
 )
+_REQUESTS_TO_DECIDE = ("scheduling:requests", "scheduling:requests_leave", "scheduling:requests_swap")
 _TEAMS = (
     "scheduling:teams",
     "scheduling:team",
@@ -122,14 +129,25 @@ _BUILDING = (
             "scheduling:history",
             "scheduling:repair",
             "scheduling:repair_ways",
+            *_REQUESTS_TO_DECIDE,
         ),
     ),
     Page("Publish", "scheduling:publish", "send", of_program=True),
-    Page("Figures", "coaching:figures", "chart-bar"),
+    Page("Figures", "coaching:figures", "chart-bar", covers=("coaching:pulse", *_PULSE)),
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
 _MEETINGS = ("coaching:meeting", "coaching:meeting_new", "coaching:meeting_step", "coaching:meeting_move")
-_OF_PANEL = ("coaching:coach_years", "coaching:coach_leave")
+_REQUESTS = (
+    "requests:requests",
+    "requests:contact",
+    "requests:out",
+    "requests:leave",
+    "requests:swap_pick",
+    "requests:swap_choose",
+    "requests:swap",
+    "requests:swap_step",
+)
+_OF_PANEL = ("coaching:coach_years", "coaching:coach_leave", "coaching:pulse_of_coach")
 _FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
 _MY_TEAMS = Page("My teams", "coaching:teams", "users")
 _IN_CLINIC = Page("In clinic", "coaching:in_clinic", "building-hospital")
@@ -138,10 +156,16 @@ PAGES: dict[str, tuple[Page, ...]] = {
     Role.CHIEF: _BUILDING,
     Role.DIRECTOR: (
         Page("Figures", "coaching:figures", "chart-bar"),
+        Page("Pulse", "coaching:pulse", "list", of_program=True, covers=_PULSE),
         _IN_CLINIC,
     ),
     Role.FACULTY: (
-        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record", *_OF_PANEL)),
+        Page(
+            "My panel",
+            "coaching:coach_home",
+            "users",
+            covers=("coaching:record", *_OF_PANEL, *_REQUESTS),
+        ),
         Page("Meetings", "coaching:meetings", "calendar", covers=_MEETINGS),
         Page("Calendar", "coaching:coach_calendar", "calendar-month", covers=("coaching:coach_agenda",)),
         _FEED,
@@ -152,7 +176,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
             "Home",
             "coaching:resident_home",
             "home",
-            covers=("coaching:meetings", "coaching:teams", *_MEETINGS),
+            covers=("coaching:meetings", "coaching:teams", *_MEETINGS, *_REQUESTS),
         ),
         Page(
             "Calendar",

@@ -22,6 +22,11 @@ RULES = (
     "team_overlap",
     "faculty_pattern",
     "notice_days",
+    "pulse_smallest_cell",
+    "pulse_smallest_words",
+    "pulse_weeks_apart",
+    "pulse_coach_years",
+    "pulse_coach_answers",
     "final_pgy",
 )
 

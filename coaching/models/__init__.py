@@ -1,4 +1,4 @@
-"""Rows of what happens inside a pairing."""
+"""Rows of what happens inside a pairing, and of the pulse."""
 
 from coaching.models.looks import LastLook
 from coaching.models.meetings import (
@@ -13,10 +13,22 @@ from coaching.models.meetings import (
     Whose,
 )
 from coaching.models.private import MeetingDraft, PrivateNote, PrivateReflection
+from coaching.models.pulse import (
+    Breakdown,
+    PulseBox,
+    PulseInstrument,
+    PulseInvitation,
+    PulseQuestion,
+    PulseResult,
+    PulseRound,
+    RoundState,
+)
+from coaching.models.pulse_coaches import PulseCoachFigure, PulseSpan
 
 __all__ = [
     "OPEN_STATES",
     "PROMPTS",
+    "Breakdown",
     "Goal",
     "GoalState",
     "LastLook",
@@ -27,5 +39,14 @@ __all__ = [
     "NextStep",
     "PrivateNote",
     "PrivateReflection",
+    "PulseBox",
+    "PulseCoachFigure",
+    "PulseInstrument",
+    "PulseInvitation",
+    "PulseQuestion",
+    "PulseResult",
+    "PulseRound",
+    "PulseSpan",
+    "RoundState",
     "Whose",
 ]

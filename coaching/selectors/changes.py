@@ -8,7 +8,7 @@ from coaching.domain.wording import counted
 from connectedness.accounts.models import User
 from scheduling.access import own_notices
 from scheduling.domain.calendar import day_label
-from scheduling.domain.notice_wording import NoticeLine, changes_told, notice_text
+from scheduling.domain.notice_wording import NoticeKind, NoticeLine, changes_told, notice_text
 from scheduling.models import Program
 
 LOOKED_THROUGH = 40
@@ -34,10 +34,13 @@ class Changes:
 
 
 def changes_for(user: User, program: Program, now: datetime) -> Changes:
-    """Unread notices since the last visit, the newest first; days by the clock of ``program``. Two queries."""
+    """Unread notices since the last visit, the newest first; days by the clock of ``program``. Two queries.
+
+    Without the pulse, which is no change and has a line of its own.
+    """
     look = own_last_look(user)
     since = look.since(now) if look else None
-    notices = own_notices(user).filter(read_at=None)
+    notices = own_notices(user).filter(read_at=None).exclude(kind=NoticeKind.PULSE)
     if since is not None:
         notices = notices.filter(made_at__gt=since)
     found = list(notices.only("kind", "data")[:LOOKED_THROUGH])

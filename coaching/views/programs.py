@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coaching.access import get_program_to_oversee, get_program_to_watch
+from coaching.access import get_program_to_oversee, get_program_to_watch, may_see_pulse
 from coaching.selectors.figures import program_figures
 from coaching.selectors.in_clinic import in_clinic
 from coaching.selectors.meeting_coverage import meeting_coverage
@@ -27,5 +27,9 @@ def who_is_in(request: UserRequest) -> HttpResponse:
 def figures(request: UserRequest) -> HttpResponse:
     """How much of what was attainable the program reaches."""
     program, now = get_program_to_oversee(request.user, chosen_program(request)), timezone.now()
-    context = {"page": program_figures(program, now), "meetings": meeting_coverage(program, now)}
+    context = {
+        "page": program_figures(program, now),
+        "meetings": meeting_coverage(program, now),
+        "pulse_of": program if may_see_pulse(request.user, program) else None,
+    }
     return render(request, "coaching/figures.html", context)

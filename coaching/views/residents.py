@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from coaching.access import get_own_resident, own_teams
+from coaching.access import get_own_resident, own_invitations, own_teams
 from coaching.forms.looks import LookForm
 from coaching.selectors.agenda import resident_agenda
 from coaching.selectors.changes import changes_for
@@ -19,6 +19,9 @@ from coaching.selectors.resident_home import resident_home
 from coaching.services.looks import note_look
 from connectedness.web.kept import keeps_pages, may_be_kept
 from connectedness.web.requests import UserRequest
+from scheduling.access import own_swaps
+from scheduling.selectors.requests.lines import how_many_ask
+from scheduling.selectors.years import program_today
 
 
 @require_safe
@@ -30,8 +33,10 @@ def home(request: UserRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "page": resident_home(resident, now),
+        "asked": how_many_ask(own_swaps(request.user), resident, program_today(resident.program, now)),
         "broken_glass": unseen_glass(resident),
         "meetings": meeting_lines(request.user, now),
+        "pulse": own_invitations(request.user).first(),
         "changes": changes_for(request.user, resident.program, now),
         "looked_at": now.isoformat(),
         "keeps": keeps_pages(request),

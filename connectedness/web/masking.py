@@ -1,4 +1,4 @@
-"""Addresses of calendar feeds, invitations and password resets are as secret as passwords: no log may hold one."""
+"""Addresses of calendar feeds, invitations, surveys and password resets are as secret as passwords: no log may hold one."""
 
 import logging
 import re
@@ -8,7 +8,7 @@ LOGGERS = ("django.request", "django.security.csrf", "django.server", "gunicorn.
 # A slash as it is, or as an address has it that stands inside of another: after ``next=``, once or more often encoded.
 _SLASH = r"(?:/|%(?:25)*2F)"
 _SECRET = re.compile(
-    rf"({_SLASH}(?:feeds|join|password{_SLASH}reset{_SLASH}key){_SLASH})(?:(?!%(?:25)*(?:2F|3F|26))[^/\s?&\"'])+",
+    rf"({_SLASH}(?:feeds|join|pulse{_SLASH}answer|password{_SLASH}reset{_SLASH}key){_SLASH})(?:(?!%(?:25)*(?:2F|3F|26))[^/\s?&\"'])+",
     re.IGNORECASE,
 )
 

@@ -18,6 +18,21 @@ _MEETING_STEPS = {
     "agreed": "agrees to meet",
     "cancelled": "cancels your meeting",
 }
+_REQUEST_STEPS = {
+    "out": "{who} is out",
+    "in_again": "{who} is not out after all",
+    "leave_asked": "{who} asks for leave",
+    "leave_withdrawn": "{who} does not ask for leave any more",
+    "leave_approved": "Your leave is approved",
+    "leave_declined": "Your leave is declined",
+    "swap_asked": "{who} asks you to swap",
+    "swap_accepted": "{who} accepts your swap",
+    "swap_to_approve": "A swap waits for approval",
+    "swap_declined": "{who} declines your swap",
+    "swap_cancelled": "{who} cancels the swap",
+    "swap_approved": "Your swap is approved",
+    "swap_refused": "Your swap is not approved",
+}
 _REMINDERS = {
     "due": ("Find a time to meet {who}", "Due by {when}."),
     "overdue": (
@@ -34,6 +49,8 @@ class NoticeKind(StrEnum):
     OWN_HALF_DAYS = "own_half_days"
     PANEL_HALF_DAYS = "panel_half_days"
     MEETING = "meeting"
+    REQUEST = "request"
+    PULSE = "pulse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +63,12 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True)
 class NoticeText:
-    """A notice in words."""
+    """A notice in words; ``link`` is the path of a page of its reader's own, where it leads to one."""
 
     title: str
     lines: tuple[NoticeLine, ...]
     more: str = ""
+    link: str = ""
 
 
 def written(change: Change) -> dict[str, Any]:
@@ -90,9 +108,19 @@ def meeting(step: str, who: str, when: str, was: str = "") -> dict[str, Any]:
     return {"step": step, "who": who, "when": when, "was": was}
 
 
+def request(step: str, who: str, lines: Sequence[str]) -> dict[str, Any]:
+    """What a notice about a request keeps: who, when, and what is next; never what leave is for."""
+    return {"step": step, "who": who, "lines": list(lines)}
+
+
 def meeting_reminder(reminder: str, who: str, when: str) -> dict[str, Any]:
     """What a reminder to meet keeps: ``due``, ``overdue`` or ``unnoted``, of which day."""
     return meeting(reminder, who, when)
+
+
+def pulse(key: str, until: str, *, is_reminder: bool) -> dict[str, Any]:
+    """What an invitation to an anonymous survey keeps: ``key``, of which its reader's link is made, and not the link."""
+    return {"key": key, "until": until, "is_reminder": is_reminder}
 
 
 def notice_text(kind: str, data: Data) -> NoticeText:
@@ -151,6 +179,28 @@ def _meeting(data: Data) -> NoticeText:
     )
 
 
+def _request(data: Data) -> NoticeText:
+    title = _REQUEST_STEPS[data["step"]].format(who=data["who"])
+    return NoticeText(title, tuple(NoticeLine(line) for line in data["lines"]))
+
+
+def _pulse(data: Data) -> NoticeText:
+    first = (
+        "You have not answered yet. Whoever has is not asked again."
+        if data["is_reminder"]
+        else "It takes a minute. Every question may stay empty."
+    )
+    return NoticeText(
+        "The pulse closes soon" if data["is_reminder"] else "The pulse is open: an anonymous survey",
+        (
+            NoticeLine(first),
+            NoticeLine(
+                f"Open until {data['until']}. The link is yours alone and works once: do not pass it on."
+            ),
+        ),
+    )
+
+
 def _of_resident(one: Data) -> Iterator[NoticeLine]:
     for kept in one["changes"]:
         line = _line(kept, "")
@@ -205,4 +255,6 @@ _TEXTS: dict[NoticeKind, Callable[[Data], NoticeText]] = {
     NoticeKind.OWN_HALF_DAYS: _own,
     NoticeKind.PANEL_HALF_DAYS: _panel,
     NoticeKind.MEETING: _meeting,
+    NoticeKind.REQUEST: _request,
+    NoticeKind.PULSE: _pulse,
 }

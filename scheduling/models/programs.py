@@ -11,6 +11,9 @@ from django.db import models
 from scheduling.domain.calendar import Period
 from scheduling.domain.ids import FacultyPattern
 
+# Below these a survey's figures and words could point at somebody; a program may ask for more, never for less.
+SMALLEST_CELL, SMALLEST_WORDS, SMALLEST_COACH_CELL = 5, 8, 8
+FEWEST_COACH_YEARS, FEWEST_WEEKS_APART = 2, 4
 DEFAULT_OVERLAP_PIECES: list[list[float | int | None]] = [[0.4, 8], [0.6, 4], [0.8, 2], [None, 1]]
 
 
@@ -131,6 +134,41 @@ class Program(models.Model):
         help_text="How half-days that faculty offer may vary where the schedule decides them. "
         "Source: the program's agreement with its faculty.",
     )
+    pulse_smallest_cell = models.PositiveSmallIntegerField(
+        "answers in a cell, at least",
+        default=SMALLEST_CELL,
+        validators=[MinValueValidator(SMALLEST_CELL)],
+        help_text="A figure of the pulse with fewer answers is not shown, nor one from which it could be worked out. "
+        "Source: the program's policy on anonymous surveys; five is a usual least, and the least here.",
+    )
+    pulse_smallest_words = models.PositiveSmallIntegerField(
+        "answers in own words, at least",
+        default=SMALLEST_WORDS,
+        validators=[MinValueValidator(SMALLEST_WORDS)],
+        help_text="With fewer, none of them is shown. Source: the program's policy on anonymous surveys; "
+        "eight is the least here.",
+    )
+    pulse_weeks_apart = models.PositiveSmallIntegerField(
+        "weeks between two rounds",
+        default=8,
+        validators=[MinValueValidator(FEWEST_WEEKS_APART)],
+        help_text="A round opens so many weeks after the last one closed, so that two rounds are not the same people but "
+        "one. Source: the program's policy; four is the least here.",
+    )
+    pulse_coach_years = models.PositiveSmallIntegerField(
+        "years that a coach's figure covers",
+        default=3,
+        validators=[MinValueValidator(FEWEST_COACH_YEARS)],
+        help_text="What residents say about a coach is added up over so many academic years and shown once. "
+        "Source: the program's policy; two is the least here.",
+    )
+    pulse_coach_answers = models.PositiveSmallIntegerField(
+        "answers about a coach, at least",
+        default=10,
+        validators=[MinValueValidator(SMALLEST_COACH_CELL)],
+        help_text="With fewer over those years the coach sees none. Source: the program's policy on anonymous surveys; "
+        "eight is the least here.",
+    )
     final_pgy = models.PositiveSmallIntegerField(
         "final PGY",
         default=3,
@@ -147,6 +185,16 @@ class Program(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(sessions_per_day__gte=1), name="program_allows_a_clinic_a_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    pulse_smallest_cell__gte=SMALLEST_CELL,
+                    pulse_smallest_words__gte=SMALLEST_WORDS,
+                    pulse_weeks_apart__gte=FEWEST_WEEKS_APART,
+                    pulse_coach_years__gte=FEWEST_COACH_YEARS,
+                    pulse_coach_answers__gte=SMALLEST_COACH_CELL,
+                ),
+                name="program_pulse_hides_the_few",
             ),
         ]
 

@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from connectedness.accounts.models import User
-from scheduling.domain.notice_wording import NoticeText, notice_text
+from scheduling.domain.notice_wording import NoticeText
 from scheduling.domain.telling import Choice
 from scheduling.domain.wording import moment_text
 from scheduling.models import Faculty, Notice, NoticeChoice, Program, Resident
+from scheduling.selectors.notice_links import said_with_link
 from scheduling.selectors.telling import USUAL
 
 SHOWN = 40
@@ -43,7 +44,7 @@ def latest(notices: QuerySet[Notice]) -> list[Told]:
         Told(
             row.pk,
             row.program,
-            notice_text(row.kind, row.data),
+            said_with_link(row.kind, row.data),
             moment_text(row.made_at.astimezone(row.program.zone), now.astimezone(row.program.zone)),
             row.read_at is None,
         )

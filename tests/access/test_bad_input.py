@@ -27,6 +27,8 @@ FIELDS = (
     "code", "is_active", "user", "program", "action", "_selected_action", "term", "app_label", "model_name",
     "against", "late_reason", "leave_out", "without", "look", "change_past", "seen", "view", "read", "a", "b",
     "kind", "resident", "faculty", "site", "rooms", "period", "note", "past_is_meant", "key", "version", "digest",
+    "instrument", "opens_on", "opens_at", "closes_on", "closes_at", "with_faculty", "breakdown", "q0", "q7", "anchors", "source",
+    "licence", "questions-TOTAL_FORMS", "questions-0-text", "example",
     "back", "again", "phone", "pager", "0-AM", "with_teams",
 )  # fmt: skip
 NASTY = {

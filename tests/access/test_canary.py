@@ -11,14 +11,26 @@ from django.db import DatabaseError, connection
 from django.views.debug import ExceptionReporter
 from zeal import zeal_ignore
 
+from coaching.models import PulseBox, PulseRound
+from coaching.services.pulse.closing import close_round
+from coaching.services.pulse.sealing import unseal
 from connectedness.env import BASE_DIR
 from connectedness.trail.models import Event
 from scheduling.services.glass import break_glass, tell_owners
 from tests.access import table
-from tests.access.world import CANARIES, MEETING_READERS, THE_LIBRARY_READS, WISH_CANARY, World
+from tests.access.world import (
+    CANARIES,
+    MEETING_READERS,
+    PULSE_CANARY,
+    SHARED_CANARY,
+    THE_LIBRARY_READS,
+    WISH_CANARY,
+    World,
+)
 
 pytestmark = pytest.mark.django_db
 MAY_READ = {"coordinator", "chief", "resident"}
+BOX_SERVICES = ("answering", "clearing", "closing", "opening")
 EMPTY_SETS = {f"{name}-{key}_FORMS": "0" for name in ("goals", "steps") for key in ("TOTAL", "INITIAL")}
 
 
@@ -66,6 +78,43 @@ def test_an_error_while_words_are_kept_says_none_of_them(
     assert not [text for text in kept if "Canary-in-an-error" in text]
 
 
+def test_no_row_of_the_database_has_the_words_of_an_open_round(world: World) -> None:
+    """Nor once it is closed, where too few wrote; that they were counted is seen by breaking the seal."""
+    held = PulseRound.objects.get(pk=str(world.rows["round_id"]))
+    assert PULSE_CANARY in json.dumps(unseal(PulseBox.objects.get(round=held).sealed))
+    assert [table for table in _tables() if PULSE_CANARY in _rows_of(table)] == []
+    assert [table for table in _tables() if SHARED_CANARY in _rows_of(table)]
+    close_round(pk=held.pk, now=held.closes_at)
+    assert [table for table in _tables() if PULSE_CANARY in _rows_of(table)] == []
+
+
+def _tables() -> list[str]:
+    return connection.introspection.table_names()
+
+
+def _rows_of(table: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}"')
+        return repr(cursor.fetchall())
+
+
+def test_an_error_while_an_answer_is_counted_says_none_of_it(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    client = world.client_of("nobody")
+    client.raise_request_exception = False
+    address = world.address_of("pulse/answer/<str:token>/")
+    with connection.execute_wrapper(refuse_meetings):
+        answer = client.post(address, {"q7": "Canary-in-an-error"})
+    assert answer.status_code == 500
+    link = str(world.rows["pulse_link"])
+    for text in (answer.content.decode(), caplog.text, *_errors_with_their_variables(caplog)):
+        assert "Canary-in-an-error" not in text
+    assert link not in caplog.text
+    assert client.post(address, {"q7": "Canary-in-an-error"}).status_code == 302
+
+
 def test_only_access_and_services_know_the_private_models() -> None:
     """Whatever else wanted a note would have to name its model or its table."""
     may = {"access.py", "models/__init__.py", "models/private.py", "services/meeting_notes.py"}
@@ -91,6 +140,20 @@ def test_only_access_and_services_know_the_private_models() -> None:
     assert (found, elsewhere) == (may, [])
 
 
+def test_only_what_counts_and_closes_knows_the_box_of_a_round() -> None:
+    places = {
+        "models/__init__.py",
+        "models/pulse.py",
+        *(f"services/pulse/{name}.py" for name in BOX_SERVICES),
+    }
+    found = {
+        str(path.relative_to(BASE_DIR / "coaching"))
+        for path in (BASE_DIR / "coaching").rglob("*.py")
+        if "migrations" not in path.parts and "PulseBox" in path.read_text(encoding="utf-8")
+    }
+    assert found == places
+
+
 def test_no_meeting_is_in_the_administration() -> None:
     labels = {model._meta.app_label for model in admin.site._registry}
     assert "scheduling" in labels
@@ -113,6 +176,17 @@ def _errors_as_mailed(caplog: pytest.LogCaptureFixture) -> list[str]:
     ]
 
 
+def _errors_with_their_variables(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """The longest report that Django makes of an error: what each function held."""
+    found = [
+        str(ExceptionReporter(record.request, *record.exc_info).get_traceback_html())
+        for record in caplog.records
+        if record.exc_info and hasattr(record, "request")
+    ]
+    assert found
+    return found
+
+
 def test_no_mail_log_or_event_holds_it(world: World, caplog: pytest.LogCaptureFixture) -> None:
     """After everybody has been everywhere; pages themselves are looked at by the matrix."""
     caplog.set_level(logging.DEBUG)
@@ -133,5 +207,5 @@ def test_no_mail_log_or_event_holds_it(world: World, caplog: pytest.LogCaptureFi
         *(json.dumps(row, default=str) for row in Event.objects.values()),
         caplog.text,
     ]
-    secrets = (*CANARIES, WISH_CANARY, *MEETING_READERS)
+    secrets = (*CANARIES, WISH_CANARY, PULSE_CANARY, *MEETING_READERS)
     assert [canary for canary in secrets for text in kept if canary in text] == []

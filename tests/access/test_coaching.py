@@ -1,14 +1,21 @@
 """Who reaches what in coaching: one's own person, one's own feed, the program one works in."""
 
+from collections.abc import Callable
+from inspect import getmembers, isfunction
+from typing import Any
+
 import pytest
+from django.db.models import Model
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from coaching import access
-from coaching.models import LastLook, PrivateReflection
+from coaching.models import LastLook, PrivateReflection, PulseInstrument, PulseInvitation, PulseRound
 from connectedness.accounts.models import Role, User
 from scheduling.models import CalendarFeed, Program
 from scheduling.services.leaving import end_role
+from tests.coaching.pulse_program import PulseProgram, make_pulse_program
 from tests.factories import make_meeting, make_nurse, make_resident, make_team, make_user
 
 
@@ -129,3 +136,87 @@ def test_reflections_on_many_meetings_are_their_authors_alone(resident: User, co
     assert not access.own_reflections_on(coach, [meeting]).exists()
     resident.memberships.all().delete()
     assert not access.own_reflections_on(resident, [meeting]).exists()
+
+
+# --- the pulse
+
+CAST = (
+    "coordinator",
+    "chief",
+    "director",
+    "resident",
+    "coach",
+    "nurse",
+    "stranger",
+    "site_admin",
+    "disabled",
+)
+PULSE_DOORS: list[tuple[Callable[[User, int], Model], str, set[str]]] = [
+    (access.get_program_of_pulse, "program", {"coordinator", "director"}),
+    (access.get_run_instrument, "instrument", {"coordinator"}),
+    (access.get_seen_round, "held", {"coordinator", "director"}),
+    (access.get_run_round, "held", {"coordinator"}),
+]
+
+
+@pytest.fixture
+def pulse(program: Program) -> PulseProgram:
+    return make_pulse_program(program, classes=(6,), coaches=1)
+
+
+@pytest.fixture
+def instrument(pulse: PulseProgram) -> PulseInstrument:
+    return pulse.instrument
+
+
+@pytest.fixture
+def held(pulse: PulseProgram) -> PulseRound:
+    return pulse.open()
+
+
+@pytest.mark.parametrize("who", CAST)
+@pytest.mark.parametrize(("get", "row", "admits"), PULSE_DOORS)
+def test_the_pulse_opens_to_whom_it_is_for_and_to_nobody_else(
+    get: Callable[[User, int], Model], row: str, admits: set[str], who: str, request: pytest.FixtureRequest
+) -> None:
+    user, wanted = request.getfixturevalue(who), request.getfixturevalue(row)
+    if who in admits:
+        assert get(user, wanted.pk) == wanted
+    else:
+        with pytest.raises(Http404):
+            get(user, wanted.pk)
+
+
+def test_every_door_of_the_pulse_is_tried() -> None:
+    doors = {
+        function
+        for name, function in getmembers(access, isfunction)
+        if name.startswith("get_") and ("pulse" in name or name.endswith(("_instrument", "_round")))
+    }
+    assert doors - {get_object_or_404} == {door for door, _, _ in PULSE_DOORS}
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_who_may_see_and_run_the_pulse(who: str, program: Program, request: pytest.FixtureRequest) -> None:
+    user = request.getfixturevalue(who)
+    assert access.may_see_pulse(user, program) == (who in {"coordinator", "director"})
+    assert access.may_run_pulse(user, program) == (who == "coordinator")
+
+
+def test_a_link_opens_its_invitation_to_whoever_has_it(held: PulseRound, pulse: PulseProgram) -> None:
+    first: Any = pulse.invitations(held)[0]
+    assert access.get_invitation_by_token(first.token) == first
+    with pytest.raises(Http404):
+        access.get_invitation_by_token(first.token[:-1])
+
+
+def test_an_invitation_is_listed_for_its_own_person_until_they_have_answered(
+    resident: User, coach: User, stranger: User, coordinator: User, pulse: PulseProgram
+) -> None:
+    held = pulse.open()
+    own = PulseInvitation.objects.get(round=held, resident=resident.resident)
+    assert list(access.own_invitations(resident)) == [own]
+    for other in (coach, stranger, coordinator):
+        assert not access.own_invitations(other).exists()
+    held.invitations.update(is_answered=True)
+    assert not access.own_invitations(resident).exists()

@@ -9,7 +9,7 @@ from django.test import Client
 from tests.access import pages, table
 from tests.access.addresses import BY_MIDDLEWARE, every_route
 from tests.access.table import NOT_FOUND, Answers, Asked
-from tests.access.world import CANARIES, MEETING_READERS, WHO, WISH_CANARY, World
+from tests.access.world import CANARIES, MEETING_READERS, PULSE_CANARY, WHO, WISH_CANARY, World
 
 TABLE = table.read()
 MAY_READ_REASONS = {"coordinator", "chief", "resident"}
@@ -21,12 +21,17 @@ RECORDS = (
     "programs/<int:program_id>/leave/",
     "programs/<int:program_id>/leave/end/",
     "programs/<int:program_id>/leave/delete/",
+    "programs/<int:program_id>/requests/",
+    "programs/<int:program_id>/requests/leave/<int:leave_request_id>/",
+    "requests/",
 )
 MEETING = "meetings/<int:meeting_id>/"
-# A feed or an invitation opens to whoever has its secret address: docs/threat-model.md says what limits that.
+# A feed, an invitation or a link of the pulse opens to whoever has its secret address: docs/threat-model.md says what limits that.
 OPEN_TO_ALL = (
     "feeds/",
     "join/",
+    "pulse/answer/",
+    "pulse/thanks/",
     "accounts/",
     "admin/login/",
     "admin/jsi18n/",
@@ -41,7 +46,11 @@ def ask(client: Client, world: World, asked: Asked) -> tuple[str, list[str]]:
     """The answer in a word, and what is wrong with it."""
     response, text = world.asks(client, asked.method, world.address_of(asked.route), world.body_of(asked))
     wrong = [] if asked.route in BY_MIDDLEWARE else list(pages.faults(response, text))
-    wrong += [f"holds {canary}" for canary in (*CANARIES, WISH_CANARY, *MEETING_READERS) if canary in text]
+    wrong += [
+        f"holds {canary}"
+        for canary in (*CANARIES, WISH_CANARY, PULSE_CANARY, *MEETING_READERS)
+        if canary in text
+    ]
     return table.word_of(response), wrong
 
 

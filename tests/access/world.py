@@ -12,8 +12,13 @@ from django.test import Client
 from django.utils import timezone
 from zeal import zeal_ignore
 
-from coaching.models import PROMPTS, Meeting, MeetingState
+from coaching.domain.pulse import Paper
+from coaching.models import PROMPTS, Breakdown, Meeting, MeetingState, PulseInvitation
 from coaching.services.meeting_notes import keep_draft, keep_private
+from coaching.services.pulse.answering import answer
+from coaching.services.pulse.instruments import EXAMPLE, keep_instrument
+from coaching.services.pulse.opening import open_round
+from coaching.services.pulse.planning import Plan, plan_round
 from connectedness.accounts.models import Role, User
 from connectedness.joining.services.inviting import invite
 from connectedness.trail.kinds import EventKind
@@ -21,6 +26,7 @@ from scheduling.models import (
     Absence,
     BrokenGlass,
     Disruption,
+    LeaveRequest,
     Program,
     Resident,
     RollOver,
@@ -37,6 +43,7 @@ from tests.factories import (
     make_pairing,
     make_resident,
     make_run,
+    make_swap,
     make_team,
     make_user,
     make_wish,
@@ -64,6 +71,8 @@ MEETING_READERS = {
     DRAFT_CANARY: {"faculty"},
     REFLECTION_CANARY: {"resident"},
 }
+# What somebody wrote in an open round of the pulse: nobody may read it.
+PULSE_CANARY = "Canary-words-of-a-pulse-c3d8"
 # The library's list of one's sessions looks up the user of each.
 THE_LIBRARY_READS = [{"model": "accounts.User", "field": "get()"}]
 
@@ -80,8 +89,9 @@ class World:
     def address_of(self, route: str) -> str:
         """A route with the first program's own rows put into it."""
         own = {**self.rows, "object_id": self._administered(route)}
-        if route.startswith("join/"):
-            own["token"] = self.rows["invitation"]
+        for begins, token in (("join/", "invitation"), ("pulse/", "pulse_link")):
+            if route.startswith(begins):
+                own["token"] = self.rows[token]
         return filled(route, own)
 
     def body_of(self, asked: tuple[str, str]) -> str:
@@ -150,6 +160,7 @@ def world(program: Program, other_program: Program) -> World:
         "person_id": make_resident(program, "Goner, Gus", left_on=date(2026, 6, 30)).pk,
         **_invitation(program, people["coordinator"]),
         "meeting_id": _meeting(people).pk,
+        **_pulse(program, people["resident"].resident),
         "event": make_event(program=program, kind=EventKind.PUBLISHED, subject="Published 1").pk,
     }
     return World(program, other_program, people, rows)
@@ -184,6 +195,23 @@ def _meeting(people: dict[str, User]) -> Meeting:
     typed = {"reaction": DRAFT_CANARY, "summary": SHARED_CANARY, "edition": "1"}
     keep_draft(meeting=meeting, author=coach, said={"fields": typed})
     return meeting
+
+
+def _pulse(program: Program, resident: Resident) -> dict[str, object]:
+    """An open round: the resident has not answered, and somebody else has written something."""
+    others = [
+        make_resident(program, f"Asked, A {number}", email=f"asked{number}@example.org")
+        for number in range(4)
+    ]
+    instrument = keep_instrument(program=program, wording=EXAMPLE, actor=None)
+    now = timezone.now()
+    plan = Plan(now, now + timedelta(days=7), Breakdown.NONE, with_faculty=False)
+    held = open_round(pk=plan_round(instrument=instrument, plan=plan, actor=None, now=now).pk, now=now)
+    theirs = held.invitations.get(resident=others[0])
+    words = len(EXAMPLE.questions) - 1
+    answer(invitation=theirs, paper=Paper({0: 4}, {words: PULSE_CANARY}), now=now)
+    link = PulseInvitation.objects.get(round=held, resident=resident).token
+    return {"instrument_id": instrument.pk, "round_id": held.pk, "pulse_link": link}
 
 
 def _team(program: Program, people: dict[str, User]) -> dict[str, object]:
@@ -224,6 +252,21 @@ def _snow_day(small: SmallYear) -> Disruption:
     )
 
 
+def _requests(small: SmallYear, user: User) -> dict[str, object]:
+    """A report, leave that is asked for and a swap: all of the program's resident."""
+    first = small.year.first_monday
+    own = {"year": small.year, "resident": user.resident, "first_date": first, "last_date": first}
+    out = Disruption.objects.create(kind="resident", key="out-0001", reported_by=user, **own)
+    leave = LeaveRequest.objects.create(kind="family", reason=CANARY, **own)
+    swap = make_swap(small.year, user.resident, small.residents[0])
+    return {
+        "own_disruption_id": out.pk,
+        "leave_request_id": leave.pk,
+        "swap_id": swap.pk,
+        "clinic_id": swap.session_id,
+    }
+
+
 def _keys(small: SmallYear, people: dict[str, User]) -> dict[str, object]:
     upload = Upload.objects.create(
         program=small.program, filename="year.xlsx", content=b"not a workbook", sha256="0" * 64
@@ -239,6 +282,7 @@ def _keys(small: SmallYear, people: dict[str, User]) -> dict[str, object]:
         "run_id": make_run(small.year).pk,
         "schedule_id": make_small_schedule(small).pk,
         "disruption_id": _snow_day(small).pk,
+        **_requests(small, people["resident"]),
         "section": "notice",
         "kind": "rotation",
         "row": small.rotation.pk,

@@ -93,5 +93,5 @@ def test_the_number_of_queries_is_fixed(
         clinics.coached(another, coach.faculty)
         clinics.together(another, coach.faculty, "2026-11-18", "2026-11-25")
     client.force_login(director)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(PAGE)

@@ -6,7 +6,10 @@ These functions run inside the installation, by ``House.furnish``, and return wh
 from datetime import date, timedelta
 
 from allauth.socialaccount.models import SocialApp
+from django.utils import timezone
 
+from coaching.models import LastLook
+from coaching.services.pulse.answering import answer
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.domain.calendar import WEEKDAYS, HalfDay, Period, monday_of, week_index
 from scheduling.exchange.workbook import write_workbook
@@ -26,9 +29,11 @@ from scheduling.services.importing import import_workbook
 from scheduling.services.publishing import publish_schedule
 from scheduling.services.runs import request_run
 from scheduling.services.versions import restore_version
+from tests.coaching.pulse_program import make_pulse_program, paper
 from tests.e2e.programs import small_tables, whole_tables
 from tests.factories import assign
 from tests.services.drafting import make_drafting
+from tests.services.swapping import make_swapping
 from tests.waiting import wait_until
 
 PASSWORD = "together-in-clinic"
@@ -43,6 +48,12 @@ def empty_program(name: str) -> Answer:
     """A program into which nothing was brought yet, and its coordinator."""
     program = Program.objects.create(name=name)
     return {"program": program.pk, "coordinator": account(program, Role.COORDINATOR).email}
+
+
+def last_look(email: str) -> Answer:
+    """When somebody last looked at their home; empty where they never did."""
+    look = LastLook.objects.filter(user__email=email).first()
+    return {"at": look.at.isoformat() if look else ""}
 
 
 def waiting_program(name: str) -> Answer:
@@ -154,6 +165,23 @@ def next_clinic(program_id: int) -> Answer:
     }
 
 
+def swapping_program(name: str) -> Answer:
+    """A small published year around today in which two residents could swap; they, a chief and their coach sign in."""
+    program = Program.objects.create(name=name)
+    at = make_swapping(program, first_monday=monday_of(program_today(program)))
+    found: Answer = {
+        "program": program.pk,
+        "clinic": str(at.monday.half_day),
+        "other": str(at.tuesday.half_day),
+    }
+    for who, user in (("nadia", at.nadia), ("tomas", at.tomas), ("chief", at.chief)):
+        user.email = f"{who}.{program.pk}@example.org"
+        user.set_password(PASSWORD)
+        user.save()
+        found[who] = user.email
+    return found
+
+
 def _publish(program: Program, actor: User) -> None:
     run = request_run(year=program.years.get(), actor=actor, decide_pairing=True, time_limit=20)
     wait_until(lambda: _has_ended(run), SOLVING_SECONDS, what=f"{run} has not ended.")
@@ -236,3 +264,28 @@ def hospital_sign_in(address: str, client: str, secret: str) -> str:
 def no_hospital_sign_in() -> int:
     """Without it again; how many there were."""
     return int(SocialApp.objects.all().delete()[0])
+
+
+def pulse_program(name: str) -> Answer:
+    """A program with an open round of the pulse: a resident with an account, who shows the way to all links, and who runs it."""
+    pulse = make_pulse_program(Program.objects.create(name=name))
+    program, resident = pulse.program, pulse.residents[0]
+    resident.user = account(program, Role.RESIDENT, name=resident.full_name)
+    resident.save(update_fields=["user"])
+    coach = pulse.coaches[0]
+    coach.user = account(program, Role.FACULTY, name=coach.full_name)
+    coach.save(update_fields=["user"])
+    held = pulse.open()
+    others = [row for row in pulse.invitations(held) if row.resident_id != resident.pk]
+    for number, invitation in enumerate(others[:-2]):
+        said = paper(2 + number % 3, left_out=2, coach=4, words=f"Wish {number}" if number < 9 else "")
+        answer(invitation=invitation, paper=said, now=timezone.now())
+    return {
+        "program": program.pk,
+        "round": held.pk,
+        "link": f"/pulse/answer/{others[-1].token}/",
+        "coordinator": account(program, Role.COORDINATOR).email,
+        "director": account(program, Role.DIRECTOR).email,
+        "resident": resident.user.email,
+        "coach": coach.user.email,
+    }

@@ -12,6 +12,8 @@ from tests.models import (
     cases_of_notices,
     cases_of_people,
     cases_of_programs,
+    cases_of_pulse,
+    cases_of_requests,
     cases_of_teams,
 )
 from tests.models.cases import CASES
@@ -29,6 +31,8 @@ MODULES = (
     cases_of_notices,
     cases_of_people,
     cases_of_programs,
+    cases_of_requests,
+    cases_of_pulse,
     cases_of_teams,
 )
 

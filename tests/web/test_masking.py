@@ -29,7 +29,7 @@ def test_a_line_keeps_all_but_the_secret(message: str, args: tuple[Any, ...]) ->
     assert SECRET not in record.getMessage()
 
 
-@pytest.mark.parametrize("before", ["/join/", "/accounts/password/reset/key/", "/feeds/"])
+@pytest.mark.parametrize("before", ["/join/", "/pulse/answer/", "/accounts/password/reset/key/", "/feeds/"])
 def test_every_secret_address_is_masked(before: str) -> None:
     record = logging.LogRecord("any", logging.INFO, __file__, 1, "GET %s 200", (f"{before}{SECRET}/",), None)
     assert SECRET in record.getMessage()
@@ -37,7 +37,7 @@ def test_every_secret_address_is_masked(before: str) -> None:
     assert record.getMessage() == f"GET {before}***/ 200"
 
 
-@pytest.mark.parametrize("before", ["/join/", "/accounts/password/reset/key/", "/feeds/"])
+@pytest.mark.parametrize("before", ["/join/", "/pulse/answer/", "/accounts/password/reset/key/", "/feeds/"])
 @pytest.mark.parametrize("slash", ["%2F", "%2f", "%252F"])
 def test_a_secret_address_inside_another_is_masked(before: str, slash: str) -> None:
     inside = f"{before}{SECRET}/".replace("/", slash)

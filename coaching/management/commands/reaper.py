@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 
+from coaching.services.pulse.tending import tend_rounds
 from coaching.services.reminders import remind_to_meet
 from connectedness.trail.pruning import prune
 from scheduling.services.forgetting import forget_old_drafts, forget_old_steps
@@ -30,8 +31,8 @@ class Command(BaseCommand):
     """Take over lost runs, send unsent ones and mail notices, ask the workers for a sign of life, end leavers' access."""
 
     help = (
-        "Looks after runs whose worker or message was lost, reminds people to meet, and mails notices. Runs until it is "
-        "told to end."
+        "Looks after runs whose worker or message was lost, opens and closes the pulse, reminds people to meet, and mails "
+        "notices. Runs until it is told to end."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -67,6 +68,7 @@ def _mark() -> Path:
 def _round(*, ask_workers: bool) -> bool:
     try:
         tend_runs()
+        tend_rounds()
         relay_notices()
         if ask_workers:
             tend_workers()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from scheduling.forms.settings.base import Desk, SettingsForm
 from scheduling.forms.settings.days import HolidaysForm, TeachingForm
-from scheduling.forms.settings.program import ClinicsForm, NoticeForm, SupervisionForm
+from scheduling.forms.settings.program import ClinicsForm, NoticeForm, PulseForm, SupervisionForm
 from scheduling.forms.settings.rooms import DatesForm, WeekForm
 from scheduling.forms.settings.rotation import RotationForm
 from scheduling.forms.settings.score import ScoreForm
@@ -17,6 +17,7 @@ OF_PROGRAM: Mapping[str, type[SettingsForm]] = {
     "targets": TargetsForm,
     "score": ScoreForm,
     "notice": NoticeForm,
+    "pulse": PulseForm,
     "holidays": HolidaysForm,
     "teaching": TeachingForm,
 }

@@ -42,3 +42,18 @@ class NoticeForm(ProgramForm):
     question = "When notice is short, and when training ends"
     sub = "From when on a change counts as short notice, and whom the roll-over lets graduate."
     names = ("notice_days", "final_pgy")
+
+
+class PulseForm(ProgramForm):
+    """What an anonymous survey may show."""
+
+    title = "Pulse"
+    question = "What the anonymous survey may show"
+    sub = "How many answers a figure needs. A round keeps what held when it was planned."
+    names = (
+        "pulse_smallest_cell",
+        "pulse_smallest_words",
+        "pulse_weeks_apart",
+        "pulse_coach_years",
+        "pulse_coach_answers",
+    )

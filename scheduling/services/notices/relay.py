@@ -19,8 +19,9 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from scheduling.domain.notice_wording import NoticeKind, NoticeText, notice_text
+from scheduling.domain.notice_wording import NoticeKind, NoticeText
 from scheduling.models import Letter, Notice
+from scheduling.selectors.notice_links import said_with_link
 from scheduling.selectors.telling import address_of
 from scheduling.selectors.years import program_today
 
@@ -109,7 +110,7 @@ def _message(letter: Letter, notices: list[Notice]) -> EmailMessage | None:
     address = _address(letter, notices[0]) if notices else ""
     if not address:
         return None
-    texts = [notice_text(notice.kind, notice.data) for notice in notices]
+    texts = [said_with_link(notice.kind, notice.data) for notice in notices]
     words = render_to_string(
         "scheduling/notice_mail.txt",
         {

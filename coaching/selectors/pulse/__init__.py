@@ -1,0 +1,1 @@
+"""Reading the pulse: who is asked, how a round stands, what came out."""

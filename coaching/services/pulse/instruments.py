@@ -1,0 +1,76 @@
+"""Keeping a program's own questions."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from coaching.domain import pulse_example
+from coaching.domain.pulse import Question
+from coaching.models import PulseInstrument, PulseQuestion
+from connectedness.accounts.models import User
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.recording import record
+from scheduling.models import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Everything about a set of questions."""
+
+    name: str
+    source: str
+    licence: str
+    anchors: tuple[str, ...]
+    questions: tuple[Question, ...]
+
+
+EXAMPLE = Wording(
+    pulse_example.NAME,
+    pulse_example.SOURCE,
+    pulse_example.LICENCE,
+    pulse_example.ANCHORS,
+    pulse_example.QUESTIONS,
+)
+
+
+def wording_of(instrument: PulseInstrument) -> Wording:
+    """As it is kept. One query."""
+    return Wording(
+        instrument.name,
+        instrument.source,
+        instrument.licence,
+        tuple(instrument.anchors),
+        tuple(instrument.asked()),
+    )
+
+
+@transaction.atomic
+def keep_instrument(
+    *, program: Program, wording: Wording, actor: User | None, instrument: PulseInstrument | None = None
+) -> PulseInstrument:
+    """Keep the questions, as new ones or in place of ``instrument``. Rounds that are planned keep their own copy."""
+    kept = instrument or PulseInstrument(program=program)
+    kept.name, kept.source, kept.licence = wording.name, wording.source, wording.licence
+    kept.anchors = list(wording.anchors)
+    kept.save()
+    kept.questions.all().delete()
+    PulseQuestion.objects.bulk_create(
+        PulseQuestion(
+            instrument=kept,
+            place=place,
+            kind=question.kind.value,
+            text=question.text,
+            theme=question.theme,
+            is_reversed=question.is_reversed,
+            about_coach=question.about_coach,
+        )
+        for place, question in enumerate(wording.questions)
+    )
+    record(
+        kind=EventKind.PULSE_CHANGED,
+        actor=actor,
+        subject=f"Questions of the pulse: {kept.name}",
+        program_id=program.pk,
+        after={"questions": len(wording.questions), "licence": kept.licence},
+    )
+    return kept
