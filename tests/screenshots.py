@@ -74,6 +74,8 @@ PAGES: dict[str, dict[str, str]] = {
         "roll-over": "{program}roll-over/",
         "record": "{record}",
         "figures": "/figures/",
+        "pulse": "{program}pulse/",
+        "pulse-plan": "{program}pulse/plan/",
     },
     "resident": {
         "home": "/me/",
@@ -86,6 +88,7 @@ PAGES: dict[str, dict[str, str]] = {
         "record": "/me/record/",
         "feed": "/feed/",
         "notices": "/notices/",
+        "pulse": "/pulse/",
     },
     "coach": {
         "panel": "/panel/",
@@ -99,7 +102,7 @@ PAGES: dict[str, dict[str, str]] = {
         "feed": "/feed/",
     },
     "nurse": {"in-clinic": "/in-clinic/"},
-    "director": {"figures": "/figures/"},
+    "director": {"figures": "/figures/", "pulse": "{program}pulse/"},
     "administrator": {"trail": "/site/trail/", "glass": "/site/glass/"},
 }
 
