@@ -107,13 +107,27 @@ def _clinics(year: _Year, resident: ResidentYear, weeks: Sequence[ResidentWeek])
 
 
 def _long_gaps(year: _Year, resident: ResidentYear, open_weeks: set[int]) -> Iterator[Finding]:
-    """Stretches without any allowed session that are as long as the program's longest gap, or longer."""
+    """Rotations in a row that leave no clinic for as long as the program's longest gap, or longer.
+
+    Of one rotation alone that is known, and of leave nobody can make another order; weeks without a rotation are
+    told apart.
+    """
     limit = year.described.settings.rules.max_gap_weeks
-    closed = [year.monday(week) for week in range(year.described.weeks) if week not in open_weeks]
-    for first, last in _stretches([day for monday in closed for day in days_from(monday, monday + WEEK)]):
+    away = {day for one in resident.absences if one.period is None for day in days_from(one.first, one.last)}
+    closed = [week for week in range(year.described.weeks) if week not in open_weeks]
+    days = [day for week in closed for day in days_from(year.monday(week), year.monday(week) + WEEK)]
+    held = {day for one in resident.assignments for day in days_from(one.first, one.last)}
+    for first, last in _stretches([day for day in days if day in held and day not in away]):
         weeks = ((last - first).days + 1) // DAYS_IN_WEEK
-        if weeks >= limit:
-            text = f"No clinic can be for {weeks} weeks from {day_label(first)}; the longest gap is {limit}."
+        within = [one for one in resident.assignments if one.first <= last and one.last >= first]
+        if weeks >= limit and len(within) > 1:
+            codes = " and ".join(
+                dict.fromkeys(one.rotation for one in sorted(within, key=lambda one: one.first))
+            )
+            text = (
+                f"No clinic can be for {weeks} weeks from {day_label(first)}: {codes} in a row. "
+                f"The longest gap is {limit}."
+            )
             yield Finding(Check.LONG_GAP, resident.id, first, text)
 
 

@@ -14,6 +14,11 @@ def with_absence(away: Absence) -> FacultyChange:
     return lambda year: replace(year, absences=(*year.absences, away))
 
 
+def without_absence(away: Absence) -> FacultyChange:
+    """There after all."""
+    return lambda year: replace(year, absences=tuple(one for one in year.absences if one != away))
+
+
 def with_half_day(slot: Slot, entries: Sequence[FacultyHalfDay]) -> FacultyChange:
     """Another weekly pattern on one half-day of the week."""
     return lambda year: replace(

@@ -3,14 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from math import isfinite
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol
 
 from scheduling.domain.calendar import day_label
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import Decision, FacultyId, SessionId
-
-if TYPE_CHECKING:
-    from scheduling.domain.problem import FacultyMember, Objective, Problem, Resident, ResidentWeek
+from scheduling.domain.problem_parts import FacultyMember, Objective, Resident, ResidentWeek, Statement
 
 LARGEST = 10**9
 MAX_WEEKS = 1040  # twenty years; keeps every date and window within reach
@@ -23,23 +21,10 @@ class Named(Protocol):
     def id(self) -> str: ...
 
 
-T = TypeVar("T", bound=Named)
-
-
-def by_id(things: Iterable[T], kind: str) -> dict[str, T]:
-    """Look-up by id; an empty id or one used twice is refused."""
-    found: dict[str, T] = {}
-    for thing in things:
-        if not thing.id:
-            raise ProblemError(f"{kind} number {len(found)}: the id is empty.")
-        if thing.id in found:
-            raise ProblemError(f"{kind} {thing.id}: the id is used twice.")
-        found[thing.id] = thing
-    return found
-
-
-def check_problem(problem: "Problem") -> None:
-    """All checks, from the frame to the details."""
+def check_problem(problem: Statement) -> None:
+    """All checks, from the ids and the frame to the details."""
+    for kind, things in _with_ids(problem):
+        _check_ids(kind, things)
     _check_frame(problem)
     _check_rules(problem)
     check_objective(problem.objective)
@@ -52,6 +37,24 @@ def check_problem(problem: "Problem") -> None:
         _check_resident(problem, resident)
     _check_wishes(problem)
     _check_published(problem)
+
+
+def _with_ids(problem: Statement) -> Iterator[tuple[str, Iterable[Named]]]:
+    yield "program", problem.programs
+    yield "session", problem.sessions
+    yield "faculty", problem.faculty
+    yield "resident", problem.residents
+
+
+def _check_ids(kind: str, things: Iterable[Named]) -> None:
+    """No id is empty or used twice."""
+    found: set[str] = set()
+    for place, thing in enumerate(things):
+        if not thing.id:
+            raise ProblemError(f"{kind} number {place}: the id is empty.")
+        if thing.id in found:
+            raise ProblemError(f"{kind} {thing.id}: the id is used twice.")
+        found.add(thing.id)
 
 
 def whole(value: int, place: str, least: int = 0) -> None:
@@ -80,7 +83,7 @@ def known(items: Iterable[str], among: Collection[str], place: str, kind: str) -
             raise ProblemError(f"{place}: unknown {kind} {item!r}.")
 
 
-def _check_frame(problem: "Problem") -> None:
+def _check_frame(problem: Statement) -> None:
     if problem.first_monday.weekday() != 0:
         raise ProblemError(
             f"first_monday: {problem.first_monday} is not a Monday ({day_label(problem.first_monday)})."
@@ -95,13 +98,13 @@ def _check_frame(problem: "Problem") -> None:
         raise ProblemError("decide: 'sessions' is missing; sessions are always decided.")
 
 
-def _check_rules(problem: "Problem") -> None:
+def _check_rules(problem: Statement) -> None:
     whole(problem.rules.max_sessions_per_day, "rules: max_sessions_per_day", 1)
     whole(problem.rules.max_gap_weeks, "rules: max_gap_weeks", 1)
     whole(problem.rules.contact_window_weeks, "rules: contact_window_weeks", 1)
 
 
-def check_objective(objective: "Objective") -> None:
+def check_objective(objective: Objective) -> None:
     """The score is concave: shares rise, weights never rise, and missing the coach is never rewarded."""
     place = "objective: overlap_pieces"
     previous_share, previous_weight = None, float(LARGEST)
@@ -123,7 +126,7 @@ def check_objective(objective: "Objective") -> None:
     number(objective.team_overlap, "objective: team_overlap", -LARGEST)
 
 
-def _check_sessions(problem: "Problem") -> None:
+def _check_sessions(problem: Statement) -> None:
     for session in problem.sessions:
         place = f"session {session.id}"
         whole(session.rooms, f"{place}: rooms")
@@ -131,14 +134,14 @@ def _check_sessions(problem: "Problem") -> None:
         _inside(problem, session.half_day.date, f"{place}: date")
 
 
-def _inside(problem: "Problem", day: date, place: str) -> None:
+def _inside(problem: Statement, day: date, place: str) -> None:
     if not problem.first_monday <= day <= problem.last_day:
         raise ProblemError(
             f"{place}: {day} lies outside the weeks {problem.first_monday} to {problem.last_day}."
         )
 
 
-def _check_faculty(problem: "Problem", member: "FacultyMember") -> None:
+def _check_faculty(problem: Statement, member: FacultyMember) -> None:
     place = f"faculty {member.id}"
     known([member.program], problem.program_by_id, place, "program")
     _check_range(member.panel_min, member.panel_max, place, "panel_min", "panel_max")
@@ -160,7 +163,7 @@ def _check_range(low: int, high: int, place: str, low_key: str, high_key: str) -
         raise ProblemError(f"{place}: {low_key} {low} is above {high_key} {high}.")
 
 
-def _check_resident(problem: "Problem", resident: "Resident") -> None:
+def _check_resident(problem: Statement, resident: Resident) -> None:
     place = f"resident {resident.id}"
     known([resident.program], problem.program_by_id, place, "program")
     whole(resident.pgy, f"{place}: pgy")
@@ -171,7 +174,7 @@ def _check_resident(problem: "Problem", resident: "Resident") -> None:
         _check_week(problem, week, f"{place}, week {week.week}")
 
 
-def _check_coaches(problem: "Problem", resident: "Resident", place: str) -> None:
+def _check_coaches(problem: Statement, resident: Resident, place: str) -> None:
     if resident.coach is not None:
         known([resident.coach], problem.faculty_by_id, f"{place}: coach", "faculty")
     elif resident.coach_fixed:
@@ -190,7 +193,7 @@ def _check_coaches(problem: "Problem", resident: "Resident", place: str) -> None
         last = earlier.until
 
 
-def _check_week(problem: "Problem", week: "ResidentWeek", place: str) -> None:
+def _check_week(problem: Statement, week: ResidentWeek, place: str) -> None:
     if not 0 <= week.week < problem.weeks:
         raise ProblemError(f"{place}: weeks run from 0 to {problem.weeks - 1}.")
     _check_range(week.min, week.max, place, "min", "max")
@@ -203,7 +206,7 @@ def _check_week(problem: "Problem", week: "ResidentWeek", place: str) -> None:
             raise ProblemError(f"{place}: session {session} belongs to week {right}.")
 
 
-def _check_wishes(problem: "Problem") -> None:
+def _check_wishes(problem: Statement) -> None:
     for key, pins in (("attend", problem.pins.attend), ("avoid", problem.pins.avoid)):
         for resident, session in sorted(pins):
             known([resident], problem.resident_by_id, f"pins: {key}", "resident")
@@ -212,16 +215,16 @@ def _check_wishes(problem: "Problem") -> None:
     _check_pairs(problem, "affinities", _affinities(problem), problem.faculty_by_id, "faculty")
 
 
-def _preferences(problem: "Problem") -> Iterator[tuple[str, SessionId, float]]:
+def _preferences(problem: Statement) -> Iterator[tuple[str, SessionId, float]]:
     return ((wish.resident, wish.session, wish.weight) for wish in problem.preferences)
 
 
-def _affinities(problem: "Problem") -> Iterator[tuple[str, FacultyId, float]]:
+def _affinities(problem: Statement) -> Iterator[tuple[str, FacultyId, float]]:
     return ((wish.resident, wish.faculty, wish.weight) for wish in problem.affinities)
 
 
 def _check_pairs(
-    problem: "Problem",
+    problem: Statement,
     key: str,
     wishes: Iterable[tuple[str, str, float]],
     targets: Collection[str],
@@ -238,7 +241,7 @@ def _check_pairs(
         seen.add((resident, target))
 
 
-def _check_published(problem: "Problem") -> None:
+def _check_published(problem: Statement) -> None:
     for resident, sessions in (problem.published or {}).items():
         known([resident], problem.resident_by_id, "published", "resident")
         no_repeats(sessions, f"published: {resident}")  # sessions that no longer exist are no error

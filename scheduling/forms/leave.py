@@ -172,11 +172,3 @@ class LeaveKeyForm(forms.Form):
         except ValueError as nonsense:
             raise forms.ValidationError("Not a leave.") from nonsense
         return key
-
-
-class StepForm(forms.Form):
-    """Which step the page showed, and whether to make it again."""
-
-    step = forms.IntegerField(required=False)
-    again = forms.BooleanField(required=False)
-    member = forms.IntegerField(required=False)

@@ -47,7 +47,7 @@ MOST_WEEKS = 8
 
 
 class GridForm(forms.Form):
-    """Which weeks, which day of the phone's list, which residents, under which heads and in which order."""
+    """Which weeks, which day or resident of the phone's list, which residents, under which heads, in which order."""
 
     span = forms.ChoiceField(choices=[(span.value, span.value) for span in Span], required=False)
     weeks = forms.IntegerField(min_value=1, max_value=MOST_WEEKS, required=False)
@@ -58,6 +58,13 @@ class GridForm(forms.Form):
     pgy = forms.IntegerField(min_value=1, max_value=MOST_PGY, required=False)
     coach = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)
     site = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)
+    who = forms.IntegerField(min_value=1, max_value=LARGEST_KEY, required=False)
+
+    def one(self) -> int | None:
+        """The resident whom a phone is to list; None: everybody, day by day."""
+        self.is_valid()
+        found: int | None = self.cleaned_data.get("who")
+        return found
 
     def said(self, today: date) -> dict[str, Any]:
         """The window asked for; without a date, today, and on a weekend the Monday to come."""

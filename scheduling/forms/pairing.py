@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from scheduling.forms.steps import StepForm
 from scheduling.models import Faculty, Resident, WishKind
 from scheduling.models.pairings import DEFAULT_WISH
 from scheduling.selectors.pairing_board.tokens import LIFTED
@@ -58,10 +59,8 @@ class PlanForm(YearShownForm):
         return {int(pk): seen for pk, _, seen in self.cleaned_data["change"]}
 
 
-class StepForm(YearShownForm):
-    """The step that the page offered to take back or make again."""
-
-    step = forms.IntegerField(error_messages={"required": INCOMPLETE, "invalid": INCOMPLETE})
+class BoardStepForm(YearShownForm, StepForm):
+    """The step that the board offered to take back or make again."""
 
 
 class BeginForm(YearShownForm):

@@ -89,7 +89,7 @@ class QuestionForm(PlaceForm):
         return Question(EditKind(said["kind"]), said["place"], said["to"], said["site"])
 
 
-class StepForm(forms.Form):
+class EditForm(forms.Form):
     """A step to make: the cells as a price named them; for a pin the cell alone."""
 
     kind = forms.ChoiceField(choices=[(kind, kind.label) for kind in BY_HAND])

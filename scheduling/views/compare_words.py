@@ -7,7 +7,7 @@ from scheduling.models import Schedule
 from scheduling.selectors.score_parts import PARTS, ScorePart, score_words
 from scheduling.selectors.version_pairs import VersionPair
 from scheduling.views.change_views import PersonRow, person_row
-from scheduling.views.publish_words import Figure, gain_kind
+from scheduling.views.publish_figures import Figure, gain_kind
 
 WHOLE = ScorePart("Score", lambda one: one.total)
 

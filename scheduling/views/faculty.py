@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from connectedness.trail.kinds import EventKind
 from connectedness.web.requests import UserRequest
 from scheduling.forms.half_days import CommitteeForm, DateForm, LimitsForm, turn_set
-from scheduling.forms.leave import LeaveForm, StepForm
+from scheduling.forms.leave import LeaveForm
+from scheduling.forms.steps import EitherStepForm
 from scheduling.models import DataArea
 from scheduling.selectors.half_days import half_days_page
 from scheduling.services.data_edits import StepRefused
@@ -116,7 +117,7 @@ def save_leave(request: UserRequest, program_id: int, faculty_id: int) -> HttpRe
 def steps(request: UserRequest, program_id: int) -> HttpResponse:
     """Take back the last step, or make it again."""
     scope = managed_scope(request, program_id)
-    form = StepForm(request.POST)
+    form = EitherStepForm(request.POST)
     if scope.year and form.is_valid():
         said = form.cleaned_data
         turn = make_again if said["again"] else take_back

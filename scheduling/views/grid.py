@@ -21,6 +21,7 @@ from scheduling.selectors.month_grid import (
 from scheduling.selectors.versions import newest_number, newest_to_look_at
 from scheduling.selectors.years import program_today
 from scheduling.views.grid_links import GROUPS, ORDERS, SPANS, chosen_words, grid_links, state_kind, views
+from scheduling.views.resident_list import resident_list
 from scheduling.views.scope import managed_scope, schedule_in
 
 
@@ -57,6 +58,7 @@ def _month(
     content = month_grid(schedule, window, today=today, day=said["day"], choices=choices)
     links = grid_links(schedule, window, content, choices, span=said["span"], spans=SPANS)
     context |= {"window": window, "grid": content, "links": links, "offered": content.offered}
+    context["one"] = resident_list(content, form.one())
     return render(request, "scheduling/schedule_grid.html", context)
 
 

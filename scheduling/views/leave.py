@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from connectedness.trail.kinds import EventKind
 from connectedness.web.requests import UserRequest
 from scheduling.domain.wording import counted
-from scheduling.forms.leave import AnyLeaveForm, LeaveListForm, StepForm
+from scheduling.forms.leave import AnyLeaveForm, LeaveListForm
+from scheduling.forms.steps import EitherStepForm
 from scheduling.models import AcademicYear, DataArea
 from scheduling.selectors.leave import LeaveFilter, LeaveLine, leave_list, people_of
 from scheduling.selectors.versions import newest_to_look_at
 from scheduling.services.data_edits import StepRefused
 from scheduling.services.leave import LeaveRows, key_of_leave
-from scheduling.services.program_data import fingerprint, make_again, take_back
+from scheduling.services.program_data import make_again, take_back
 from scheduling.views.half_day_words import away_words
 from scheduling.views.leave_proposals import clash_words, leave_proposal, save_leave_change
 from scheduling.views.proposals import log_of, may_save
@@ -51,7 +52,7 @@ def leave(request: UserRequest, program_id: int) -> HttpResponse:
 def leave_steps(request: UserRequest, program_id: int) -> HttpResponse:
     """Take back the last step, or make it again."""
     scope = managed_scope(request, program_id)
-    form = StepForm(request.POST)
+    form = EitherStepForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
         turn = make_again if said["again"] else take_back
@@ -100,12 +101,10 @@ def _page(
 
 
 def _row(line: LeaveLine) -> dict[str, Any]:
-    key = key_of_leave(line.absence)
     return {
         "line": line,
         "when": away_words(line.absence),
-        "key": key,
-        "seen": fingerprint({key: line.absence.reason}),
+        "key": key_of_leave(line.absence),
     }
 
 

@@ -1,5 +1,6 @@
 """One leave: another last day, or none of it. Named by person and dates, so that an old page can be told from a wrong one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +15,14 @@ from connectedness.web.requests import UserRequest
 from scheduling.domain.wording import dates_words
 from scheduling.forms.half_days import past_words
 from scheduling.forms.leave import EndLeaveForm, LeaveKeyForm
-from scheduling.models import Absence, AcademicYear, DataArea, Faculty, Resident
+from scheduling.models import Absence, AcademicYear, DataArea, Faculty, Resident, Schedule
 from scheduling.selectors.leave import leave_between
+from scheduling.selectors.versions import newest_to_look_at
 from scheduling.services.leave import LeaveRows, leave_key
 from scheduling.services.program_data import Change, fingerprint
 from scheduling.views.half_day_words import away_words
 from scheduling.views.leave_proposals import (
+    deletion_proposal,
     end_clash_words,
     extension_effect,
     leave_words,
@@ -30,7 +33,7 @@ from scheduling.views.scope import Scope, managed_scope
 
 @dataclass(frozen=True, slots=True)
 class _Leave:
-    """Leave as the page knows it, and how it was when the page was made."""
+    """Leave as the page knows it, how it was when the page was made, and the version in which prices are given."""
 
     scope: Scope
     year: AcademicYear
@@ -38,6 +41,7 @@ class _Leave:
     who: Resident | Faculty
     key: str
     seen: str
+    schedule: Schedule | None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,23 +59,30 @@ def end_leave(request: UserRequest, program_id: int) -> HttpResponse:
     proposal = _proposal(found, form)
     if not may_save(request, proposal):
         return _page(request, found, form=form, proposal=proposal)
-    return _save(request, found, proposal, form=form)
+    refusal = _save(request, found, proposal)
+    if refusal is not None:
+        return _page(request, found, form=form, proposal=proposal, refusal=refusal, status=409)
+    return redirect("scheduling:leave", program_id)
 
 
 @require_POST
 @login_required
 def delete_leave(request: UserRequest, program_id: int) -> HttpResponse:
-    """Delete it at once; what has begun already only where that is meant."""
+    """Look at what that brings, or delete it; what has begun already only where that is meant."""
     found = _found(request, program_id)
     if isinstance(found, HttpResponse):
         return found
-    today = found.scope.today
+    today, form = found.scope.today, _form(request, found, sent=False)
     if found.absence.first_date < today and not request.POST.get("past"):
         words = past_words(today, found.absence.first_date)
-        return _page(request, found, form=_form(request, found, sent=False), delete_error=words, status=422)
-    label = f"{found.who.name} not away {away_words(found.absence)}"
-    change = Change({found.key: None}, label, EventKind.LEAVE_CHANGED)
-    return _save(request, found, Proposal(change, None), form=_form(request, found, sent=False))
+        return _page(request, found, form=form, delete_error=words, status=422)
+    deletion = _deletion(found)
+    if not may_save(request, deletion):
+        return _page(request, found, form=form, deletion=deletion)
+    refusal = _save(request, found, deletion)
+    if refusal is not None:
+        return _page(request, found, form=form, deletion=deletion, delete_refusal=refusal, status=409)
+    return redirect("scheduling:leave", program_id)
 
 
 def _found(request: UserRequest, program_id: int) -> _Leave | HttpResponse:
@@ -91,7 +102,8 @@ def _found(request: UserRequest, program_id: int) -> _Leave | HttpResponse:
         return render(request, "scheduling/leave_gone.html", context, status=409)
     who = absence.resident or absence.faculty
     assert who is not None  # the database says that it is of one person
-    return _Leave(scope, scope.year, absence, who, key, asked.cleaned_data["seen"])
+    schedule = newest_to_look_at(scope.year)
+    return _Leave(scope, scope.year, absence, who, key, asked.cleaned_data["seen"], schedule)
 
 
 def _form(request: UserRequest, found: _Leave, *, sent: bool = True) -> EndLeaveForm:
@@ -115,7 +127,7 @@ def _proposal(found: _Leave, form: EndLeaveForm) -> Proposal:
         f"{found.who.name} away {dates_words(absence.first_date, last, absence.period)}",
         EventKind.LEAVE_CHANGED,
     )
-    effect = extension_effect(found.scope, found.who, absence, last)
+    effect = extension_effect(found.scope, found.schedule, found.who, absence, last)
     notes = (
         []
         if effect
@@ -124,28 +136,29 @@ def _proposal(found: _Leave, form: EndLeaveForm) -> Proposal:
     return Proposal(change, effect, notes, has_price=effect is not None)
 
 
-def _save(request: UserRequest, found: _Leave, proposal: Proposal, *, form: EndLeaveForm) -> HttpResponse:
-    now = {found.key: found.absence.reason}
-    if found.seen != fingerprint(now):
-        return _old(request, found, proposal, form, now)
-    seen = fingerprint({**dict.fromkeys(proposal.change.values), **now})
-    log = log_of(request, found.scope, DataArea.LEAVE)
-    old = saved(request, log=log, rows=LeaveRows(found.scope.program), change=proposal.change, seen=seen)
-    if old is not None:
-        return _old(request, found, proposal, form, old.held)
-    messages.success(request, f"Saved: {proposal.change.label}.")
-    return redirect("scheduling:leave", found.scope.program.pk)
+def _deletion(found: _Leave) -> Proposal:
+    return deletion_proposal(found.scope, found.schedule, found.who, found.absence)
 
 
-def _old(
-    request: UserRequest, found: _Leave, proposal: Proposal, form: EndLeaveForm, held: Any
-) -> HttpResponse:
+def _save(request: UserRequest, found: _Leave, proposal: Proposal) -> Refusal | None:
+    """Save, and say so; both values where somebody was faster."""
     now = {found.key: found.absence.reason}
-    refusal = Refusal(leave_words(held), leave_words(proposal.change.values), fingerprint(now))
-    return _page(request, found, form=form, proposal=proposal, refusal=refusal, status=409)
+    held: Mapping[str, Any] = now
+    if found.seen == fingerprint(now):
+        seen = fingerprint({**dict.fromkeys(proposal.change.values), **now})
+        log = log_of(request, found.scope, DataArea.LEAVE)
+        old = saved(request, log=log, rows=LeaveRows(found.scope.program), change=proposal.change, seen=seen)
+        if old is None:
+            messages.success(request, f"Saved: {proposal.change.label}.")
+            return None
+        held = old.held
+    return Refusal(leave_words(held), leave_words(proposal.change.values), fingerprint(now))
 
 
 def _page(request: UserRequest, found: _Leave, *, status: int = 200, **more: Any) -> HttpResponse:
+    """One price at a time: that of another day, or else that of deleting it."""
+    if "proposal" not in more and "deletion" not in more:
+        more["deletion"] = _deletion(found)
     seen = found.seen if request.method == "POST" else fingerprint({found.key: found.absence.reason})
     context = {
         "scope": found.scope,

@@ -1,6 +1,6 @@
 """Leave on its way: what is proposed, what it costs, and what stands in the way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,13 +9,13 @@ from django.contrib import messages
 from connectedness.trail.kinds import EventKind
 from connectedness.web.requests import UserRequest
 from scheduling.domain.calendar import Period
-from scheduling.domain.effects import Effect
-from scheduling.domain.wording import dates_words
+from scheduling.domain.effects import ClinicLost, Effect
+from scheduling.domain.program_year import Absence as AwayThen
+from scheduling.domain.wording import counted, dates_words
 from scheduling.models import Absence, DataArea, Faculty, Resident, Schedule
-from scheduling.selectors.effects import effect_of_leave
+from scheduling.selectors.effects import clinics_held_again, effect_of_leave, effect_of_return
 from scheduling.selectors.leave import overlapping_leave
-from scheduling.selectors.versions import newest_to_look_at
-from scheduling.services.leave import LeaveRows, leave_key
+from scheduling.services.leave import LeaveRows, key_of_leave, leave_key
 from scheduling.services.program_data import Change, fingerprint
 from scheduling.views.half_day_words import away_words
 from scheduling.views.proposals import Proposal, Refusal, log_of, saved
@@ -47,15 +47,42 @@ def leave_proposal(
     return Proposal(change, effect)
 
 
-def extension_effect(scope: Scope, who: Resident | Faculty, absence: Absence, last: date) -> Effect | None:
+def extension_effect(
+    scope: Scope, schedule: Schedule | None, who: Resident | Faculty, absence: Absence, last: date
+) -> Effect | None:
     """What the days beyond the last day until now would cost; None where there are none."""
-    schedule = newest_to_look_at(scope.year) if scope.year else None
     if schedule is None or last <= absence.last_date:
         return None
     when = Period(absence.period) if absence.period else None
     return effect_of_leave(
         schedule, who, absence.last_date + timedelta(days=1), last, when, today=scope.today
     )
+
+
+def deletion_proposal(
+    scope: Scope, schedule: Schedule | None, who: Resident | Faculty, absence: Absence
+) -> Proposal:
+    """That leave does not take place, and what that brings in that version."""
+    label = f"{who.name} not away {away_words(absence)}"
+    change = Change({key_of_leave(absence): None}, label, EventKind.LEAVE_CHANGED)
+    if schedule is None:
+        return Proposal(change, None)
+    when = Period(absence.period) if absence.period else None
+    first, last = absence.first_date, absence.last_date
+    if isinstance(who, Faculty):
+        return Proposal(change, effect_of_return(schedule, who, first, last, when, today=scope.today))
+    again = clinics_held_again(schedule, who, AwayThen(first, last, when), today=scope.today)
+    return Proposal(change, None, [_held_again(again, schedule)], has_price=False)
+
+
+def _held_again(clinics: Sequence[ClinicLost], schedule: Schedule) -> str:
+    if not clinics:
+        return (
+            f"{schedule} has no clinic then that could be held again. Add clinics on the grid, or build anew."
+        )
+    together = sum(clinic.is_together for clinic in clinics)
+    with_coach = f", {together} with the coach" if together else ""
+    return f"{counted(len(clinics), 'clinic')} of {str(schedule).lower()} can be held again{with_coach}."
 
 
 def save_leave_change(request: UserRequest, scope: Scope, proposal: Proposal) -> Refusal | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from connectedness.web.requests import UserRequest
 from scheduling.domain.wording import counted
-from scheduling.forms.pairing import BeginForm, PlanForm, StepForm, YearShownForm
+from scheduling.forms.pairing import BeginForm, BoardStepForm, PlanForm, YearShownForm
 from scheduling.models import AcademicYear, DataEdit
 from scheduling.selectors.pairing_board import Board, pairing_board
 from scheduling.services.data_edits import StepRefused
@@ -62,7 +62,7 @@ def redo(request: UserRequest, program_id: int) -> HttpResponse:
 
 def _turn(request: UserRequest, program_id: int, turn: Turn, said: str) -> HttpResponse:
     scope = managed_scope(request, program_id)
-    form = StepForm(request.POST)
+    form = BoardStepForm(request.POST)
     if not form.is_valid():
         return _board(request, scope, refused=form.refusals())
     scope, year = _shown(request, scope, form)

@@ -8,30 +8,20 @@ from scheduling.domain.calendar import day_label
 from scheduling.domain.notice_wording import NoticeText, notice_text
 from scheduling.domain.seats import Change
 from scheduling.domain.telling import Delivery
-from scheduling.domain.wording import counted, moment_text, score_text, signed_text
+from scheduling.domain.wording import counted, moment_text
 from scheduling.models import Faculty, Resident, Schedule, ScheduleState, SolveRun
 from scheduling.selectors.publish_effects import PublishEffects
 from scheduling.selectors.schedule_changes import ResidentChanges
 from scheduling.selectors.telling import Told
-from scheduling.selectors.workbench.history import live_steps
 from scheduling.views.change_views import PersonRow, person_row
 from scheduling.views.late_words import LateWords, names_words, notice_words
+from scheduling.views.publish_figures import Figure, publish_figures
 
 DELIVERY_WORDS = {
     Delivery.AT_ONCE: ("mail", "At once"),
     Delivery.DIGEST: ("mail", "Daily digest"),
     Delivery.NO_MAIL: ("calendar", "Calendar feed only"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One headline figure."""
-
-    figure: str
-    label: str
-    note: str
-    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +90,7 @@ def publish_words(
     return PublishWords(
         title=_title(effects),
         sub=_sub(effects),
-        stats=_stats(effects, told),
+        stats=publish_figures(effects, told),
         rows=rows,
         rows_note=f"Nothing changes for {counted(effects.unchanged, 'resident')}."
         if effects.unchanged > 0
@@ -163,61 +153,6 @@ def _published_on(schedule: Schedule) -> str:
     if schedule.published_at is None:
         return ""
     return f" of {day_label(schedule.published_at.astimezone(schedule.year.program.zone).date())}"
-
-
-def _stats(effects: PublishEffects, told: Sequence[Told]) -> list[Figure]:
-    together = Figure(
-        f"{effects.together:,}", "half-days together", f"of {effects.attainable:,} attainable", "together"
-    )
-    clinics = Figure(f"{effects.clinics:,}", "clinics", f"of {counted(effects.residents, 'resident')}")
-    if effects.schedule.state != ScheduleState.DRAFT:
-        return [together, clinics, *_score(effects.schedule)]
-    people = _people_told(told)
-    if effects.is_first:
-        count, words = counted(len(effects.pairings), "pairing").split(" ", 1)
-        return [together, clinics, Figure(count, words, "begin with this version"), people]
-    gain = effects.together - effects.together_before
-    late = sum(len(changes) for _, changes in effects.late())
-    return [
-        Figure(
-            f"{effects.half_days:,}",
-            "half-day changes" if effects.half_days == 1 else "half-days change",
-            f"of {effects.clinics_between:,} in these days",
-        ),
-        Figure(
-            signed_text(gain),
-            "half-days together",
-            f"{'fewer: ' if gain < 0 else ''}{effects.together_before:,} become {effects.together:,}",
-            gain_kind(gain),
-        ),
-        Figure(
-            f"{late:,}", f"under {effects.notice_days} days", "your notice period", "warn" if late else ""
-        ),
-        people,
-    ]
-
-
-def gain_kind(gain: int) -> str:
-    """The colour of together is for what is together, not for what is lost of it."""
-    if gain == 0:
-        return ""
-    return "together" if gain > 0 else "warn"
-
-
-def _people_told(told: Sequence[Told]) -> Figure:
-    residents = sum(isinstance(one.person, Resident) for one in told)
-    note = f"{counted(residents, 'resident')}, {counted(len(told) - residents, 'coach', 'coaches')}"
-    return Figure(f"{len(told):,}", "person will be told" if len(told) == 1 else "people will be told", note)
-
-
-def _score(schedule: Schedule) -> list[Figure]:
-    if schedule.objective is None or schedule.bound is None:
-        return []
-    if live_steps(schedule):
-        return [Figure("–", "score", f"changed by hand since {schedule.run or 'it was solved'}")]
-    proven = schedule.objective >= schedule.bound
-    note = "proven best" if proven else f"no schedule can pass {score_text(schedule.bound)}"
-    return [Figure(score_text(schedule.objective), "score", note)]
 
 
 def _past_kept(effects: PublishEffects) -> str:

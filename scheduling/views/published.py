@@ -12,6 +12,7 @@ from scheduling.models import ScheduleState
 from scheduling.selectors.month_grid import Choices, month_grid, window_of
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.grid_links import grid_links
+from scheduling.views.resident_list import resident_list
 
 
 @require_safe
@@ -37,5 +38,6 @@ def published(request: UserRequest, program_id: int) -> HttpResponse:
         "choices": choices,
         "links": grid_links(schedule, window, content, choices, span=said["span"]),
         "is_to_read": True,
+        "one": resident_list(content, form.one()),
     }
     return render(request, "scheduling/schedule_grid.html", context)

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from connectedness.web.requests import UserRequest
-from scheduling.access import get_managed_roll_over
 from scheduling.forms.roll_over import RollOverForm, RollOverStep
 from scheduling.models import RollOver
 from scheduling.selectors.roll_overs import built_on, last_roll_over
@@ -18,7 +17,7 @@ from scheduling.services.rolling_over.making import roll_over as make_roll_over
 from scheduling.services.rolling_over.plan import Plan
 from scheduling.services.rolling_over.reversing import reverse as reverse_roll_over
 from scheduling.services.rolling_over.reversing import standing_against
-from scheduling.views.scope import Scope, managed_scope
+from scheduling.views.scope import Scope, managed_scope, roll_over_in
 from scheduling.views.year_choice import choose
 
 UNREADABLE = "The page sent something incomplete, so nothing was done. Look at it again."
@@ -42,10 +41,7 @@ def roll_over(request: UserRequest, program_id: int) -> HttpResponse:
 @login_required
 def reverse(request: UserRequest, program_id: int, roll_over_id: int) -> HttpResponse:
     """Take a roll-over back."""
-    managed_scope(request, program_id)
-    row = get_managed_roll_over(request.user, roll_over_id)
-    if row.program_id != program_id:
-        raise Http404
+    row = roll_over_in(request, program_id, roll_over_id)
     try:
         done = reverse_roll_over(roll_over=row, actor=request.user)
     except RollOverRefused as refused:

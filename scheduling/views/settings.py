@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from connectedness.web.requests import UserRequest
 from scheduling.forms.settings import OF_PROGRAM, OF_ROW, Desk, SettingsForm
 from scheduling.forms.settings.base import digest, sealed, unsealed
-from scheduling.forms.settings.steps import StepForm, TurnForm
+from scheduling.forms.settings.steps import SectionForm
+from scheduling.forms.steps import StepForm
 from scheduling.models import DataEdit
 from scheduling.selectors.settings_page import settings_page
 from scheduling.services.data_edits import StepRefused
@@ -99,7 +100,7 @@ def _desk(scope: Scope) -> Desk:
 
 
 def _answered(request: UserRequest, scope: Scope, form: SettingsForm) -> HttpResponse:
-    step = StepForm(request.POST)
+    step = SectionForm(request.POST)
     seen = unsealed(step.cleaned_data["seen"]) if step.is_valid() else None
     if seen is None:
         return _shown(request, scope, form, {"seen": sealed(form.held), "refused": [UNREADABLE]}, 422)
@@ -149,7 +150,7 @@ def _turned(
     request: UserRequest, program_id: int, turn: Callable[..., DataEdit | None], done: str
 ) -> HttpResponse:
     scope = managed_scope(request, program_id)
-    asked = TurnForm(request.POST)
+    asked = StepForm(request.POST)
     if not asked.is_valid():
         messages.error(request, UNREADABLE)
         return redirect("scheduling:settings", program_id)

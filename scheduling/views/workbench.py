@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from connectedness.web.requests import UserRequest
 from scheduling.forms.workbench import (
     INCOMPLETE,
+    EditForm,
     HereForm,
     PlaceForm,
     QuestionForm,
     ShownForm,
-    StepForm,
     TargetsForm,
 )
 from scheduling.models import EditKind, ResidentYear, Schedule, ScheduleEdit, ScheduleState
@@ -130,7 +130,7 @@ def history(request: UserRequest, program_id: int, schedule_id: int) -> HttpResp
 def edits(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Make one step."""
     schedule = schedule_in(request, program_id, schedule_id)
-    form, shown = StepForm(request.POST), ShownForm(request.POST)
+    form, shown = EditForm(request.POST), ShownForm(request.POST)
     if not form.is_valid() or not shown.is_valid():
         return _not_done(_first_error(form))
     said = form.cleaned_data
@@ -249,5 +249,5 @@ def _place(request: UserRequest) -> Place:
     return place
 
 
-def _first_error(form: StepForm) -> str:
+def _first_error(form: EditForm) -> str:
     return next((str(error) for errors in form.errors.values() for error in errors), INCOMPLETE)

@@ -1,4 +1,4 @@
-// On a phone: "Move…" lists the half-days of the week to which a clinic may go, those together with the coach marked.
+// On a phone: "Move…" lists the half-days of the week to which a clinic may go, those together with the coach marked; "Add…" asks for the price.
 import * as popover from "./grid_popover.js";
 import { mondayOf } from "./grid_places.js";
 import * as price from "./grid_price.js";
@@ -42,6 +42,8 @@ function buttons(targets) {
   });
 }
 
+const ask = (question) => price.ask(question).then((isShown) => isShown && popover.popover.focus());
+
 // The list is the server's; where it is what one sees, it is fetched again.
 export function refresh() {
   if (window.matchMedia("(max-width: 899px)").matches) window.location.reload();
@@ -51,9 +53,11 @@ export function start() {
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-move]");
     if (opener) open(opener);
+    const free = event.target.closest("[data-add]");
+    if (free) ask({ kind: "add", place: free.dataset.add });
     const chosen = event.target.closest("[data-to]");
     if (!chosen) return;
     dialog.close();
-    price.ask({ kind: "move", place, to: chosen.dataset.to }).then((isShown) => isShown && popover.popover.focus());
+    ask({ kind: "move", place, to: chosen.dataset.to });
   });
 }

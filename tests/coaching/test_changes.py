@@ -150,6 +150,7 @@ def test_nonsense_instead_of_a_moment_is_refused(own: Client, said: str) -> None
     assert not LastLook.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_a_look_of_the_future_or_of_long_ago_moves_nothing(resident: User) -> None:
     now = timezone.now()
     first = note_look(user=resident, seen=now, now=now)

@@ -96,7 +96,7 @@ def test_a_clinic_that_has_ended_is_no_longer_the_next(
 
 
 def ask_section(page: str) -> str:
-    return section(page, "Whom can I ask now?", "My record")
+    return section(page, "Whom can I ask now?", "I am out today")
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_the_number_of_queries_is_fixed(
         together.together(another, coach.faculty, *WEDNESDAYS)
         together.precepts(make_faculty(together.program), *WEDNESDAYS)
     client.force_login(resident)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(HOME)
 
 
@@ -267,6 +267,10 @@ def test_the_whole_screen_weighs_less_than_100_kilobytes(
     page = visit(resident, HOME)
     named = set(re.findall(r'(?:src|href)="/static/([^"]+)"', page))
     assert any(name.endswith("components.css") for name in named)
+    for name in [one for one in named if one.startswith("js/")]:
+        script = (ROOT / "static" / name).read_text()
+        named |= {f"js/{module}" for module in re.findall(r'from "\./([^"]+)"', script)}
+    assert "js/grid_server.js" in named
     sent = sum(
         len(content) if name.endswith("woff2") else len(gzip.compress(content, 6))
         for name in named

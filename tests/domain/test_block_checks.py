@@ -51,7 +51,11 @@ def year_of(*assignments: BlockAssignment, **fields: Any) -> ProgramYear:
         weeks=WEEKS,
         settings=YearSettings(supervision_ratio=4, rules=Rules(max_gap_weeks=4)),
         sessions=tuple(session(week(n) + timedelta(days=d)) for n in range(WEEKS) for d in (0, 1)),
-        rotations=(RotationRule("AMB", None, 2, 2), RotationRule("WARD", frozenset(), 0, 0)),
+        rotations=(
+            RotationRule("AMB", None, 2, 2),
+            RotationRule("WARD", frozenset(), 0, 0),
+            RotationRule("ICU", frozenset(), 0, 0),
+        ),
         residents=(replace(ana, **fields),),
         faculty=(),
     )
@@ -79,9 +83,9 @@ def test_a_year_of_clinic_needs_no_look() -> None:
             "No rotation from Mon 27 Jul to Sun 2 Aug.",
         ),
         (
-            year_of(on("AMB", 0, 1), on("WARD", 2, 5), on("AMB", 6, 7)),
+            year_of(on("AMB", 0, 1), on("WARD", 2, 3), on("ICU", 4, 5), on("AMB", 6, 7)),
             Check.LONG_GAP,
-            "No clinic can be for 4 weeks from Mon 13 Jul; the longest gap is 4.",
+            "No clinic can be for 4 weeks from Mon 13 Jul: WARD and ICU in a row. The longest gap is 4.",
         ),
         (
             year_of(on("AMB", 0, 4), on("WARD", 5, 7), year_min=11),
@@ -102,6 +106,21 @@ def test_a_year_of_clinic_needs_no_look() -> None:
 )
 def test_what_will_be_missed_later_is_said_now(year: ProgramYear, check: Check, text: str) -> None:
     assert said(year)[check] == text
+
+
+@pytest.mark.parametrize(
+    "year",
+    [
+        year_of(on("AMB", 0, 1), on("WARD", 2, 5), on("AMB", 6, 7)),
+        year_of(on("AMB", 0, 2), on("AMB", 7, 7)),
+        year_of(on("AMB", 0, 3), on("WARD", 4, 5), on("AMB", 6, 7), absences=(Absence(week(2), week(3)),)),
+    ],
+    ids=["one rotation", "no rotation", "leave before a rotation"],
+)
+def test_a_gap_that_no_other_order_of_blocks_would_mend_is_not_told(year: ProgramYear) -> None:
+    in_a_row = year_of(on("AMB", 0, 1), on("WARD", 2, 3), on("WARD", 4, 5), on("AMB", 6, 7))
+    assert Check.LONG_GAP in said(in_a_row)
+    assert Check.LONG_GAP not in said(year)
 
 
 def test_nothing_is_expected_of_the_days_before_somebody_came() -> None:

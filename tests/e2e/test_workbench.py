@@ -252,3 +252,18 @@ def test_a_small_phone_reads_and_moves(visits: Visits, made: dict[str, Any]) -> 
     assert page.get_by_role("dialog", name="Where to?").get_by_role("button").all_inner_texts() == ["Cancel"]
     page.set_viewport_size(NARROW)
     assert not reaches_beyond(page, NARROW["width"])
+
+
+def test_a_small_phone_lists_one_resident_and_edits_there(visits: Visits, made: dict[str, Any]) -> None:
+    page = visits.of(made["coordinator"], SMALL_PHONE).page
+    page.goto(made["grid"])
+    page.get_by_label("Show", exact=True).select_option("Boateng")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_role("heading", name="Nadia Boateng")).to_be_visible()
+    assert violations(page) == []
+    assert not reaches_beyond(page, SMALL_PHONE["width"])
+    page.get_by_role("button", name="Add a clinic, Mon 6 Jul, AM…").click()
+    price = page.locator("[data-popover]")
+    expect(price).to_contain_text("also Mon 6 Jul, AM at Main")
+    price.get_by_role("button", name="Apply").click()
+    expect(page.get_by_role("button", name="Move Mon 6 Jul, AM…")).to_be_visible()

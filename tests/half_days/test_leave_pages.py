@@ -53,6 +53,12 @@ def named(absence: Absence, **more: str) -> dict[str, str]:
     return {"leave": key, "seen": fingerprint({key: absence.reason}), **more}
 
 
+def to_delete(absence: Absence, **more: str) -> dict[str, str]:
+    """What the button sends of a deletion whose price was looked at."""
+    looked = fingerprint({key_of_leave(absence): None})
+    return named(absence, step="save", looked=looked, **more)
+
+
 def test_what_is_to_come_stands_first_and_says_what_the_schedule_still_expects(
     published: PublishedYear, desk: Client
 ) -> None:
@@ -197,10 +203,36 @@ def test_an_end_that_cannot_be_is_refused(
 
 def test_deleted_leave_can_be_taken_back(published: PublishedYear, desk: Client) -> None:
     absence = leave_of(published.boateng)
-    desk.post(address(published, "leave_delete"), named(absence))
+    desk.post(address(published, "leave_delete"), to_delete(absence))
     assert not Absence.objects.exists()
     desk.post(address(published, "leave_steps"), {"step": DataEdit.objects.get().pk})
     assert Absence.objects.get().reason == "Private words"
+
+
+def test_what_deleting_brings_a_resident_is_shown_before_it_is_deleted(
+    published: PublishedYear, desk: Client
+) -> None:
+    absence = leave_of(published.boateng)
+    seen = desk.get(address(published, "leave_end"), {"leave": key_of_leave(absence)}).content.decode()
+    assert "1 clinic of published 1 can be held again, 1 with the coach." in seen
+    looked = desk.post(address(published, "leave_delete"), named(absence))
+    assert looked.status_code == 200
+    assert "can be held again" in looked.content.decode()
+    assert Absence.objects.exists()
+    other = desk.post(address(published, "leave_delete"), to_delete(absence) | {"looked": "another"})
+    assert (other.status_code, Absence.objects.count()) == (200, 1)
+    assert desk.post(address(published, "leave_delete"), to_delete(absence)).status_code == 302
+    assert not Absence.objects.exists()
+
+
+def test_what_deleting_leave_of_a_coach_brings_their_panel_is_shown(
+    published: PublishedYear, desk: Client
+) -> None:
+    dates = {"first_date": THIRD, "last_date": THIRD + timedelta(days=4)}
+    absence = Absence.objects.create(faculty=published.coach, **dates)
+    published.schedule.preceptings.filter(date__range=(absence.first_date, absence.last_date)).delete()
+    page = desk.get(address(published, "leave_end"), {"leave": key_of_leave(absence)}).content.decode()
+    assert "2 clinics of the panel would be together that are not now." in page
 
 
 def test_leave_that_has_begun_is_deleted_only_with_a_tick(
@@ -209,11 +241,11 @@ def test_leave_that_has_begun_is_deleted_only_with_a_tick(
     desk = signed_in_later(coordinator, time_machine, "2026-07-21T16:00:00Z")
     absence = leave_of(published.boateng)
     url = address(published, "leave_delete")
-    page = desk.post(url, named(absence))
+    page = desk.post(url, to_delete(absence))
     assert page.status_code == 422
     assert "This began 1 day ago" in page.content.decode()
     assert Absence.objects.exists()
-    assert desk.post(url, named(absence, past="1")).status_code == 302
+    assert desk.post(url, to_delete(absence, past="1")).status_code == 302
     assert not Absence.objects.exists()
 
 
@@ -221,17 +253,17 @@ def test_another_reason_meanwhile_is_shown_before_it_is_deleted(
     published: PublishedYear, desk: Client
 ) -> None:
     absence = leave_of(published.boateng)
-    sent = named(absence)
+    sent = to_delete(absence)
     Absence.objects.update(reason="Other words")
     page = desk.post(address(published, "leave_delete"), sent)
     assert page.status_code == 409
-    assert "Other words" in page.context["refusal"].held
+    assert "Other words" in page.context["delete_refusal"].held
     assert Absence.objects.exists()
 
 
 def test_leave_that_was_changed_meanwhile_says_what_is_there(published: PublishedYear, desk: Client) -> None:
     absence = leave_of(published.boateng)
-    sent = named(absence)
+    sent = to_delete(absence)
     Absence.objects.update(last_date="2026-07-21")
     page = desk.post(address(published, "leave_delete"), sent)
     assert page.status_code == 409
@@ -254,7 +286,7 @@ def test_another_programs_people_are_neither_offered_nor_found(
     page = desk.post(address(published), sent_for(stranger, THIRD, THIRD))
     assert "person" in page.context["form"].errors
     absence = leave_of(stranger)
-    assert desk.post(address(published, "leave_delete"), named(absence)).status_code == 409
+    assert desk.post(address(published, "leave_delete"), to_delete(absence)).status_code == 409
     assert Absence.objects.filter(pk=absence.pk).exists()
     assert "Private words" not in desk.get(address(published)).content.decode()
 

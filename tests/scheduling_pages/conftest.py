@@ -1,12 +1,15 @@
 """What the tests of the coordinator's pages share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from django.test import Client
 
 from connectedness.accounts.models import User
-from scheduling.models import Program
+from scheduling.models import Faculty, FacultyHalfDay, Program
+from tests.factories import make_faculty
+from tests.scheduling_pages.boards import NOON
 from tests.scheduling_pages.years import SmallYear, make_small_year
 
 SignIn = Callable[[User], Client]
@@ -34,3 +37,28 @@ def as_user() -> SignIn:
 def desk(coordinator: User, as_user: SignIn) -> Client:
     """The coordinator's browser."""
     return as_user(coordinator)
+
+
+@pytest.fixture
+def on_the_second_day() -> Iterator[None]:
+    """Tuesday 30 June, morning."""
+    with time_machine.travel("2026-06-30T14:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def early_in_the_year() -> Iterator[None]:
+    """Noon of Wednesday 1 July."""
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def rival(small: SmallYear) -> Faculty:
+    """A second coach, who precepts on Mondays and Tuesdays: twice as much could be reached."""
+    member = make_faculty(small.program, "Okafor, Ben", panel_min=0, panel_max=1)
+    for weekday in (0, 1):
+        FacultyHalfDay.objects.create(
+            faculty=member, year=small.year, site=small.site, weekday=weekday, period="AM", duty="precepts"
+        )
+    return member

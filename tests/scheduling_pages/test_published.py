@@ -44,3 +44,18 @@ def test_it_shows_that_others_are_away_and_never_why(
         page = client.get(path, {"from": str(monday), "weeks": "1"}).content.decode()
         assert "is-leave" in page
         assert REASON not in page
+
+
+def test_one_resident_is_read_as_a_list_without_anything_to_change(
+    client: Client, resident: User, small: SmallYear, path: str
+) -> None:
+    make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    client.force_login(resident)
+    asked: dict[str, str | int] = {"from": str(small.year.first_monday), "who": small.residents[0].pk}
+    answer = client.get(path, asked)
+    assert answer.context["one"].name == "Nadia Boateng"
+    page = answer.content.decode()
+    assert "Week of Mon 29 Jun" in page
+    assert "data-add" not in page
+    for nonsense in ("x", "0", str(2**70), "999999"):
+        assert client.get(path, {"who": nonsense}).context["one"] is None

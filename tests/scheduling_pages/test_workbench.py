@@ -16,12 +16,21 @@ from pytest_django import DjangoAssertNumQueries
 from connectedness.accounts.models import Role, User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
-from scheduling.models import Absence, EditKind, Program, Schedule, ScheduleState, Session, WorkerHeartbeat
+from scheduling.models import (
+    Absence,
+    EditKind,
+    FacultyHalfDay,
+    Program,
+    Schedule,
+    ScheduleState,
+    Session,
+    WorkerHeartbeat,
+)
 from scheduling.selectors.workbench.step_words import step_label
 from scheduling.services.editing.pinning import pin_step
 from scheduling.services.editing.steps import edit_draft
 from scheduling.services.renewing import renew_drafts
-from tests.factories import make_user
+from tests.factories import make_faculty, make_session, make_site, make_user
 from tests.scheduling_pages.conftest import SignIn
 from tests.services.drafting import Drafting, make_drafting, place_of
 
@@ -97,6 +106,26 @@ def test_a_full_session_blocks_alone_and_offers_the_repair(at: Drafting, desk: C
 def test_adding_where_there_is_a_clinic_already_is_explained(at: Drafting, desk: Client) -> None:
     page = asked(desk, at, "price", kind="add", place=place_of(at.nadia, at.tuesday()).key)
     assert "Nadia Boateng attends Tue 30 Jun, AM at Main already." in page
+
+
+def test_the_site_offered_first_has_a_room_and_somebody_who_supervises(at: Drafting, desk: Client) -> None:
+    """Annex stands before Main by its code; nobody precepts there, until Dr. Okafor's colleague does."""
+    annex = make_site(at.small.program, code="ANNEX", name="Annex", letter="A", rooms=3)
+    make_session(annex, day=at.tuesday(1).date, rooms=3)
+    place = place_of(at.nadia, at.tuesday(1)).key
+    question = {"kind": "add", "place": place}
+    assert "also Tue 7 Jul, AM at Main" in moved_words(asked(desk, at, "price", **question))
+    teaching = {"weekday": 1, "period": "AM", "duty": "precepts"}
+    FacultyHalfDay.objects.create(
+        faculty=make_faculty(at.small.program), year=at.small.year, site=annex, **teaching
+    )
+    Session.objects.filter(pk=at.tuesday(1).pk).update(rooms=0)
+    assert "also Tue 7 Jul, AM at Annex" in moved_words(asked(desk, at, "price", **question))
+
+
+def moved_words(page: str) -> str:
+    """What the price is of."""
+    return page.split("<h2>")[1].split("</h2>", maxsplit=1)[0]
 
 
 @pytest.mark.parametrize(
@@ -351,5 +380,5 @@ def test_a_step_costs_the_same_queries_whatever_the_size(
     asked(desk, at, "price", kind="drop", place=place_of(at.nadia, at.tuesday()).key)
     change = [one.key for one in at.add(at.nadia, at.tuesday(1)).changes]
     sent = shown(at, kind="add", key="counted-step", change=change)
-    with django_assert_num_queries(56):
+    with django_assert_num_queries(57):
         assert desk.post(url("edits", at.draft), sent).status_code == 200

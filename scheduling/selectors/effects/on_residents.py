@@ -54,6 +54,22 @@ def effect_on_resident(
     )
 
 
+def clinics_held_again(
+    schedule: Schedule, resident: Resident, away: Absence, *, today: date | None = None
+) -> list[ClinicLost]:
+    """The clinics of this version that leave stands against, and that could be held without it."""
+    since = day_from(schedule, today)
+    during = frozenset(one for one in absent_half_days([away]) if one.date >= since)
+    coach = _coach(schedule, resident)
+    there = {place.session for place in preceptings(schedule, coach.pk)} if coach else set()
+    found = (
+        ClinicLost(place.half_day, place.site, place.session in there)
+        for place in assignments(schedule, Q(resident=resident))
+        if place.half_day in during
+    )
+    return sorted(found, key=lambda clinic: clinic.half_day)
+
+
 def _coach(schedule: Schedule, resident: Resident) -> Faculty | None:
     row = schedule.coaches.filter(resident=resident).select_related("faculty").first()
     return row.faculty if row else None

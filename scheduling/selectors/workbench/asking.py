@@ -103,7 +103,10 @@ def _held(there: dict[Place, State], place: Place) -> SessionId:
 def _options(
     schedule: Schedule, desk: Desk, question: Question, target: Place, near: SessionId | None
 ) -> tuple[Option, ...]:
-    """The open sessions of the half-day; the one chosen, or else the best by what the resident has of it."""
+    """The open sessions of the half-day; the one chosen, or else the best by what the resident has of it.
+
+    Best is what is allowed, then has a room and supervision for one more, then the coach, then the site one comes from.
+    """
     half_day = target.half_day
     rows = Session.objects.filter(
         site__program=schedule.year.program_id, date=half_day.date, period=half_day.period
@@ -116,10 +119,11 @@ def _options(
     person = board.people[who]
     source = desk.problem.session_by_id.get(near) if near else None
     site_near = source.site if source else None
+    as_it_is = board.start({}, {}, ())
 
     def rank(key: SessionId) -> tuple[bool, bool, bool, bool, str]:
         session = desk.problem.session_by_id[key]
-        full = board.rooms_left(key) < 1
+        full = not board.has_room(as_it_is, person, key)
         return (key not in person.listed, full, not person.meets(key), session.site != site_near, key)
 
     named = [key for key, row in known.items() if row.site_id == question.site]

@@ -19,7 +19,8 @@ def step_label(schedule: Schedule, changes: Sequence[CellChange]) -> str:
     program = schedule.year.program_id
     people = Resident.objects.filter(pk__in=by_resident, program=program)
     names = {one.pk: one.full_name for one in people}
-    sessions = {state.session for change in changes for state in (change.before, change.after)} - {None}
+    states = [state for change in changes for state in (change.before, change.after)]
+    sessions = {state.session for state in states if state.session is not None}
     rows = Session.objects.filter(pk__in=sessions, site__program=program).select_related("site")
     sites = {row.pk: row.site.name for row in rows}
     return _fitting([

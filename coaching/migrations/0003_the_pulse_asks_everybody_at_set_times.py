@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coaching', '0003_people_look_at_their_home'),
+        ('coaching', '0002_people_look_at_their_home'),
         ('scheduling', '0018_pulse_hides_the_few'),
     ]
 
