@@ -150,6 +150,19 @@ def test_the_database_alone_does_not_give_a_link_away(pulse: PulseProgram) -> No
     assert not PulseInvitation.objects.opened_by(first.digest).exists()
 
 
+def test_a_mail_with_something_else_in_it_is_not_called_a_change_of_the_schedule(pulse: PulseProgram) -> None:
+    pulse.open()
+    first = Notice.objects.filter(kind="pulse")[0]
+    data = {"version": 1, "coach": "", "is_first": True, "count": 3, "changes": []}
+    other = {"program": pulse.program, "resident": first.resident, "kind": "own_half_days", "data": data}
+    Notice.objects.create(key="beside", due_at=timezone.now(), **other)
+    Notice.objects.update(due_at=timezone.now())
+    Notice.objects.exclude(resident=first.resident).delete()
+    with zeal_ignore():
+        relay_notices()
+    assert [message.subject for message in mail.outbox] == ["2 notes for you"]
+
+
 # --- answering
 
 
