@@ -82,6 +82,7 @@ _FACULTY_AND_LEAVE = (
     "scheduling:leave_end",
     "scheduling:leave_delete",
 )
+_REQUESTS_TO_DECIDE = ("scheduling:requests", "scheduling:requests_leave", "scheduling:requests_swap")
 _TEAMS = (
     "scheduling:teams",
     "scheduling:team",
@@ -128,6 +129,7 @@ _BUILDING = (
             "scheduling:history",
             "scheduling:repair",
             "scheduling:repair_ways",
+            *_REQUESTS_TO_DECIDE,
         ),
     ),
     Page("Publish", "scheduling:publish", "send", of_program=True),
@@ -135,6 +137,16 @@ _BUILDING = (
     Page("Settings", "scheduling:settings", "settings", of_program=True, covers=_SETTINGS),
 )
 _MEETINGS = ("coaching:meeting", "coaching:meeting_new", "coaching:meeting_step", "coaching:meeting_move")
+_REQUESTS = (
+    "requests:requests",
+    "requests:contact",
+    "requests:out",
+    "requests:leave",
+    "requests:swap_pick",
+    "requests:swap_choose",
+    "requests:swap",
+    "requests:swap_step",
+)
 _OF_PANEL = ("coaching:coach_years", "coaching:coach_leave", "coaching:pulse_of_coach")
 _FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
 _MY_TEAMS = Page("My teams", "coaching:teams", "users")
@@ -148,7 +160,12 @@ PAGES: dict[str, tuple[Page, ...]] = {
         _IN_CLINIC,
     ),
     Role.FACULTY: (
-        Page("My panel", "coaching:coach_home", "users", covers=("coaching:record", *_OF_PANEL)),
+        Page(
+            "My panel",
+            "coaching:coach_home",
+            "users",
+            covers=("coaching:record", *_OF_PANEL, *_REQUESTS),
+        ),
         Page("Meetings", "coaching:meetings", "calendar", covers=_MEETINGS),
         Page("Calendar", "coaching:coach_calendar", "calendar-month", covers=("coaching:coach_agenda",)),
         _FEED,
@@ -159,7 +176,7 @@ PAGES: dict[str, tuple[Page, ...]] = {
             "Home",
             "coaching:resident_home",
             "home",
-            covers=("coaching:meetings", "coaching:teams", *_MEETINGS),
+            covers=("coaching:meetings", "coaching:teams", *_MEETINGS, *_REQUESTS),
         ),
         Page(
             "Calendar",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read, name="notices_read"),
     path("notices/<int:program_id>/", notices.choose, name="notices_choose"),
+    path("requests/", include("scheduling.request_urls")),
     path("", include("connectedness.joining.urls")),
     path("programs/<int:program_id>/", include("scheduling.urls")),
     path("accounts/email/", addresses_come_from_the_program),

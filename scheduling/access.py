@@ -14,6 +14,7 @@ from scheduling.models import (
     BrokenGlass,
     Disruption,
     Faculty,
+    LeaveRequest,
     Notice,
     Pairing,
     PairingWish,
@@ -23,6 +24,7 @@ from scheduling.models import (
     Schedule,
     ScheduleState,
     SolveRun,
+    SwapRequest,
     Team,
     TeamMember,
     Upload,
@@ -255,6 +257,107 @@ def _unread_in_program(user: User) -> Coalesce:
 
 def _to(user: User) -> Q:
     return Q(user=user) | Q(resident__user=user) | Q(faculty__user=user)
+
+
+def own_people(user: User) -> list[Resident | Faculty]:
+    """The rows of the roster that the user is, while they hold the role that goes with each."""
+    resident = Resident.objects.filter(user=user, program__in=programs_as(user, Role.RESIDENT))
+    faculty = Faculty.objects.filter(user=user, program__in=programs_as(user, Role.FACULTY))
+    return [*resident.select_related("program"), *faculty.select_related("program")]
+
+
+def own_people_or_404(user: User) -> list[Resident | Faculty]:
+    """The same; 404 for who is neither resident nor faculty."""
+    people = own_people(user)
+    if not people:
+        raise Http404
+    return people
+
+
+def own_resident_or_404(user: User) -> Resident:
+    """The resident that the user is; 404 for everybody else."""
+    mine = (one for one in own_people(user) if isinstance(one, Resident))
+    resident = next(mine, None)
+    if resident is None:
+        raise Http404
+    return resident
+
+
+def own_disruptions(user: User) -> QuerySet[Disruption]:
+    """What was reported of the user: that they are away."""
+    return Disruption.objects.filter(_of_own_row(user)).select_related(
+        "year__program", "resident", "faculty", "repair__schedule"
+    )
+
+
+def get_own_disruption(user: User, pk: int) -> Disruption:
+    """A report that the user made about themselves; 404 otherwise."""
+    return get_object_or_404(own_disruptions(user).filter(reported_by=user), pk=pk)
+
+
+def own_leave_requests(user: User) -> QuerySet[LeaveRequest]:
+    """What leave the user asked for."""
+    rows = LeaveRequest.objects.filter(_of_own_row(user))
+    return rows.select_related("year__program", "resident", "faculty", "decided_by")
+
+
+def get_own_leave_request(user: User, pk: int) -> LeaveRequest:
+    """A request for the user's own leave; 404 otherwise."""
+    return get_object_or_404(own_leave_requests(user), pk=pk)
+
+
+def own_swaps(user: User) -> QuerySet[SwapRequest]:
+    """Swaps that the user asked for or is asked for."""
+    mine = programs_as(user, Role.RESIDENT)
+    rows = SwapRequest.objects.filter(
+        Q(resident__user=user, resident__program__in=mine) | Q(other__user=user, other__program__in=mine)
+    )
+    return _with_both(rows)
+
+
+def get_own_swap(user: User, pk: int) -> SwapRequest:
+    """A swap of the user's own, from either side; 404 otherwise."""
+    return get_object_or_404(own_swaps(user), pk=pk)
+
+
+def managed_leave_requests(user: User) -> QuerySet[LeaveRequest]:
+    """Requests for leave in the programs whose schedule the user builds."""
+    rows = LeaveRequest.objects.filter(year__program__in=programs_as(user, *MANAGERS))
+    return rows.select_related("year__program", "resident", "faculty", "decided_by")
+
+
+def get_managed_leave_request(user: User, pk: int) -> LeaveRequest:
+    """A request for leave that the user may answer; 404 otherwise."""
+    return get_object_or_404(managed_leave_requests(user), pk=pk)
+
+
+def managed_swaps(user: User) -> QuerySet[SwapRequest]:
+    """Swaps in the programs whose schedule the user builds."""
+    return _with_both(SwapRequest.objects.filter(year__program__in=programs_as(user, *MANAGERS)))
+
+
+def get_managed_swap(user: User, pk: int) -> SwapRequest:
+    """A swap that the user may approve; 404 otherwise."""
+    return get_object_or_404(managed_swaps(user), pk=pk)
+
+
+def _of_own_row(user: User) -> Q:
+    """Rows about a resident or faculty member that the user is, while they hold the role."""
+    return Q(resident__user=user, resident__program__in=programs_as(user, Role.RESIDENT)) | Q(
+        faculty__user=user, faculty__program__in=programs_as(user, Role.FACULTY)
+    )
+
+
+def _with_both(rows: QuerySet[SwapRequest]) -> QuerySet[SwapRequest]:
+    return rows.select_related(
+        "year__program",
+        "resident__user",
+        "session__site",
+        "other__user",
+        "other_session__site",
+        "decided_by",
+        "edit__schedule",
+    )
 
 
 def visible_events(user: User, program: Program) -> QuerySet[Event]:

@@ -29,6 +29,7 @@ from scheduling.models import (
     Session,
     Site,
     SolveRun,
+    SwapRequest,
     Team,
     TeamMember,
     WishKind,
@@ -122,6 +123,14 @@ def make_wish(
     return PairingWish.objects.create(
         program=resident.program, resident=resident, faculty=faculty, kind=kind, **fields
     )
+
+
+def make_swap(year: AcademicYear, resident: Resident, other: Resident, **fields: object) -> SwapRequest:
+    """That the one asks the other to swap two half-days of a site of their own."""
+    site = make_site(year.program)
+    sessions = [make_session(site, day=year.first_monday + timedelta(days=n)) for n in range(2)]
+    given = {"session": sessions[0], "other_session": sessions[1], **fields}
+    return SwapRequest.objects.create(year=year, resident=resident, other=other, **given)
 
 
 def make_nurse(program: Program | None = None, *, user: User | None = None, **fields: object) -> Nurse:

@@ -18,7 +18,7 @@ class Someone:
 
 def contact_of(person: Person) -> Contact:
     """Mail as it is, numbers as a telephone dials them."""
-    return Contact(mail=person.email, phone=dialled(person.phone), pager=dialled(person.pager))
+    return Contact(mail=person.email, phone=dialled(person.shown_phone), pager=dialled(person.pager))
 
 
 def coordinator_of(program: Program) -> Someone | None:

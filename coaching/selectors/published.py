@@ -1,23 +1,5 @@
-"""The published schedules that a person's pages speak of."""
+"""The published schedules that a person's pages speak of: the same as those in which requests are judged."""
 
-from datetime import date
+from scheduling.selectors.published import published_schedule, published_schedules
 
-from scheduling.models import Program, Schedule, ScheduleState
-
-
-def published_schedules(program: Program, today: date) -> list[Schedule]:
-    """Those of the year that holds today and of later years, in order of time. One query."""
-    rows = (
-        Schedule.objects.filter(year__program=program, state=ScheduleState.PUBLISHED)
-        .select_related("year")
-        .order_by("year__first_monday")
-    )
-    found = [schedule for schedule in rows if schedule.year.last_date >= today]
-    for schedule in found:
-        schedule.year.program = program
-    return found
-
-
-def published_schedule(program: Program, today: date) -> Schedule | None:
-    """That of the year that holds today, else of the next year. One query."""
-    return next(iter(published_schedules(program, today)), None)
+__all__ = ["published_schedule", "published_schedules"]

@@ -49,6 +49,16 @@ class Record:
     teams: Sequence[TeamMember]
     reasons: bool
 
+    @property
+    def phone(self) -> str:
+        """The phone; where its owner shows it to nobody else, for those alone who read reasons as well."""
+        return self.resident.phone if self.reasons else self.resident.shown_phone
+
+    @property
+    def pronouns(self) -> str:
+        """The pronouns, in the same way."""
+        return self.resident.pronouns if self.reasons else self.resident.shown_pronouns
+
 
 @dataclass(frozen=True, slots=True)
 class Readers:

@@ -154,7 +154,7 @@ def _coach_card(pairing: Pairing, year: AcademicYear | None) -> CoachCard:
     coach = pairing.faculty
     rows = FacultyHalfDay.objects.filter(faculty=coach, year=year).exclude(duty=Duty.OFFERED)
     pattern = [(row.site.name, row.weekday, Period(row.period)) for row in rows.select_related("site")]
-    parts = (coach.pronouns, usual_half_days(pattern))
+    parts = (coach.shown_pronouns, usual_half_days(pattern))
     return CoachCard(
         name=coach.formal_name,
         initials=coach.initials,

@@ -19,6 +19,9 @@ from coaching.selectors.resident_home import resident_home
 from coaching.services.looks import note_look
 from connectedness.web.kept import keeps_pages, may_be_kept
 from connectedness.web.requests import UserRequest
+from scheduling.access import own_swaps
+from scheduling.selectors.requests.lines import how_many_ask
+from scheduling.selectors.years import program_today
 
 
 @require_safe
@@ -30,6 +33,7 @@ def home(request: UserRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "page": resident_home(resident, now),
+        "asked": how_many_ask(own_swaps(request.user), resident, program_today(resident.program, now)),
         "broken_glass": unseen_glass(resident),
         "meetings": meeting_lines(request.user, now),
         "pulse": own_invitations(request.user).first(),

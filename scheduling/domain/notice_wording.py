@@ -18,6 +18,21 @@ _MEETING_STEPS = {
     "agreed": "agrees to meet",
     "cancelled": "cancels your meeting",
 }
+_REQUEST_STEPS = {
+    "out": "{who} is out",
+    "in_again": "{who} is not out after all",
+    "leave_asked": "{who} asks for leave",
+    "leave_withdrawn": "{who} does not ask for leave any more",
+    "leave_approved": "Your leave is approved",
+    "leave_declined": "Your leave is declined",
+    "swap_asked": "{who} asks you to swap",
+    "swap_accepted": "{who} accepts your swap",
+    "swap_to_approve": "A swap waits for approval",
+    "swap_declined": "{who} declines your swap",
+    "swap_cancelled": "{who} cancels the swap",
+    "swap_approved": "Your swap is approved",
+    "swap_refused": "Your swap is not approved",
+}
 _REMINDERS = {
     "due": ("Find a time to meet {who}", "Due by {when}."),
     "overdue": (
@@ -34,6 +49,7 @@ class NoticeKind(StrEnum):
     OWN_HALF_DAYS = "own_half_days"
     PANEL_HALF_DAYS = "panel_half_days"
     MEETING = "meeting"
+    REQUEST = "request"
     PULSE = "pulse"
 
 
@@ -90,6 +106,11 @@ def panel_half_days(
 def meeting(step: str, who: str, when: str, was: str = "") -> dict[str, Any]:
     """What a notice about a coaching meeting keeps: never where or what about, which may say more than it should."""
     return {"step": step, "who": who, "when": when, "was": was}
+
+
+def request(step: str, who: str, lines: Sequence[str]) -> dict[str, Any]:
+    """What a notice about a request keeps: who, when, and what is next; never what leave is for."""
+    return {"step": step, "who": who, "lines": list(lines)}
 
 
 def meeting_reminder(reminder: str, who: str, when: str) -> dict[str, Any]:
@@ -156,6 +177,11 @@ def _meeting(data: Data) -> NoticeText:
     return NoticeText(
         f"{data['who']} {_MEETING_STEPS[data['step']]}", (NoticeLine(f"{data['when']}{instead}."),)
     )
+
+
+def _request(data: Data) -> NoticeText:
+    title = _REQUEST_STEPS[data["step"]].format(who=data["who"])
+    return NoticeText(title, tuple(NoticeLine(line) for line in data["lines"]))
 
 
 def _pulse(data: Data) -> NoticeText:
@@ -229,5 +255,6 @@ _TEXTS: dict[NoticeKind, Callable[[Data], NoticeText]] = {
     NoticeKind.OWN_HALF_DAYS: _own,
     NoticeKind.PANEL_HALF_DAYS: _panel,
     NoticeKind.MEETING: _meeting,
+    NoticeKind.REQUEST: _request,
     NoticeKind.PULSE: _pulse,
 }

@@ -19,6 +19,7 @@ from scheduling.models.people import (
     ResidentYear,
 )
 from scheduling.models.programs import Program, Site
+from scheduling.models.requests import LeaveKind, LeaveRequest, LeaveState, SwapRequest, SwapState
 from scheduling.models.roll_overs import RollOver
 from scheduling.models.rotations import (
     ClinicRule,
@@ -54,6 +55,9 @@ __all__ = [
     "FacultyHalfDay",
     "Holiday",
     "Hue",
+    "LeaveKind",
+    "LeaveRequest",
+    "LeaveState",
     "Letter",
     "Notice",
     "NoticeChoice",
@@ -86,6 +90,8 @@ __all__ = [
     "Site",
     "SolveRun",
     "StopRequest",
+    "SwapRequest",
+    "SwapState",
     "Team",
     "TeamMember",
     "Upload",

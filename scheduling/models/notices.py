@@ -22,6 +22,7 @@ KIND_CHOICES = [
     (NoticeKind.OWN_HALF_DAYS.value, "Own half-days"),
     (NoticeKind.PANEL_HALF_DAYS.value, "Half-days of the panel"),
     (NoticeKind.MEETING.value, "Coaching meeting"),
+    (NoticeKind.REQUEST.value, "Request"),
     (NoticeKind.PULSE.value, "Pulse"),
 ]
 DELIVERY_CHOICES = [

@@ -39,6 +39,16 @@ class Person(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     pager = models.CharField(max_length=40, blank=True)
     pronouns = models.CharField(max_length=40, blank=True)
+    phone_is_shown = models.BooleanField(
+        "coaches and residents see the phone",
+        default=True,
+        help_text="Those who build the schedule always do.",
+    )
+    pronouns_are_shown = models.BooleanField(
+        "coaches and residents see the pronouns",
+        default=True,
+        help_text="Those who build the schedule always do.",
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)s"
     )
@@ -59,6 +69,16 @@ class Person(models.Model):
     def family_name(self) -> str:
         """``Sandoval``; the whole name where it is filed as one."""
         return self.name.partition(",")[0].strip()
+
+    @property
+    def shown_phone(self) -> str:
+        """The phone, unless it is for those who build the schedule alone."""
+        return self.phone if self.phone_is_shown else ""
+
+    @property
+    def shown_pronouns(self) -> str:
+        """The pronouns, unless they are for those who build the schedule alone."""
+        return self.pronouns if self.pronouns_are_shown else ""
 
     @property
     def initials(self) -> str:

@@ -26,6 +26,7 @@ from scheduling.models import (
 )
 from scheduling.selectors.next_step import BRING_IN, NextStep, confirm, next_step
 from scheduling.selectors.repair.disruptions import waiting_disruptions
+from scheduling.selectors.requests.lines import how_many_wait
 from scheduling.selectors.versions import Version, figures_of
 from scheduling.selectors.years import day_looked_at, program_today
 
@@ -101,6 +102,13 @@ class Dashboard:
     published: Version | None
     events: list[Event]
     disruptions: list[Disruption]
+    requests: int = 0
+
+    @property
+    def requests_words(self) -> str:
+        """``2 requests wait for you.``"""
+        waits = "waits" if self.requests == 1 else "wait"
+        return f"{counted(self.requests, 'request')} {waits} for you." if self.requests else ""
 
 
 def dashboard(program: Program, year: AcademicYear | None) -> Dashboard:
@@ -118,7 +126,8 @@ def dashboard(program: Program, year: AcademicYear | None) -> Dashboard:
         step = confirm(waiting)
     figures = figures_of(published) if published else None
     missing = _missing(program, year, roster)
-    return Dashboard(roster, missing, step, figures, events, waiting_disruptions(year))
+    requests = how_many_wait(program, program_today(program))
+    return Dashboard(roster, missing, step, figures, events, waiting_disruptions(year), requests)
 
 
 def _roster(program: Program, year: AcademicYear) -> Roster:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from connectedness.accounts.models import User
+from connectedness.accounts.models import MANAGERS, Membership, User
+from scheduling.access import has_left
 from scheduling.domain.notice_wording import NoticeKind, own_half_days, panel_half_days
 from scheduling.domain.telling import Choice, Delivery
 from scheduling.models import Faculty, NoticeChoice, Program, Resident
@@ -54,6 +55,12 @@ def choices_of(users: Iterable[User], program: Program) -> dict[int, Choice]:
     """What users chose in a program; those who never chose are missing. One query."""
     rows = NoticeChoice.objects.filter(program=program, user__in=list(users))
     return {row.user_id: row.choice for row in rows}
+
+
+def builders_of(program: Program) -> list[User]:
+    """Those who build the program's schedule today, by name. One query."""
+    held = Membership.objects.current().filter(program=program, role__in=MANAGERS).exclude(has_left())
+    return list(User.objects.filter(pk__in=held.values("user")).order_by("name", "pk"))
 
 
 def address_of(person: Resident | Faculty, today: date) -> str:

@@ -13,10 +13,12 @@ from scheduling.access import (
     get_managed_disruption,
     get_managed_draft_thrown_away,
     get_managed_faculty,
+    get_managed_leave_request,
     get_managed_nurse,
     get_managed_program,
     get_managed_roll_over,
     get_managed_schedule,
+    get_managed_swap,
     get_managed_team,
     get_managed_team_member,
     get_visible_run,
@@ -26,11 +28,13 @@ from scheduling.models import (
     AcademicYear,
     Disruption,
     Faculty,
+    LeaveRequest,
     PairingWish,
     Program,
     RollOver,
     Schedule,
     SolveRun,
+    SwapRequest,
     Team,
     TeamMember,
     Upload,
@@ -108,6 +112,22 @@ def disruption_in(request: UserRequest, program_id: int, disruption_id: int) -> 
     _same(disruption.year.program_id, program_id)
     request.shown_year = disruption.year_id
     return disruption
+
+
+def leave_request_in(request: UserRequest, program_id: int, request_id: int) -> LeaveRequest:
+    """A request for leave in that program; 404 otherwise."""
+    asked = get_managed_leave_request(request.user, request_id)
+    _same(asked.year.program_id, program_id)
+    request.shown_year = asked.year_id
+    return asked
+
+
+def swap_in(request: UserRequest, program_id: int, swap_id: int) -> SwapRequest:
+    """A swap in that program; 404 otherwise."""
+    swap = get_managed_swap(request.user, swap_id)
+    _same(swap.year.program_id, program_id)
+    request.shown_year = swap.year_id
+    return swap
 
 
 def faculty_in(request: UserRequest, program_id: int, faculty_id: int) -> Faculty:

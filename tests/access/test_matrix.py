@@ -21,6 +21,9 @@ RECORDS = (
     "programs/<int:program_id>/leave/",
     "programs/<int:program_id>/leave/end/",
     "programs/<int:program_id>/leave/delete/",
+    "programs/<int:program_id>/requests/",
+    "programs/<int:program_id>/requests/leave/<int:leave_request_id>/",
+    "requests/",
 )
 MEETING = "meetings/<int:meeting_id>/"
 # A feed, an invitation or a link of the pulse opens to whoever has its secret address: docs/threat-model.md says what limits that.

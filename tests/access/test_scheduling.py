@@ -18,6 +18,7 @@ from scheduling.models import (
     BrokenGlass,
     Disruption,
     Faculty,
+    LeaveRequest,
     PairingWish,
     Program,
     Resident,
@@ -41,6 +42,7 @@ from tests.factories import (
     make_resident,
     make_run,
     make_schedule,
+    make_swap,
     make_team,
     make_user,
     make_year,
@@ -82,6 +84,12 @@ DOORS = (
     Door(access.get_managed_disruption, "disruption", BUILDERS),
     Door(access.get_managed_faculty, "faculty_row", BUILDERS),
     Door(access.get_managed_roll_over, "rolled_over", BUILDERS),
+    Door(access.get_own_disruption, "own_report", {"resident"}),
+    Door(access.get_own_leave_request, "leave_request", {"resident"}),
+    Door(access.get_managed_leave_request, "leave_request", BUILDERS),
+    Door(access.get_own_swap, "swap", {"resident"}),
+    Door(access.get_own_swap, "swap_offered", {"resident"}),
+    Door(access.get_managed_swap, "swap", BUILDERS),
     Door(access.get_managed_team, "team", BUILDERS),
     Door(access.get_managed_team_member, "team_member", BUILDERS),
     Door(access.get_managed_nurse, "nurse_role", BUILDERS),
@@ -147,6 +155,31 @@ def disruption(year: AcademicYear) -> Model:
 
 
 @pytest.fixture
+def own_report(year: AcademicYear, resident: User) -> Model:
+    day = year.first_monday
+    about = {"kind": DisruptionKind.RESIDENT, "resident": resident.resident, "reported_by": resident}
+    return Disruption.objects.create(year=year, first_date=day, last_date=day, key="out-today", **about)
+
+
+@pytest.fixture
+def leave_request(year: AcademicYear, resident: User) -> Model:
+    day = year.first_monday
+    return LeaveRequest.objects.create(
+        year=year, resident=resident.resident, first_date=day, last_date=day, kind="family"
+    )
+
+
+@pytest.fixture
+def swap(year: AcademicYear, resident: User, other_resident_row: Resident) -> Model:
+    return make_swap(year, resident.resident, other_resident_row)
+
+
+@pytest.fixture
+def swap_offered(year: AcademicYear, resident: User, other_resident_row: Resident) -> Model:
+    return make_swap(year, other_resident_row, resident.resident)
+
+
+@pytest.fixture
 def rolled_over(program: Program, year: AcademicYear) -> Model:
     return RollOver.objects.create(
         program=program, from_year=year, name="2027-2028", reversed_at=timezone.now()
@@ -205,6 +238,21 @@ def test_a_door_opens_to_those_named_and_to_nobody_else(
 def test_every_door_is_tried() -> None:
     doors = {function for name, function in getmembers(access, isfunction) if name.startswith("get_")}
     assert doors - {get_object_or_404} == {door.get for door in DOORS}
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_who_is_on_the_roster_and_holds_its_role_finds_their_own_row(
+    who: str, request: pytest.FixtureRequest, program: Program
+) -> None:
+    user = request.getfixturevalue(who)
+    rows = {"resident": ["resident"], "coach": ["faculty"], "stranger": ["resident", "faculty"]}.get(who, [])
+    assert access.own_people(user) == [getattr(user, name) for name in rows]
+    for door, opens in ((access.own_people_or_404, rows), (access.own_resident_or_404, "resident" in rows)):
+        if opens:
+            assert door(user)
+        else:
+            with pytest.raises(Http404):
+                door(user)
 
 
 def test_a_nurse_whose_role_was_taken_away_is_nobodys_nurse(

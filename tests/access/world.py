@@ -26,6 +26,7 @@ from scheduling.models import (
     Absence,
     BrokenGlass,
     Disruption,
+    LeaveRequest,
     Program,
     Resident,
     RollOver,
@@ -42,6 +43,7 @@ from tests.factories import (
     make_pairing,
     make_resident,
     make_run,
+    make_swap,
     make_team,
     make_user,
     make_wish,
@@ -250,6 +252,21 @@ def _snow_day(small: SmallYear) -> Disruption:
     )
 
 
+def _requests(small: SmallYear, user: User) -> dict[str, object]:
+    """A report, leave that is asked for and a swap: all of the program's resident."""
+    first = small.year.first_monday
+    own = {"year": small.year, "resident": user.resident, "first_date": first, "last_date": first}
+    out = Disruption.objects.create(kind="resident", key="out-0001", reported_by=user, **own)
+    leave = LeaveRequest.objects.create(kind="family", reason=CANARY, **own)
+    swap = make_swap(small.year, user.resident, small.residents[0])
+    return {
+        "own_disruption_id": out.pk,
+        "leave_request_id": leave.pk,
+        "swap_id": swap.pk,
+        "clinic_id": swap.session_id,
+    }
+
+
 def _keys(small: SmallYear, people: dict[str, User]) -> dict[str, object]:
     upload = Upload.objects.create(
         program=small.program, filename="year.xlsx", content=b"not a workbook", sha256="0" * 64
@@ -265,6 +282,7 @@ def _keys(small: SmallYear, people: dict[str, User]) -> dict[str, object]:
         "run_id": make_run(small.year).pk,
         "schedule_id": make_small_schedule(small).pk,
         "disruption_id": _snow_day(small).pk,
+        **_requests(small, people["resident"]),
         "section": "notice",
         "kind": "rotation",
         "row": small.rotation.pk,

@@ -33,6 +33,7 @@ from tests.coaching.pulse_program import make_pulse_program, paper
 from tests.e2e.programs import small_tables, whole_tables
 from tests.factories import assign
 from tests.services.drafting import make_drafting
+from tests.services.swapping import make_swapping
 from tests.waiting import wait_until
 
 PASSWORD = "together-in-clinic"
@@ -162,6 +163,23 @@ def next_clinic(program_id: int) -> Answer:
         "date": row.date.isoformat(),
         "period": row.period,
     }
+
+
+def swapping_program(name: str) -> Answer:
+    """A small published year around today in which two residents could swap; they, a chief and their coach sign in."""
+    program = Program.objects.create(name=name)
+    at = make_swapping(program, first_monday=monday_of(program_today(program)))
+    found: Answer = {
+        "program": program.pk,
+        "clinic": str(at.monday.half_day),
+        "other": str(at.tuesday.half_day),
+    }
+    for who, user in (("nadia", at.nadia), ("tomas", at.tomas), ("chief", at.chief)):
+        user.email = f"{who}.{program.pk}@example.org"
+        user.set_password(PASSWORD)
+        user.save()
+        found[who] = user.email
+    return found
 
 
 def _publish(program: Program, actor: User) -> None:

@@ -13,6 +13,7 @@ from tests.models import (
     cases_of_people,
     cases_of_programs,
     cases_of_pulse,
+    cases_of_requests,
     cases_of_teams,
 )
 from tests.models.cases import CASES
@@ -30,6 +31,7 @@ MODULES = (
     cases_of_notices,
     cases_of_people,
     cases_of_programs,
+    cases_of_requests,
     cases_of_pulse,
     cases_of_teams,
 )

@@ -71,9 +71,9 @@ def step(changes: list[CellChange], kind: EditKind, key: str, *, reason: str = "
     return Step(kind=kind, label=f"{kind.label} something", changes=changes, key=key, reason=reason)
 
 
-def make_drafting(program: Program | None = None, *, residents: int = 2) -> Drafting:
+def make_drafting(program: Program | None = None, *, residents: int = 2, **year_fields: object) -> Drafting:
     """Save it all."""
-    small = make_small_year(program or make_program(), residents=residents)
+    small = make_small_year(program or make_program(), residents=residents, **year_fields)
     other = make_faculty(small.program, "Okafor, Ada", panel_max=9)
     FacultyHalfDay.objects.create(
         faculty=other, year=small.year, site=small.site, weekday=1, period=Period.AM, duty="precepts"

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coaching.management.demo.pulse import show_pulse
+from coaching.management.demo.requests import make_requests
 from coaching.management.demo.teams import make_teams
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.exchange.demo_program import DEMO_PROGRAM, DemoSize, demo_tables
@@ -83,8 +84,9 @@ def show(run: SolveRun, today: date) -> Schedule:
     run = SolveRun.objects.get(pk=run.pk)
     draft = make_draft(run=run, actor=run.created_by)
     published = publish_schedule(schedule=draft, actor=run.created_by, seen_edition=draft.edition)
-    make_member_accounts(published.year.program, today)
-    nurses = [_account(published.year.program, Role.NURSE, name) for name in NURSES]
+    program = published.year.program
+    make_requests(published, *make_member_accounts(program, today), today)
+    nurses = [_account(program, Role.NURSE, name) for name in NURSES]
     make_teams(published, today, nurses)
     show_pulse(published.year.program, run.created_by, timezone.now())
     return published
@@ -101,14 +103,15 @@ def make_staff_accounts(program: Program) -> None:
         User.objects.create_superuser("admin@example.org", PASSWORD, name="Site Administrator")
 
 
-def make_member_accounts(program: Program, today: date) -> None:
-    """Accounts of one resident with overlaps to come, and of their coach."""
+def make_member_accounts(program: Program, today: date) -> tuple[Resident, Faculty]:
+    """Accounts of one resident with overlaps to come, and of their coach; these two."""
     schedule = Schedule.objects.get(year__program=program, state=ScheduleState.PUBLISHED)
     resident = _resident_to_show(schedule, today)
     coach = resident.pairings.get(last_date__isnull=True).faculty
     for person, role in ((resident, Role.RESIDENT), (coach, Role.FACULTY)):
         person.user = _account(program, role, person.full_name, person.email)
         person.save(update_fields=["user"])
+    return resident, coach
 
 
 def accounts(program: Program) -> list[Account]:

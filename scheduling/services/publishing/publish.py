@@ -36,12 +36,15 @@ def publish_schedule(
     leave_out_late: bool = False,
     leave_out_late_of: Collection[int] = (),
     change_past: bool = False,
+    only_new_clashes: bool = False,
 ) -> Schedule:
     """Publish a draft, archive the version published before, begin the pairings it proposes, and write the notices.
 
     What lies before today stays as it was published, unless ``change_past``. With ``leave_out_late``, so does what would
     change with less notice than the program promises, with ``leave_out_late_of`` that of these residents (by primary
-    key); otherwise that needs a ``late_reason``, which is kept. Publishing what is published already changes nothing.
+    key); otherwise that needs a ``late_reason``, which is kept. With ``only_new_clashes``, what does not fit the
+    program's data in the version published now is no reason to refuse. Publishing what is published already changes
+    nothing.
     Raises ``StaleEdition`` where the draft was edited since ``seen_edition`` or another version than
     ``seen_published`` is published by now, and ``NotPublishable`` where it does not fit the pairings that are held or
     the program's data, or where the reason is missing.
@@ -57,7 +60,7 @@ def publish_schedule(
         late_of = frozenset(leave_out_late_of)
         stays = Stays(late=leave_out_late, late_of=late_of, change_past=change_past)
         keep_what_stays(current, replaced, today, stays)
-    refuse_if_unfit(current)
+    refuse_if_unfit(current, already=replaced if only_new_clashes else None)
     effects = compare_with_published(current).effects(today, keep_until=None)
     current.late_reason = late_reason_to_keep(effects, late_reason)
     told = write_publication_notices(current, effects)

@@ -1,6 +1,7 @@
 """What stands against publishing a version, in words."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.db.models import Q
 
@@ -47,22 +48,22 @@ def refuse_if_stale(schedule: Schedule, seen_edition: int) -> None:
         )
 
 
-def refuse_if_unfit(schedule: Schedule) -> None:
-    """It does not fit the pairings that are held, or the program's data of today."""
-    proposed = proposed_pairings(schedule)
-    reasons = [
-        f"{pairing.resident} is now with {pairing.faculty.short_name}; this draft counts another coach. Solve again."
-        for pairing in current_pairings(schedule)
-        if pairing.faculty_id != proposed[pairing.resident_id]
-    ]
-    reasons += _impossible_pairings(schedule, proposed)
+def refuse_if_unfit(schedule: Schedule, *, already: Schedule | None = None) -> None:
+    """It does not fit the pairings that are held, or the program's data of today: in more than what is ``already`` so."""
+    reasons = _pairing_reasons(schedule)
+    closed = _closed_since(schedule)
+    clashes = [] if closed and already is None else clashes_to_come(schedule, _today(schedule))
+    if already is not None:
+        known = {*_pairing_reasons(already), *clashes_to_come(already, _today(already))}
+        reasons, clashes = ([one for one in said if one not in known] for said in (reasons, clashes))
+        still = set(_closed_since(already))
+        closed = [one for one in closed if one not in still]
     if not schedule.assignments.exists():
         reasons.append("The draft has no clinics. Solve the year first.")
-    closed = _closed_since(schedule)
     if closed:
         which = f"{closed[0]} and {len(closed) - 1} more" if len(closed) > 1 else str(closed[0])
         reasons.append(f"Residents are in sessions that are closed by now: {which}. Solve again.")
-    elif clashes := clashes_to_come(schedule, program_today(schedule.year.program)):
+    elif clashes:
         more = f" (and {len(clashes) - CLASHES_SHOWN:,} more)" if len(clashes) > CLASHES_SHOWN else ""
         reasons.append(
             f"By the program's data of today the draft cannot be as it is: {' '.join(clashes[:CLASHES_SHOWN])}{more} "
@@ -81,6 +82,23 @@ def late_reason_to_keep(effects: PublishEffects, given: str) -> str:
         said = f"The program promises {effects.notice_days} days of notice, and {who} would get fewer."
         raise NotPublishable([f"{said} Write the reason, or leave these changes out."])
     return reason if late else ""
+
+
+def _pairing_reasons(schedule: Schedule) -> list[str]:
+    """Residents of whom the version counts another coach than they have, and pairings that cannot begin."""
+    proposed = proposed_pairings(schedule)
+    return [
+        *(
+            f"{pairing.resident} is now with {pairing.faculty.short_name}; this draft counts another coach. Solve again."
+            for pairing in current_pairings(schedule)
+            if pairing.faculty_id != proposed[pairing.resident_id]
+        ),
+        *_impossible_pairings(schedule, proposed),
+    ]
+
+
+def _today(schedule: Schedule) -> date:
+    return program_today(schedule.year.program)
 
 
 def _impossible_pairings(schedule: Schedule, proposed: dict[int, int]) -> list[str]:

@@ -29,8 +29,24 @@ def dismiss(*, disruption: Disruption, actor: User | None) -> int:
     `RepairRefused` while a repair stands in a draft.
     """
     held = held_disruption(disruption)
+    return 0 if held.state == DisruptionState.DISMISSED else _dismissed(held, actor)
+
+
+@transaction.atomic
+def dismiss_untouched(*, disruption: Disruption, actor: User) -> bool:
+    """The same while nobody has acted on it; whether it was not dismissed before. Raises `RepairRefused` otherwise."""
+    held = held_disruption(disruption)
     if held.state == DisruptionState.DISMISSED:
-        return 0
+        return False
+    if held.state == DisruptionState.SETTLED or held.repair is not None:
+        raise RepairRefused(
+            f"Somebody has acted on it already: {held.state_words.lower()}. Tell your coordinator."
+        )
+    _dismissed(held, actor)
+    return True
+
+
+def _dismissed(held: Disruption, actor: User | None) -> int:
     if held.repair is not None and held.is_repaired and held.repair.schedule.state == ScheduleState.DRAFT:
         raise RepairRefused(
             f"Draft {held.repair.schedule.version} holds a repair of it. Take the repair back first, or throw that draft "

@@ -1,16 +1,27 @@
 """Reporting a disruption: checked, written where the fact belongs, and put on the repair list, once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
-from scheduling.domain.calendar import day_label
+from scheduling.domain.calendar import day_label, monday_of
 from scheduling.domain.wording import counted
-from scheduling.models import AcademicYear, Disruption, DisruptionKind, Faculty, Program, Resident, Site
+from scheduling.models import (
+    AcademicYear,
+    Disruption,
+    DisruptionKind,
+    Faculty,
+    Program,
+    Resident,
+    Schedule,
+    Site,
+)
+from scheduling.selectors.published import published_of_year
 from scheduling.selectors.years import program_today, years_of
 from scheduling.services.data_edits import lock_data
 from scheduling.services.renewing import renew_drafts
@@ -95,6 +106,66 @@ def _reported(year: AcademicYear, report: Report, actor: User | None) -> Disrupt
         after={"sessions": disruption.closed.count()} if is_closing else {},
     )
     return disruption
+
+
+def put_leave_on_list(
+    *,
+    year: AcademicYear,
+    who: Resident | Faculty,
+    days: tuple[date, date],
+    period: str,
+    key: str,
+    actor: User | None,
+) -> list[Disruption]:
+    """Leave that is entered already: on the repair list week by week, where the published schedule expects who is away.
+
+    In the caller's transaction, which holds the program's data. Dismissing one of them keeps the leave.
+    """
+    published = published_of_year(year.pk)
+    if published is None:
+        return []
+    about = (
+        {"kind": DisruptionKind.RESIDENT, "resident": who}
+        if isinstance(who, Resident)
+        else {"kind": DisruptionKind.FACULTY, "faculty": who}
+    )
+    weeks = _weeks(max(days[0], program_today(year.program)), days[1])
+    found = [
+        Disruption(
+            year=year,
+            **about,
+            first_date=first,
+            last_date=last,
+            period=period,
+            key=f"{key}-{first}",
+            reported_by=actor,
+        )
+        for first, last in weeks
+        if _is_expected(published, who, first, last, period)
+    ]
+    for disruption in found:
+        disruption.save()
+        record(
+            program_id=year.program_id,
+            actor=actor,
+            kind=EventKind.DISRUPTION_REPORTED,
+            subject=str(disruption),
+        )
+    return found
+
+
+def _weeks(first: date, last: date) -> Iterator[tuple[date, date]]:
+    """The parts of the days, Monday to Sunday."""
+    while first <= last:
+        end = min(monday_of(first) + timedelta(days=6), last)
+        yield first, end
+        first = end + timedelta(days=1)
+
+
+def _is_expected(published: Schedule, who: Resident | Faculty, first: date, last: date, period: str) -> bool:
+    rows = who.assignments if isinstance(who, Resident) else who.preceptings
+    there = rows.filter(schedule=published, date__range=(first, last))
+    return (there.filter(period=period) if period else there).exists()
 
 
 def _year(program: Program, report: Report) -> AcademicYear:

@@ -24,12 +24,14 @@ from scheduling.solver.advice.edits import (
     apply_edit,
     whole_days,
 )
+from scheduling.solver.advice.exchanging import MOST_PARTNERS, Exchange, exchanges
 from scheduling.solver.advice.fitting import MOST_LISTED, Fit
 from scheduling.solver.advice.pricing import Meeting, Price, Repair
 from scheduling.solver.advice.reasons import Reason
 from scheduling.solver.advice.ways import Disrupted, Loss, Way, WayKind, ways_to_repair
 
 __all__ = [
+    "MOST_PARTNERS",
     "MOST_REPAIRS",
     "Add",
     "Advisor",
@@ -39,6 +41,7 @@ __all__ = [
     "Drop",
     "Edit",
     "EditError",
+    "Exchange",
     "FacultyLeave",
     "Fit",
     "Leave",
@@ -53,6 +56,7 @@ __all__ = [
     "Way",
     "WayKind",
     "apply_edit",
+    "exchanges",
     "fits",
     "price",
     "ways_to_repair",

@@ -1,0 +1,1 @@
+"""The pages on which residents and coaches ask for something themselves."""
