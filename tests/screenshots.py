@@ -60,6 +60,7 @@ PAGES: dict[str, dict[str, str]] = {
         "blocks": "{program}blocks/",
         "pairing": "{program}pairing/",
         "pairing-wishes": "{program}pairing/wishes/",
+        "teams": "{program}teams/",
         "runs": "{program}runs/",
         "run": "{first_run}",
         "grid": "{program}grid/",
@@ -85,6 +86,7 @@ PAGES: dict[str, dict[str, str]] = {
         "schedule": "{program}schedule/",
         "record": "/me/record/",
         "feed": "/feed/",
+        "teams": "/teams/",
         "notices": "/notices/",
     },
     "coach": {
@@ -98,7 +100,7 @@ PAGES: dict[str, dict[str, str]] = {
         "meeting-new": "{meeting_new}",
         "feed": "/feed/",
     },
-    "nurse": {"in-clinic": "/in-clinic/"},
+    "nurse": {"teams": "/teams/", "in-clinic": "/in-clinic/"},
     "director": {"figures": "/figures/"},
     "administrator": {"trail": "/site/trail/", "glass": "/site/glass/"},
 }

@@ -11,7 +11,7 @@ from coaching.domain.wording import clinic_words
 from coaching.selectors.clinics import clinic_of
 from coaching.selectors.people import Someone, contact_of
 from coaching.selectors.presence import presence
-from coaching.selectors.teams import key_of, mate_of
+from coaching.selectors.team_people import key_of, mate_of
 from scheduling.domain.calendar import HalfDay
 from scheduling.domain.program_year import Duty
 from scheduling.models import Absence, Holiday, Precepting, Program, Resident, Schedule, Site, TeamMember

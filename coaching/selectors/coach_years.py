@@ -1,7 +1,7 @@
 """A coach's panel over the years: whom they coached, how often they were together of what could be, and how often they met."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,7 @@ Place = tuple[int, int]
 class ResidentThen:
     """One resident in one year."""
 
+    resident: int
     name: str
     pgy: str
     reached: int
@@ -71,6 +72,7 @@ def coach_years(faculty: Faculty, today: date) -> tuple[CoachYear, ...]:
         place = (year.pk, resident.pk)
         years[year].append(
             ResidentThen(
+                resident=resident.pk,
                 name=resident.full_name,
                 pgy=f"PGY-{pgys[place]}" if place in pgys else "",
                 reached=reached.get((row.schedule_id, resident.pk), 0),
@@ -80,6 +82,11 @@ def coach_years(faculty: Faculty, today: date) -> tuple[CoachYear, ...]:
             )
         )
     return tuple(CoachYear(year.name, tuple(rows)) for year, rows in years.items())
+
+
+def residents_in(years: Iterable[CoachYear]) -> int:
+    """How many residents these are, each counted once."""
+    return len({row.resident for year in years for row in year.rows})
 
 
 def _reached(faculty: Faculty, counted: Sequence[ScheduleCoach]) -> Mapping[Place, int]:

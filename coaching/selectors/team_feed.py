@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from coaching.access import own_teams
 from coaching.domain.teams import Joint
 from coaching.domain.wording import clinic_words, joined
-from coaching.selectors.teams import OwnTeam, teams_by_program, teams_on_the_clock
+from coaching.selectors.team_people import OwnTeam, teams_by_program, teams_on_the_clock
 from connectedness.accounts.models import User
 from scheduling.exchange.calendar_feed import FeedEvent
 from scheduling.models import Schedule

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from coaching.access import get_own_faculty, own_invitations, own_teams
 from coaching.forms.leave_preview import LeavePreviewForm
 from coaching.selectors.agenda import coach_agenda
-from coaching.selectors.coach_years import coach_years
+from coaching.selectors.coach_years import coach_years, residents_in
 from coaching.selectors.handing_over import hand_overs
 from coaching.selectors.leave_cost import leave_cost
 from coaching.selectors.meetings import meeting_lines
@@ -64,7 +64,12 @@ def years(request: UserRequest) -> HttpResponse:
     """Whom I coached over the years, and who comes and goes."""
     faculty = get_own_faculty(request.user)
     today = program_today(faculty.program)
-    context = {"years": coach_years(faculty, today), "hand_overs": hand_overs(faculty, today)}
+    found = coach_years(faculty, today)
+    context = {
+        "years": found,
+        "residents": residents_in(found),
+        "hand_overs": hand_overs(faculty, today),
+    }
     return render(request, "coaching/coach_years.html", context)
 
 

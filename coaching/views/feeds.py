@@ -13,13 +13,16 @@ from coaching.access import (
     get_feed_by_token,
     get_own_feed,
     get_program_of_feed,
+    own_faculty,
     own_live_feed,
+    own_resident,
     own_teams,
 )
 from coaching.selectors.feed import own_feed
 from connectedness.accounts.recent import recent_sign_in_required
 from connectedness.web.requests import UserRequest
 from scheduling.exchange.calendar_feed import write_feed
+from scheduling.models import CalendarFeed, Program
 from scheduling.services.feeds import (
     choose_teams,
     feed_address,
@@ -35,8 +38,7 @@ from scheduling.services.feeds import (
 def page(request: UserRequest) -> HttpResponse:
     """My feed, without its address; or how to make one."""
     program = get_program_of_feed(request.user)
-    context = {"feed": own_live_feed(request.user), "zone": program.zone, "teams": own_teams(request.user)}
-    return render(request, "coaching/feed.html", context)
+    return _page(request, program, own_live_feed(request.user))
 
 
 @require_safe
@@ -48,14 +50,7 @@ def address(request: UserRequest) -> HttpResponse:
     if feed is None:
         return redirect("coaching:feed")
     where = request.build_absolute_uri(feed_address(feed))
-    context = {
-        "feed": feed,
-        "address": where,
-        "webcal": _webcal(where),
-        "zone": program.zone,
-        "teams": own_teams(request.user),
-    }
-    return render(request, "coaching/feed.html", context)
+    return _page(request, program, feed, address=where, webcal=_webcal(where))
 
 
 @require_POST
@@ -117,6 +112,17 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
     if changed is not None:
         response["Last-Modified"] = http_date(changed)
     return response
+
+
+def _page(request: UserRequest, program: Program, feed: CalendarFeed | None, **more: str) -> HttpResponse:
+    is_on_roster = own_resident(request.user) is not None or own_faculty(request.user) is not None
+    context = {
+        "feed": feed,
+        "zone": program.zone,
+        "teams": own_teams(request.user),
+        "has_own": is_on_roster,
+    }
+    return render(request, "coaching/feed.html", context | more)
 
 
 def _webcal(address: str) -> str:

@@ -63,6 +63,11 @@ def rename_team(*, team: Team, name: str, seen: str, actor: User | None) -> Data
 def add_member(*, team: Team, person: Person, actor: User | None) -> TeamMember:
     """Somebody joins a team today. Raises ``TeamRefused`` for who belongs to it already, and for an ended team."""
     lock_data(team.program)
+    return added_under_lock(team=team, person=person, actor=actor)
+
+
+def added_under_lock(*, team: Team, person: Person, actor: User | None) -> TeamMember:
+    """As ``add_member``, for who holds the program's lock."""
     team.refresh_from_db(fields=["last_date", "name"])
     if team.last_date is not None:
         raise TeamRefused(f"{_capital(team)} has ended. Take that back first, or make another team.")

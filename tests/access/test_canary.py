@@ -80,7 +80,7 @@ def test_an_error_while_words_are_kept_says_none_of_them(
 
 def test_no_row_of_the_database_has_the_words_of_an_open_round(world: World) -> None:
     """Nor once it is closed, where too few wrote; that they were counted is seen by breaking the seal."""
-    held = PulseRound.objects.get(pk=world.rows["round_id"])
+    held = PulseRound.objects.get(pk=str(world.rows["round_id"]))
     assert PULSE_CANARY in json.dumps(unseal(PulseBox.objects.get(round=held).sealed))
     assert [table for table in _tables() if PULSE_CANARY in _rows_of(table)] == []
     assert [table for table in _tables() if SHARED_CANARY in _rows_of(table)]
@@ -179,7 +179,7 @@ def _errors_as_mailed(caplog: pytest.LogCaptureFixture) -> list[str]:
 def _errors_with_their_variables(caplog: pytest.LogCaptureFixture) -> list[str]:
     """The longest report that Django makes of an error: what each function held."""
     found = [
-        ExceptionReporter(record.request, *record.exc_info).get_traceback_html()
+        str(ExceptionReporter(record.request, *record.exc_info).get_traceback_html())
         for record in caplog.records
         if record.exc_info and hasattr(record, "request")
     ]

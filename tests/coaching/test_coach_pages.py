@@ -54,6 +54,7 @@ def test_a_resident_who_graduated_stays_in_the_years(panel: ClinicYear, coach: U
     make_meeting(gone, coach.faculty, "2025-11-03", state=MeetingState.HELD)
     make_meeting(gone, coach.faculty, "2025-12-03", state=MeetingState.CANCELLED)
     page = visit(coach, YEARS)
+    assert "You have coached 2 residents in 2 years" in words(page)
     said = section(page, "2025-2026", "Handing over")
     assert "2 of 9, 1 meeting held" in said
     assert "Alba Alumna has left PGY-3 2 of 9 1" in said

@@ -122,7 +122,9 @@ def test_no_row_holds_a_link_and_every_mail_holds_its_own(pulse: PulseProgram) -
     tokens = {row.token for row in pulse.invitations(held)}
     Notice.objects.update(due_at=timezone.now())
     with zeal_ignore():
-        assert relay_notices() == 18
+        while relay_notices():  # a round of the relay ends after some seconds
+            pass
+    assert len(mail.outbox) == 18
     assert {
         body.partition("/pulse/answer/")[2].partition("/")[0] for body in map(body_of, mail.outbox)
     } == tokens

@@ -96,5 +96,12 @@ def test_every_page_of_people_leads_to_the_others(
 ) -> None:
     page = desk.get(reverse(name, args=[small.program.pk])).content.decode()
     tabs = page.split('aria-label="Whom to show"')[1].split("</nav>")[0]
-    assert re.findall(r">(\w[\w-]*)</a>", tabs) == ["Residents", "Faculty", "Half-days", "Leave", "Access"]
+    assert re.findall(r">(\w[\w-]*)</a>", tabs) == [
+        "Residents",
+        "Faculty",
+        "Half-days",
+        "Leave",
+        "Teams",
+        "Access",
+    ]
     assert re.findall(r'aria-current="true">([\w-]+)', tabs) == [label]

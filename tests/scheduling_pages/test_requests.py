@@ -29,7 +29,7 @@ from tests.services.swapping import Swapping, make_swapping
 
 MINE_QUERIES = 8
 PARTNERS_QUERIES = 26
-WAITING_QUERIES = 28
+WAITING_QUERIES = 29
 HARMLESS = ("", "\0", "9" * 30, "-1", "nonsense", "1; drop")
 
 

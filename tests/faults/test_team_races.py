@@ -1,0 +1,81 @@
+"""Coordinators who change the same team at the same moment."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from django.db import connection, transaction
+
+from scheduling.models import Team, TeamMember
+from scheduling.services.teams import TeamRefused, add_member, added_under_lock, end_team, make_team
+from tests.factories import make_faculty
+from tests.factories import make_team as team_of
+from tests.queue.workplace import Workplace, database_of
+
+ROUNDS = 20
+Add = Callable[..., object]
+
+
+def test_nobody_joins_a_team_that_ends_at_the_same_moment(workplace: Workplace) -> None:
+    assert _left_over(workplace, add_member) == 0
+
+
+def test_without_the_lock_somebody_is_left_in_a_team_that_is_over(workplace: Workplace) -> None:
+    """The control: the same race, with the lock taken out of joining."""
+    assert _left_over(workplace, transaction.atomic(added_under_lock)) > 0
+
+
+def test_of_two_who_give_the_same_name_one_is_told(workplace: Workplace) -> None:
+    program = workplace.small.program
+    for number in range(ROUNDS):
+
+        def make(_number: int, name: str = f"Harbor {number}") -> str:
+            try:
+                make_team(program=program, name=name, actor=None)
+            except TeamRefused as refused:
+                return str(refused)
+            return ""
+
+        said = sorted(_together(workplace, make))
+        assert said[0] == ""
+        assert "There is a team Harbor" in said[1]
+    assert Team.objects.count() == ROUNDS
+
+
+def _left_over(workplace: Workplace, add: Add) -> int:
+    """After each round, a team that has ended should hold nobody; in how many somebody still is."""
+    program = workplace.small.program
+    found = 0
+    for number in range(ROUNDS):
+        team = team_of(program, make_faculty(program), name=f"Juniper {number}")
+        joining = make_faculty(program)
+
+        def step(which: int, team: Team = team, joining: object = joining) -> str:
+            mine = Team.objects.select_related("program").get(pk=team.pk)
+            try:
+                if which:
+                    end_team(team=mine, actor=None)
+                else:
+                    add(team=mine, person=joining, actor=None)
+            except TeamRefused as refused:
+                return str(refused)
+            return ""
+
+        _together(workplace, step)
+        assert Team.objects.get(pk=team.pk).last_date is not None
+        found += TeamMember.objects.filter(team=team, last_date=None).exists()
+    return found
+
+
+def _together(workplace: Workplace, step: Callable[[int], str]) -> list[str]:
+    """What two threads say who do it at the same moment."""
+    barrier = Barrier(2)
+
+    def one(number: int) -> str:
+        with database_of(workplace.installation):
+            connection.ensure_connection()
+            barrier.wait(30)
+            return step(number)
+
+    with ThreadPoolExecutor(2) as pool:
+        return list(pool.map(one, range(2)))
