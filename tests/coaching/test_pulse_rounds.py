@@ -32,7 +32,7 @@ from coaching.services.pulse.tending import tend_rounds
 from connectedness.accounts.models import User
 from connectedness.trail.models import Event
 from scheduling.models import Letter, Notice, Program, Resident
-from scheduling.services.notices.relay import relay_notices
+from scheduling.services.notices.relay import gather, relay_notices
 from tests.coaching.clinic_year import at
 from tests.coaching.pulse_program import BELONG, PulseProgram, make_pulse_program, paper
 from tests.factories import make_pairing, make_resident
@@ -295,6 +295,17 @@ def test_a_link_opens_nothing_once_the_round_is_closed(pulse: PulseProgram) -> N
     assert not PulseInvitation.objects.opened_by(first.token).exists()
     with pytest.raises(AnswerRefused, match="is over"):
         answer(invitation=first, paper=paper(), now=held.closes_at - timedelta(hours=1))
+
+
+def test_a_mail_that_waits_when_the_round_closes_never_leaves(pulse: PulseProgram) -> None:
+    held = pulse.open()
+    Notice.objects.update(due_at=timezone.now())
+    assert gather() == 18
+    close_round(pk=held.pk, now=held.closes_at)
+    with zeal_ignore():
+        assert relay_notices() == 0
+    assert mail.outbox == []
+    assert not Letter.objects.exists()
 
 
 def test_it_is_not_closed_before_its_time_but_by_somebody(pulse: PulseProgram, coordinator: User) -> None:
