@@ -2,7 +2,6 @@
 
 from django.db import models
 
-from coaching.models.pulse import PulseRound
 from scheduling.models import Faculty, Program
 
 
@@ -13,7 +12,6 @@ class PulseSpan(models.Model):
     years = models.JSONField(default=list, help_text="The academic years whose rounds it holds.")
     sealed = models.TextField(blank=True)
     is_over = models.BooleanField(default=False)
-    last_round = models.ForeignKey(PulseRound, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["pk"]

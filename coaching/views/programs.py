@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from coaching.access import get_program_to_oversee, get_program_to_watch, may_see_pulse
+from coaching.selectors.continuity import preceptor_continuity
 from coaching.selectors.figures import program_figures
 from coaching.selectors.in_clinic import in_clinic
 from coaching.selectors.meeting_coverage import meeting_coverage
@@ -29,6 +30,7 @@ def figures(request: UserRequest) -> HttpResponse:
     program, now = get_program_to_oversee(request.user, chosen_program(request)), timezone.now()
     context = {
         "page": program_figures(program, now),
+        "continuity": preceptor_continuity(program, now),
         "meetings": meeting_coverage(program, now),
         "pulse_of": program if may_see_pulse(request.user, program) else None,
     }

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 from zeal import zeal_ignore
@@ -147,6 +148,19 @@ def test_the_database_alone_does_not_give_a_link_away(pulse: PulseProgram) -> No
     assert PulseInvitation.objects.opened_by(first.token).get() == first
     assert not PulseInvitation.objects.opened_by(_token_with_another_key(first)).exists()
     assert not PulseInvitation.objects.opened_by(first.digest).exists()
+
+
+def test_a_mail_with_something_else_in_it_is_not_called_a_change_of_the_schedule(pulse: PulseProgram) -> None:
+    pulse.open()
+    first = Notice.objects.filter(kind="pulse")[0]
+    data = {"version": 1, "coach": "", "is_first": True, "count": 3, "changes": []}
+    other = {"program": pulse.program, "resident": first.resident, "kind": "own_half_days", "data": data}
+    Notice.objects.create(key="beside", due_at=timezone.now(), **other)
+    Notice.objects.update(due_at=timezone.now())
+    Notice.objects.exclude(resident=first.resident).delete()
+    with zeal_ignore():
+        relay_notices()
+    assert [message.subject for message in mail.outbox] == ["2 notes for you"]
 
 
 # --- answering
@@ -346,6 +360,15 @@ def test_it_opens_and_closes_by_itself_over_a_change_of_the_clocks(pulse: PulseP
     ]
 
 
+def test_the_reaper_goes_round_with_it(pulse: PulseProgram) -> None:
+    held = pulse.plan()
+    for state, moment in ((RoundState.OPEN, held.opens_at), (RoundState.CLOSED, held.closes_at)):
+        with time_machine.travel(moment, tick=False), zeal_ignore():
+            call_command("reaper", once=True)
+        held.refresh_from_db()
+        assert held.state == state
+
+
 def test_a_round_that_nothing_opened_in_time_asks_nobody(pulse: PulseProgram) -> None:
     held = pulse.plan()
     assert states(held, held.closes_at) == ["cancelled"]
@@ -392,6 +415,16 @@ def test_a_coach_gets_one_figure_of_all_the_years_and_the_next_begins_anew(pulse
     first, second = PulseSpan.objects.order_by("pk")
     assert (first.is_over, first.sealed, first.period) == (True, "", "2026-2027 to 2028-2029")
     assert (second.is_over, second.years) == (False, ["2029-2030"])
+
+
+@pytest.mark.parametrize(("coaches", "together"), [(2, False), (3, True)])
+def test_of_two_coaches_neither_can_take_themselves_off_the_sum(
+    program: Program, coaches: int, together: bool
+) -> None:
+    pulse = make_pulse_program(program, classes=(8, 8), coaches=coaches)
+    over_years(pulse, 3, [paper(3, coach=4)] * 16)
+    assert PulseCoachFigure.objects.filter(faculty__isnull=True).exists() == together
+    assert PulseCoachFigure.objects.filter(faculty__isnull=False).count() == coaches
 
 
 def test_a_coach_of_few_gets_none_and_hides_another_with_it(program: Program) -> None:

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template.exceptions import TemplateDoesNotExist
+from django.template.loader import get_template
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -25,6 +27,19 @@ FORBIDDEN = {
 def test_no_template_has(what: str) -> None:
     guilty = [str(path.relative_to(ROOT)) for path in TEMPLATES if FORBIDDEN[what].search(path.read_text())]
     assert guilty == []
+
+
+def test_every_template_that_a_template_names_is_there() -> None:
+    named = re.compile(r"{%\s*(?:include|extends)\s+\"([^\"#]+)[\"#](?!\|)")
+    asked = {name for path in TEMPLATES for name in named.findall(path.read_text())}
+    assert asked
+    missing = []
+    for name in sorted(asked):
+        try:
+            get_template(name)
+        except TemplateDoesNotExist as gone:
+            missing.append(f"{name}: {gone}")
+    assert missing == []
 
 
 def test_every_icon_that_a_template_names_is_there() -> None:

@@ -15,6 +15,8 @@ from coaching.services.pulse.sealing import SealBroken, seal, unseal
 from scheduling.models import Faculty
 from scheduling.selectors.years import current_year
 
+# All coaches together less oneself must not be one other coach.
+FEWEST_COACHES = 3
 Sums = dict[str, Any]
 
 
@@ -28,7 +30,7 @@ def add_to_span(held: PulseRound, tally: Tally) -> None:
     year = current_year(program, held.opens_at.astimezone(program.zone).date())
     if year is not None and year.name not in span.years:
         span.years = [*span.years, year.name]
-    span.last_round, span.sealed = held, seal(sums)
+    span.sealed = seal(sums)
     span.save()
     if len(span.years) >= program.pulse_coach_years:
         _show(span, sums)
@@ -85,7 +87,8 @@ def _figures(span: PulseSpan, sums: Sums) -> Iterator[PulseCoachFigure]:
             for coach, counts in kept["counts"].items()
         }
         shown = release(cells, rule)
-        everybody = [(None, shown.everybody)] if shown.everybody else []
+        names_nobody = len(cells) >= FEWEST_COACHES
+        everybody = [(None, shown.everybody)] if shown.everybody and names_nobody else []
         for coach, cell in [*everybody, *((int(coach), cell) for coach, cell in shown.groups.items())]:
             yield PulseCoachFigure(
                 span=span,
