@@ -83,20 +83,24 @@ def span_figures(program: Program, faculty: Faculty | None) -> tuple[SpanFigures
     found = []
     for span in spans:
         here = [figure for figure in figures if figure.span_id == span.pk]
+        every = {(one.text, one.highest): one for one in here if one.faculty_id is None}
         own = {(one.text, one.highest): one for one in here if faculty and one.faculty_id == faculty.pk}
-        lines = tuple(
-            _figure(one, own.get((one.text, one.highest))) for one in here if one.faculty_id is None
-        )
+        lines = tuple(_figure(*asked, own.get(asked), every.get(asked)) for asked in {**every, **own})
         found.append(SpanFigures(span.period, lines))
     return tuple(found)
 
 
-def _figure(everybody: PulseCoachFigure, own: PulseCoachFigure | None) -> Figure:
-    highest = everybody.highest
+def _figure(
+    text: str, highest: int, own: PulseCoachFigure | None, everybody: PulseCoachFigure | None
+) -> Figure:
     return Figure(
-        everybody.text,
+        text,
         highest,
         tuple(place_of(number, highest) for number in range(1, highest + 1)),
-        shown_of("Your residents", [own.answers, own.total] if own else None, highest),
-        shown_of("All coaches", [everybody.answers, everybody.total], highest),
+        shown_of("Your residents", _kept(own), highest),
+        shown_of("All coaches", _kept(everybody), highest),
     )
+
+
+def _kept(figure: PulseCoachFigure | None) -> tuple[int, int] | None:
+    return (figure.answers, figure.total) if figure else None
