@@ -59,10 +59,11 @@ def table(held: PulseRound, place: int = BELONG) -> dict[str, object]:
 def test_a_round_keeps_the_questions_and_the_promises_it_was_planned_with(pulse: PulseProgram) -> None:
     held = pulse.plan()
     pulse.instrument.questions.all().delete()
-    Program.objects.update(pulse_smallest_cell=9)
+    Program.objects.update(pulse_smallest_cell=9, pulse_coach_years=2, pulse_coach_answers=8)
     held.refresh_from_db()
     assert held.asked()[0].text == "I belong here."
     assert (held.smallest_cell, held.smallest_words, held.state) == (5, 8, RoundState.PLANNED)
+    assert (held.coach_years, held.coach_answers) == (3, 10)
 
 
 def test_one_round_at_a_time_is_planned_or_open(pulse: PulseProgram) -> None:
@@ -436,7 +437,6 @@ def test_a_coach_of_whom_one_year_alone_says_something_gets_no_figure(program: P
 
 
 def test_a_question_that_one_year_alone_asked_is_shown_of_nobody(pulse: PulseProgram) -> None:
-    Program.objects.update(pulse_coach_answers=8, pulse_smallest_cell=5)
     for number in range(3):
         # What is about the coach is left empty but in the last year, in which everybody answers it.
         said = paper(coach=4) if number == 2 else paper()
@@ -444,6 +444,18 @@ def test_a_question_that_one_year_alone_asked_is_shown_of_nobody(pulse: PulsePro
     span = PulseSpan.objects.get()
     assert span.is_over
     assert not PulseCoachFigure.objects.exists()
+
+
+def test_years_that_were_promised_hold_though_the_program_asks_for_fewer_since(pulse: PulseProgram) -> None:
+    """Whoever answered read: one mean of three years."""
+    said = [paper(coach=4)] * 18
+    year_round(pulse, 0, said)
+    Program.objects.update(pulse_coach_years=2)
+    pulse.program.refresh_from_db()
+    year_round(pulse, 1, said)
+    assert not PulseCoachFigure.objects.exists()
+    year_round(pulse, 2, said)
+    assert {row.answers for row in PulseCoachFigure.objects.exclude(faculty=None)} == {18}
 
 
 def test_sums_that_another_key_sealed_take_their_years_with_them(pulse: PulseProgram) -> None:

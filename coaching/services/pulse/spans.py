@@ -12,10 +12,12 @@ from coaching.domain.pulse import Tally
 from coaching.domain.pulse_release import Cell, Released, Rule, release
 from coaching.models import PulseCoachFigure, PulseRound, PulseSpan
 from coaching.services.pulse.sealing import SealBroken, seal, unseal
-from scheduling.models import Faculty, Program
+from scheduling.models import Faculty
 from scheduling.selectors.years import current_year
 
 Sums = dict[str, Any]
+# What a round was planned with, of which a span keeps the most: whoever answered read that.
+PROMISED = ("coach_years", "coach_answers", "smallest_cell")
 # Of two coaches each could take the own figure off that of all, and of one that of all is the own.
 FEWEST_COACHES = 3
 
@@ -32,7 +34,7 @@ def add_to_span(held: PulseRound, tally: Tally) -> None:
         span.years = [*span.years, year.name]
     span.last_round, span.sealed = held, seal(sums)
     span.save()
-    if len(span.years) >= program.pulse_coach_years:
+    if len(span.years) >= sums["promised"]["coach_years"]:
         _show(span, sums)
 
 
@@ -43,10 +45,11 @@ def _sums(span: PulseSpan) -> Sums:
             return unseal(span.sealed)
     except SealBroken:
         span.years = []
-    return {"questions": [], "people": {}}
+    return {"questions": [], "people": {}, "promised": dict.fromkeys(PROMISED, 0)}
 
 
 def _add(sums: Sums, held: PulseRound, tally: Tally, year: str) -> None:
+    sums["promised"] = {name: max(most, getattr(held, name)) for name, most in sums["promised"].items()}
     for invitation in held.invitations.filter(coach__isnull=False):
         people = sums["people"].setdefault(str(invitation.coach_id), [])
         if invitation.resident_id not in people:
@@ -84,7 +87,7 @@ def _show(span: PulseSpan, sums: Sums) -> None:
 
 def _figures(span: PulseSpan, sums: Sums) -> Iterator[PulseCoachFigure]:
     for kept in sums["questions"]:
-        shown = _released(span.program, kept, sums["people"])
+        shown = _released(kept, sums)
         is_of_many = len(kept["counts"]) >= FEWEST_COACHES
         everybody = [(None, shown.everybody)] if shown.everybody and is_of_many else []
         for coach, cell in [*everybody, *((int(coach), cell) for coach, cell in shown.groups.items())]:
@@ -98,16 +101,13 @@ def _figures(span: PulseSpan, sums: Sums) -> Iterator[PulseCoachFigure]:
             )
 
 
-def _released(program: Program, kept: Sums, people: dict[str, list[int]]) -> Released:
+def _released(kept: Sums, sums: Sums) -> Released:
     """What may be shown of one question: of each coach, and of all together."""
-    rule = Rule(
-        program.pulse_coach_answers,
-        kept["highest"],
-        people=program.pulse_smallest_cell,
-        years=program.pulse_coach_years,
-    )
+    years, answers, people = (sums["promised"][name] for name in PROMISED)
     cells = {
-        coach: Cell(*counts, frozenset(people.get(coach, ())), frozenset(kept["years"].get(coach, ())))
+        coach: Cell(
+            *counts, frozenset(sums["people"].get(coach, ())), frozenset(kept["years"].get(coach, ()))
+        )
         for coach, counts in kept["counts"].items()
     }
-    return release(cells, rule)
+    return release(cells, Rule(answers, kept["highest"], people=people, years=years))
