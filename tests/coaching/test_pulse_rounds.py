@@ -22,6 +22,7 @@ from coaching.models import (
     PulseSpan,
     RoundState,
 )
+from coaching.selectors.pulse.pages import span_figures
 from coaching.services.pulse import sealing
 from coaching.services.pulse.answering import AnsweredBefore, AnswerRefused, answer
 from coaching.services.pulse.closing import UNREADABLE, close_round
@@ -35,7 +36,7 @@ from scheduling.models import Letter, Notice, Program, Resident
 from scheduling.services.notices.relay import gather, relay_notices
 from tests.coaching.clinic_year import at
 from tests.coaching.pulse_program import BELONG, PulseProgram, make_pulse_program, paper
-from tests.factories import make_pairing, make_resident
+from tests.factories import make_faculty, make_pairing, make_resident
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 WORDS = "Canary-of-a-pulse-41aa"
@@ -59,10 +60,11 @@ def table(held: PulseRound, place: int = BELONG) -> dict[str, object]:
 def test_a_round_keeps_the_questions_and_the_promises_it_was_planned_with(pulse: PulseProgram) -> None:
     held = pulse.plan()
     pulse.instrument.questions.all().delete()
-    Program.objects.update(pulse_smallest_cell=9)
+    Program.objects.update(pulse_smallest_cell=9, pulse_coach_years=2, pulse_coach_answers=8)
     held.refresh_from_db()
     assert held.asked()[0].text == "I belong here."
     assert (held.smallest_cell, held.smallest_words, held.state) == (5, 8, RoundState.PLANNED)
+    assert (held.coach_years, held.coach_answers) == (3, 10)
 
 
 def test_one_round_at_a_time_is_planned_or_open(pulse: PulseProgram) -> None:
@@ -462,3 +464,75 @@ def test_a_coach_of_few_gets_none_and_hides_another_with_it(program: Program) ->
     over_years(pulse, 3, [paper(3, coach=4)] * 16)
     shown = set(PulseCoachFigure.objects.values_list("faculty__name", flat=True))
     assert shown == {None, pulse.coaches[1].name}
+
+
+def year_round(pulse: PulseProgram, number: int, papers: list[Paper]) -> PulseRound:
+    """The round of one academic year, counted from 0."""
+    with time_machine.travel(at(f"{2026 + number}-11-22 18:20"), tick=False):
+        first = date(2026 + number, 7, 1)
+        name, monday = f"{2026 + number}-{2027 + number}", first - timedelta(days=first.weekday())
+        pulse.program.years.get_or_create(name=name, defaults={"first_monday": monday})
+        return pulse.closed(papers, breakdown=Breakdown.NONE)
+
+
+def shown_coaches() -> set[str | None]:
+    return set(PulseCoachFigure.objects.values_list("faculty__name", flat=True))
+
+
+def test_a_coach_of_whom_one_year_alone_says_something_gets_no_figure(program: Program) -> None:
+    """Ten answers of five residents in the last year would be the mean of that year."""
+    pulse = make_pulse_program(program, classes=(40,), coaches=4)
+    newcomer = make_faculty(program, "New, Nell", email="n@example.org")
+    for number in range(3):
+        if number == 2:
+            for one in pulse.residents[::4]:
+                one.pairings.update(faculty=newcomer)
+        year_round(pulse, number, [paper(coach=4)] * 40)
+    shown = shown_coaches()
+    assert newcomer.name not in shown
+    assert pulse.coaches[3].name in shown
+
+
+def test_a_question_that_one_year_alone_asked_is_shown_of_nobody(pulse: PulseProgram) -> None:
+    for number in range(3):
+        # What is about the coach is left empty but in the last year, in which everybody answers it.
+        said = paper(coach=4) if number == 2 else paper()
+        year_round(pulse, number, [said] * 18)
+    span = PulseSpan.objects.get()
+    assert span.is_over
+    assert not PulseCoachFigure.objects.exists()
+
+
+def test_years_that_were_promised_hold_though_the_program_asks_for_fewer_since(pulse: PulseProgram) -> None:
+    """Whoever answered read: one mean of three years."""
+    said = [paper(coach=4)] * 18
+    year_round(pulse, 0, said)
+    Program.objects.update(pulse_coach_years=2)
+    pulse.program.refresh_from_db()
+    year_round(pulse, 1, said)
+    assert not PulseCoachFigure.objects.exists()
+    year_round(pulse, 2, said)
+    assert {row.answers for row in PulseCoachFigure.objects.exclude(faculty=None)} == {18}
+
+
+def test_sums_that_another_key_sealed_take_their_years_with_them(pulse: PulseProgram) -> None:
+    """Else the last year alone would be shown as the mean of all."""
+    said = [paper(coach=4)] * 18
+    with override_settings(SECRET_KEY="another-key-of-another-installation-0123456789"):
+        for number in range(2):
+            year_round(pulse, number, said)
+    year_round(pulse, 2, said)
+    span = PulseSpan.objects.get()
+    assert (span.is_over, span.years) == (False, ["2028-2029"])
+    assert not PulseCoachFigure.objects.exists()
+
+
+@pytest.mark.parametrize(("coaches", "of_all"), [(1, False), (2, False), (3, True)])
+def test_no_figure_of_all_coaches_tells_anothers(program: Program, coaches: int, *, of_all: bool) -> None:
+    pulse = make_pulse_program(program, classes=(18,), coaches=coaches)
+    over_years(pulse, 3, [paper(coach=4)] * 18)
+    own = {coach.name for coach in pulse.coaches}
+    assert shown_coaches() == (own | {None} if of_all else own)
+    page = span_figures(program, pulse.coaches[0])[0].figures[0]
+    assert (page.own.is_shown, page.everybody.is_shown) == (True, of_all)
+    assert len(span_figures(program, None)[0].figures) == of_all

@@ -3,7 +3,10 @@
 import pytest
 from django.test import Client
 
+from coaching.access import own_invitations
 from connectedness.accounts.models import User
+from scheduling.models import Program
+from tests.coaching.pulse_program import make_pulse_program
 from tests.factories import make_user
 from tests.signing_in import sign_in
 
@@ -101,3 +104,20 @@ def test_the_worker_may_fetch_from_here_and_nothing_else(client: Client) -> None
     assert policy == {"default-src 'none'", "connect-src 'self'"}
     assert answer["Cache-Control"] == "no-cache"
     assert b"addEventListener" in answer.content
+
+
+@pytest.mark.parametrize(("who", "home"), [("resident", "/me/"), ("coach", "/panel/")])
+def test_no_copy_holds_a_link_that_answers_the_pulse_for_its_owner(
+    client: Client, program: Program, who: str, home: str, request: pytest.FixtureRequest
+) -> None:
+    user = request.getfixturevalue(who)
+    pulse = make_pulse_program(program)
+    pulse.open(with_faculty=True)
+    client.force_login(user)
+    link = f"/pulse/answer/{own_invitations(user).get().token}/"
+    assert f'href="{link}"' in client.get(home).content.decode()
+    ask(client)
+    kept = client.get(home).content.decode()
+    assert "The pulse is open" in kept
+    assert "/pulse/answer/" not in kept
+    assert f'href="{link}"' in client.get("/notices/").content.decode()
