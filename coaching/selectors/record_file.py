@@ -26,6 +26,7 @@ def record_sheets(resident: Resident, user: User, now: datetime) -> list[RecordS
         RecordSheet("Roster", ("What", "Is"), list(_roster(page))),
         RecordSheet("Years", ("Year", "PGY", "Row", "Clinics, least", "Clinics, most"), _years(page)),
         RecordSheet("Coaches", ("Coach", "From", "To", "Why"), _coaches(page)),
+        RecordSheet("Teams", ("Team", "From", "To"), _teams(page)),
         RecordSheet("Rotations", ("Rotation", "From", "To"), _rotations(page)),
         RecordSheet("Clinics", ("Date", "Half-day", "Site", "Together"), _clinics(page)),
         RecordSheet("Away", ("From", "To", "Half-day", "Why"), _absences(page)),
@@ -58,6 +59,10 @@ def _years(page: Record) -> list[Line]:
 
 def _coaches(page: Record) -> list[Line]:
     return [(row.faculty.formal_name, row.first_date, row.last_date, row.reason) for row in page.pairings]
+
+
+def _teams(page: Record) -> list[Line]:
+    return [(row.team.name, row.first_date, row.last_date) for row in page.teams]
 
 
 def _rotations(page: Record) -> list[Line]:

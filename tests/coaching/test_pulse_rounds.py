@@ -32,7 +32,7 @@ from coaching.services.pulse.tending import tend_rounds
 from connectedness.accounts.models import User
 from connectedness.trail.models import Event
 from scheduling.models import Letter, Notice, Program, Resident
-from scheduling.services.notices.relay import relay_notices
+from scheduling.services.notices.relay import gather, relay_notices
 from tests.coaching.clinic_year import at
 from tests.coaching.pulse_program import BELONG, PulseProgram, make_pulse_program, paper
 from tests.factories import make_pairing, make_resident
@@ -297,6 +297,17 @@ def test_a_link_opens_nothing_once_the_round_is_closed(pulse: PulseProgram) -> N
         answer(invitation=first, paper=paper(), now=held.closes_at - timedelta(hours=1))
 
 
+def test_a_mail_that_waits_when_the_round_closes_never_leaves(pulse: PulseProgram) -> None:
+    held = pulse.open()
+    Notice.objects.update(due_at=timezone.now())
+    assert gather() == 18
+    close_round(pk=held.pk, now=held.closes_at)
+    with zeal_ignore():
+        assert relay_notices() == 0
+    assert mail.outbox == []
+    assert not Letter.objects.exists()
+
+
 def test_it_is_not_closed_before_its_time_but_by_somebody(pulse: PulseProgram, coordinator: User) -> None:
     held = pulse.open()
     early = held.opens_at + timedelta(days=1)
@@ -405,6 +416,19 @@ def test_no_figure_of_a_coach_is_there_before_the_years_are_over(pulse: PulsePro
     span = PulseSpan.objects.get()
     assert (span.is_over, span.years) == (False, ["2026-2027", "2027-2028"])
     assert "counts" not in span.sealed
+
+
+def test_what_a_round_promised_holds_though_the_program_asks_for_less_since(pulse: PulseProgram) -> None:
+    over_years(pulse, 1, [paper(3, coach=4)] * 18)
+    Program.objects.update(pulse_coach_years=2, pulse_coach_answers=8)
+    pulse.program.refresh_from_db()
+    span = PulseSpan.objects.get()
+    assert (span.years_needed, span.answers_needed, span.people_needed) == (3, 10, 5)
+    with time_machine.travel(at("2027-11-22 18:20"), tick=False):
+        pulse.program.years.create(name="2027-2028", first_monday=date(2027, 6, 28))
+        pulse.closed([paper(3, coach=4)] * 18)
+    span.refresh_from_db()
+    assert (span.is_over, span.years, span.years_needed) == (False, ["2026-2027", "2027-2028"], 3)
 
 
 def test_a_coach_gets_one_figure_of_all_the_years_and_the_next_begins_anew(pulse: PulseProgram) -> None:
