@@ -10,6 +10,11 @@ class PulseSpan(models.Model):
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="pulse_spans")
     years = models.JSONField(default=list, help_text="The academic years whose rounds it holds.")
+    years_needed = models.PositiveSmallIntegerField(
+        default=0, help_text="The most that one of its rounds promised."
+    )
+    answers_needed = models.PositiveSmallIntegerField(default=0, help_text="Likewise.")
+    people_needed = models.PositiveSmallIntegerField(default=0, help_text="Likewise.")
     sealed = models.TextField(blank=True)
     is_over = models.BooleanField(default=False)
 

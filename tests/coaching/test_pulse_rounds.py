@@ -418,6 +418,19 @@ def test_no_figure_of_a_coach_is_there_before_the_years_are_over(pulse: PulsePro
     assert "counts" not in span.sealed
 
 
+def test_what_a_round_promised_holds_though_the_program_asks_for_less_since(pulse: PulseProgram) -> None:
+    over_years(pulse, 1, [paper(3, coach=4)] * 18)
+    Program.objects.update(pulse_coach_years=2, pulse_coach_answers=8)
+    pulse.program.refresh_from_db()
+    span = PulseSpan.objects.get()
+    assert (span.years_needed, span.answers_needed, span.people_needed) == (3, 10, 5)
+    with time_machine.travel(at("2027-11-22 18:20"), tick=False):
+        pulse.program.years.create(name="2027-2028", first_monday=date(2027, 6, 28))
+        pulse.closed([paper(3, coach=4)] * 18)
+    span.refresh_from_db()
+    assert (span.is_over, span.years, span.years_needed) == (False, ["2026-2027", "2027-2028"], 3)
+
+
 def test_a_coach_gets_one_figure_of_all_the_years_and_the_next_begins_anew(pulse: PulseProgram) -> None:
     over_years(pulse, 4, [paper(3, coach=4)] * 18)
     figures = {row.faculty_id: (row.answers, row.total) for row in PulseCoachFigure.objects.all()}

@@ -31,9 +31,17 @@ def add_to_span(held: PulseRound, tally: Tally) -> None:
     if year is not None and year.name not in span.years:
         span.years = [*span.years, year.name]
     span.sealed = seal(sums)
+    _promise(span, held)
     span.save()
-    if len(span.years) >= program.pulse_coach_years:
+    if len(span.years) >= span.years_needed:
         _show(span, sums)
+
+
+def _promise(span: PulseSpan, held: PulseRound) -> None:
+    """What its rounds promised holds for the span, the most of it: numbers that were lowered since do not count."""
+    span.years_needed = max(span.years_needed, held.coach_years)
+    span.answers_needed = max(span.answers_needed, held.coach_answers)
+    span.people_needed = max(span.people_needed, held.smallest_cell)
 
 
 def _sums(span: PulseSpan) -> Sums:
@@ -78,10 +86,9 @@ def _show(span: PulseSpan, sums: Sums) -> None:
 
 
 def _figures(span: PulseSpan, sums: Sums) -> Iterator[PulseCoachFigure]:
-    program = span.program
     people = defaultdict(list, sums["people"])
     for kept in sums["questions"]:
-        rule = Rule(program.pulse_coach_answers, kept["highest"], people=program.pulse_smallest_cell)
+        rule = Rule(span.answers_needed, kept["highest"], people=span.people_needed)
         cells = {
             coach: Cell(counts[0], counts[1], frozenset(people[coach]))
             for coach, counts in kept["counts"].items()
