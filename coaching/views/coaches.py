@@ -17,6 +17,7 @@ from coaching.selectors.leave_cost import leave_cost
 from coaching.selectors.meetings import meeting_lines
 from coaching.selectors.month import coach_month
 from coaching.selectors.panel import panel
+from coaching.selectors.people import coordinator_of
 from coaching.selectors.published import published_schedule
 from connectedness.web.kept import keeps_pages, may_be_kept
 from connectedness.web.requests import UserRequest
@@ -79,14 +80,13 @@ def leave(request: UserRequest) -> HttpResponse:
     faculty = get_own_faculty(request.user)
     today = program_today(faculty.program)
     schedule = published_schedule(faculty.program, today)
-    context: dict[str, Any] = {"schedule": schedule}
+    context: dict[str, Any] = {"schedule": schedule, "coordinator": coordinator_of(faculty.program)}
     if schedule is None:
         return render(request, "coaching/coach_leave.html", context)
     form = LeavePreviewForm(request.GET or None, year=schedule.year, today=today)
     context["form"] = form
     if form.is_valid():
         dates = (form.cleaned_data["first"], form.cleaned_data["last"])
-        context["asked"] = request.GET.urlencode()
         context["cost"] = leave_cost(schedule, faculty, dates, form.chosen_period(), today=today)
     status = 422 if form.errors else 200
     return render(request, "coaching/coach_leave.html", context, status=status)

@@ -35,7 +35,9 @@ def nurse(request: UserRequest, program_id: int, membership_id: int) -> HttpResp
     form = NurseForm(request.POST, sites=sites_of(membership.program))
     seen = SeenForm(request.POST)
     if not form.is_valid() or not seen.is_valid():
-        return _page(request, membership, form=form, seen_form=seen, status=422)
+        # What the page showed is still what is seen: correcting a field must not replace what somebody else saved.
+        shown = seen.data.get("seen", "")
+        return _page(request, membership, form=form, seen_form=seen, seen=shown, status=422)
     try:
         save_nurse(
             membership=membership, value=form.value(), seen=seen.cleaned_data["seen"], actor=request.user

@@ -17,8 +17,7 @@ from scheduling.services.requesting.leave import LeaveAsked, ask_leave, withdraw
 from scheduling.views.proposals import Proposal
 from scheduling.views.requests.words import OLD_PAGE, leave_price
 
-# What the page that says what days cost hands over.
-DAYS = ("first", "last", "period")
+PREFILLED = ("first", "last", "period")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,10 +27,10 @@ def leave(request: UserRequest) -> HttpResponse:
     people = own_people_or_404(request.user)
     form = LeaveAskForm(
         request.POST if request.method == "POST" else None,
+        initial={name: request.GET[name][:10] for name in PREFILLED if name in request.GET},
         people=people,
         today=program_today(people[0].program),
         years={one.program_id: years_of(one.program) for one in people},
-        initial={name: request.GET[name][:10] for name in DAYS if name in request.GET},
     )
     proposal = _price(form) if form.is_valid() else None
     sends = proposal is not None and LookedForm(request.POST).sends(proposal.token)
