@@ -135,6 +135,7 @@ class DayList:
     label: str
     previous: date | None
     next: date | None
+    holiday: str
     parts: tuple[DayPart, ...]
 
 

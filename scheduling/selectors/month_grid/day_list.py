@@ -21,6 +21,7 @@ def day_list(
         label=day_label(days[at]),
         previous=days[at - 1] if at else None,
         next=days[at + 1] if at + 1 < len(days) else None,
+        holiday=facts.holidays.get(days[at], ""),
         parts=tuple(
             DayPart(
                 half_day.period,
