@@ -118,7 +118,11 @@ class LeaveAskForm(PersonForm):
     first = _day("From")
     last = _day("To, included")
     period = forms.ChoiceField(label="Half-day", choices=[("", "The whole day"), *PERIODS], required=False)
-    kind = forms.ChoiceField(label="What for", choices=[("", "Choose one"), *LeaveKind.choices])
+    kind = forms.ChoiceField(
+        label="What for",
+        choices=[("", "Choose one"), *LeaveKind.choices],
+        error_messages={"required": "Choose what it is for."},
+    )
     reason = forms.CharField(
         label="In your words",
         max_length=90,
