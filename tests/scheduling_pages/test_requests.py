@@ -238,7 +238,7 @@ def test_what_leave_costs_is_shown_before_it_is_sent_and_the_chief_approves_it(
     assert "Sent: Mon 13 Jul." in text_of(ask_for_leave(nadia, form))
     listed = text_of(chief.get(waiting(s)))
     assert "1 request waits for you" in listed
-    assert "Nadia Boateng , Mon 13 Jul Family: A wedding · Loses 1 clinic, 1 with Dr. Lindqvist." in listed
+    assert "Nadia Boateng , Mon 13 Jul Family: A wedding. Loses 1 clinic, 1 with Dr. Lindqvist." in listed
     request = LeaveRequest.objects.get()
     page = text_of(chief.get(decide(s, "leave", request.pk)))
     assert "Nadia Boateng asks to be away Mon 13 Jul" in page
