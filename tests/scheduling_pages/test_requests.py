@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from connectedness.accounts.models import Role
+from connectedness.accounts.models import Membership, Role
 from scheduling.models import (
     Absence,
     Disruption,
@@ -404,6 +404,17 @@ def test_who_builds_accepts_for_a_resident_without_an_account_and_for_nobody_els
     chief.post(path, {"step": "accept", "edition": 1})
     swap.refresh_from_db()
     assert swap.state == SwapState.ACCEPTED
+
+
+def test_a_chief_who_asks_for_a_swap_does_not_accept_it_for_the_other(s: Swapping, nadia: Client) -> None:
+    swap = s.asked()
+    Membership.objects.create(user=s.nadia, program=s.at.small.program, role=Role.CHIEF)
+    Resident.objects.filter(pk=s.at.tomas.pk).update(user=None)
+    path = decide(s, "swap", swap.pk)
+    assert "They agree" not in text_of(nadia.get(path))
+    assert nadia.post(path, {"step": "accept", "edition": 1}).status_code == 422
+    swap.refresh_from_db()
+    assert swap.state == SwapState.ASKED
 
 
 def test_not_approving_wants_a_reason(s: Swapping, chief: Client, nadia: Client) -> None:
