@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Answers to one question by one group: how many, their sum, and from whom at most (None: each from another)."""
+    """Answers to one question by one group: how many, their sum, from whom at most (None: each from another), of which years."""
 
     answers: int
     total: int
     people: frozenset[int] | None = None
+    years: frozenset[str] = frozenset()
 
     def __add__(self, other: "Cell") -> "Cell":
         people = None if self.people is None or other.people is None else self.people | other.people
-        return Cell(self.answers + other.answers, self.total + other.total, people)
+        return Cell(self.answers + other.answers, self.total + other.total, people, self.years | other.years)
 
     @property
     def mean(self) -> float:
@@ -29,17 +30,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a cell needs to be shown: answers, people, and not all of them at one end of the scale of 1 to ``highest``."""
+    """What a cell needs to be shown: answers, people, years, and not all at one end of the scale of 1 to ``highest``."""
 
     answers: int
     highest: int
     people: int = 0
+    years: int = 0
 
     def shows(self, cell: Cell) -> bool:
         """Whether the cell says something of the group and nothing of anybody in it."""
         of_enough = cell.people is None or len(cell.people) >= self.people
         says_all = cell.total in {cell.answers, cell.answers * self.highest}
-        return cell.answers >= self.answers and of_enough and not says_all
+        is_long_enough = len(cell.years) >= self.years
+        return cell.answers >= self.answers and of_enough and is_long_enough and not says_all
 
 
 @dataclass(frozen=True, slots=True)

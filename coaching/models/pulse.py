@@ -15,7 +15,12 @@ from coaching.domain.pulse import Kind, Question
 from coaching.domain.pulse_example import ANCHORS
 from scheduling.domain.calendar import day_label
 from scheduling.models import Faculty, Program, Resident
-from scheduling.models.programs import SMALLEST_CELL, SMALLEST_WORDS
+from scheduling.models.programs import (
+    FEWEST_COACH_YEARS,
+    SMALLEST_CELL,
+    SMALLEST_COACH_CELL,
+    SMALLEST_WORDS,
+)
 from scheduling.models.secret_links import link_token
 
 KIND_CHOICES = [(Kind.SCALE.value, "On the scale"), (Kind.WORDS.value, "In own words")]
@@ -116,6 +121,8 @@ class PulseRound(models.Model):
     breakdown = models.CharField(max_length=4, choices=Breakdown, default=Breakdown.NONE)
     smallest_cell = models.PositiveSmallIntegerField(validators=[MinValueValidator(SMALLEST_CELL)])
     smallest_words = models.PositiveSmallIntegerField(validators=[MinValueValidator(SMALLEST_WORDS)])
+    coach_years = models.PositiveSmallIntegerField(validators=[MinValueValidator(FEWEST_COACH_YEARS)])
+    coach_answers = models.PositiveSmallIntegerField(validators=[MinValueValidator(SMALLEST_COACH_CELL)])
     state = models.CharField(max_length=9, choices=RoundState, default=RoundState.PLANNED)
     groups = models.JSONField(default=list, help_text="The groups of those who were asked.")
     invited = models.PositiveIntegerField(default=0)
@@ -135,7 +142,12 @@ class PulseRound(models.Model):
                 name="pulse_round_closes_after_it_opens",
             ),
             models.CheckConstraint(
-                condition=models.Q(smallest_cell__gte=SMALLEST_CELL, smallest_words__gte=SMALLEST_WORDS),
+                condition=models.Q(
+                    smallest_cell__gte=SMALLEST_CELL,
+                    smallest_words__gte=SMALLEST_WORDS,
+                    coach_years__gte=FEWEST_COACH_YEARS,
+                    coach_answers__gte=SMALLEST_COACH_CELL,
+                ),
                 name="pulse_round_hides_the_few",
             ),
         ]

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from coaching.domain.asking import Answer, InClinic, LastResort, whom_to_ask
 from coaching.domain.clinics import Clinic
 from coaching.domain.contact import Contact
@@ -86,11 +88,12 @@ def _others(
 def _in_clinic(
     program: Program, schedule: Schedule | None, now: datetime, coach: int | None, teams: dict[int, str]
 ) -> list[InClinic]:
-    """Faculty in clinic from today, as published, without those who have been entered as away since."""
+    """Faculty in clinic from today, as published, without who has left or is away and what was closed since."""
     first, last = now.date(), now.date() + LOOKS_AHEAD
     away = _away(program, now)
     rows = (
-        Precepting.objects.filter(schedule=schedule, date__range=(first, last))
+        Precepting.objects.filter(schedule=schedule, date__range=(first, last), session__rooms__gt=0)
+        .exclude(faculty__left_on__lte=F("date"))
         .select_related("faculty", "session__site")
         .order_by("session__site__code", "faculty__name")
     )

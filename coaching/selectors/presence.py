@@ -1,4 +1,4 @@
-"""Where people are in clinic from today on: as published, without holidays and without leave entered since."""
+"""Where people are in clinic from today on: as published, without holidays, leave entered and sessions closed since."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -25,6 +25,7 @@ from scheduling.models import (
 
 Somebody = tuple[Kind, int]
 """A resident or a faculty member by key, a nurse by the key of their role."""
+_OPEN = {"session__rooms__gt": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,9 @@ def _note_residents(
     *,
     days: tuple[date, date],
 ) -> None:
-    rows = Assignment.objects.filter(resident__in=residents, schedule__in=schedules, date__range=days)
+    rows = Assignment.objects.filter(
+        resident__in=residents, schedule__in=schedules, date__range=days, **_OPEN
+    )
     here = rows.exclude(resident__left_on__lte=F("date")).select_related("session__site")
     for row in here if residents else ():
         found.note((Kind.RESIDENT, row.resident_id), clinic_of(row.session, row.schedule_id, program.zone))
@@ -103,7 +106,7 @@ def _note_faculty(
     *,
     days: tuple[date, date],
 ) -> None:
-    rows = Precepting.objects.filter(faculty__in=faculty, schedule__in=schedules, date__range=days)
+    rows = Precepting.objects.filter(faculty__in=faculty, schedule__in=schedules, date__range=days, **_OPEN)
     here = rows.exclude(faculty__left_on__lte=F("date")).select_related("session__site")
     for row in here if faculty else ():
         found.note((Kind.FACULTY, row.faculty_id), clinic_of(row.session, row.schedule_id, program.zone))

@@ -37,7 +37,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What stands on the page. ``reasons``: whether it says why, of absences and of pairings."""
+    """What stands on the page. ``reasons``: whether it says why, of absences and of pairings, and names teams."""
 
     resident: Resident
     years: Sequence[ResidentYear]
@@ -82,9 +82,14 @@ def record(resident: Resident, absences: QuerySet[Absence], now: datetime, *, re
         ahead=[clinic for clinic in clinics if not clinic.is_over(now)],
         past=[clinic for clinic in reversed(clinics) if clinic.is_over(now)],
         absences=list(absences.order_by("-first_date")),
-        teams=list(resident.team_memberships.select_related("team").order_by("-first_date", "pk")),
+        teams=_teams(resident) if reasons else [],
         reasons=reasons,
     )
+
+
+def _teams(resident: Resident) -> list[TeamMember]:
+    """Those of today and before. A coach is told of none: a team is known to its members and to who builds the schedule."""
+    return list(resident.team_memberships.select_related("team").order_by("-first_date", "pk"))
 
 
 def readers(resident: Resident) -> Readers:

@@ -6,7 +6,7 @@ from datetime import datetime
 from coaching.access import own_meetings, own_reflections_on
 from coaching.exchange.record_file import Line, RecordSheet
 from coaching.models import PROMPTS, Goal, Meeting, NextStep
-from coaching.selectors.record import Record, readers, record
+from coaching.selectors.record import Readers, Record, readers, record
 from connectedness.accounts.models import User
 from scheduling.access import visible_absences
 from scheduling.models import Resident
@@ -22,17 +22,20 @@ def record_sheets(resident: Resident, user: User, now: datetime) -> list[RecordS
     """The sheets, of a resident for themselves. A fixed number of queries."""
     page = record(resident, visible_absences(user, resident), now, reasons=True)
     meetings = list(own_meetings(user).filter(resident=resident).prefetch_related("goals", "steps"))
+    opened = readers(resident)
     return [
         RecordSheet("Roster", ("What", "Is"), list(_roster(page))),
         RecordSheet("Years", ("Year", "PGY", "Row", "Clinics, least", "Clinics, most"), _years(page)),
         RecordSheet("Coaches", ("Coach", "From", "To", "Why"), _coaches(page)),
+        RecordSheet("Teams", ("Team", "From", "To"), _teams(page)),
         RecordSheet("Rotations", ("Rotation", "From", "To"), _rotations(page)),
         RecordSheet("Clinics", ("Date", "Half-day", "Site", "Together"), _clinics(page)),
         RecordSheet("Away", ("From", "To", "Half-day", "Why"), _absences(page)),
         RecordSheet("Meetings", MEETING_HEADINGS, _meetings(user, meetings)),
         RecordSheet("Goals", ("Meeting", "Goal", "Measure", "By", "State"), _goals(meetings)),
         RecordSheet("Next steps", ("Meeting", "Step", "Whose", "By", "Done"), _steps(meetings)),
-        RecordSheet("Readers", ("Who", "On", "Times"), _readers(resident)),
+        RecordSheet("Readers", ("Who", "On", "Times"), _readers(opened)),
+        RecordSheet("Glass broken", ("By", "From", "Until", "Reason given"), _broken(resident, opened)),
     ]
 
 
@@ -58,6 +61,10 @@ def _years(page: Record) -> list[Line]:
 
 def _coaches(page: Record) -> list[Line]:
     return [(row.faculty.formal_name, row.first_date, row.last_date, row.reason) for row in page.pairings]
+
+
+def _teams(page: Record) -> list[Line]:
+    return [(row.team.name, row.first_date, row.last_date) for row in page.teams]
 
 
 def _rotations(page: Record) -> list[Line]:
@@ -111,8 +118,21 @@ def _steps(meetings: Sequence[Meeting]) -> list[Line]:
     ]
 
 
-def _readers(resident: Resident) -> list[Line]:
-    return [(reading.name, reading.day, reading.times) for reading in readers(resident).readings]
+def _readers(opened: Readers) -> list[Line]:
+    return [(reading.name, reading.day, reading.times) for reading in opened.readings]
+
+
+def _broken(resident: Resident, opened: Readers) -> list[Line]:
+    """When a site administrator broke the glass, by the clock of the program, and why."""
+    zone = resident.program.zone
+    return [
+        (
+            str(glass.opened_by),
+            *(f"{at.astimezone(zone):%Y-%m-%d %H:%M}" for at in (glass.opened_at, glass.until)),
+            _words(glass.why),
+        )
+        for glass in opened.broken
+    ]
 
 
 def _words(text: str) -> str:

@@ -3,6 +3,7 @@
 The reaper's round asks for them, every half minute; what was written stays written, however many reapers there are.
 """
 
+from django.db.models import Q
 from django.utils import timezone
 
 from coaching.domain.reminding import is_sensible
@@ -24,10 +25,13 @@ def remind_to_meet() -> int:
 
 
 def withdraw_reminders(meeting: Meeting) -> None:
-    """The two have found a time, or have met: what was not read is read, and what was not mailed is not mailed."""
+    """The two have found a time, or have met: what was not read is read, and what was not mailed is not mailed.
+
+    That a letter waits for the mail server changes nothing: it leaves without them, or not at all where nothing is left in it.
+    """
     begin = key_of_pair(meeting.resident_id, meeting.faculty_id)
     reminders = Notice.objects.filter(key__startswith=begin)
-    reminders.filter(letter=None).update(due_at=None)
+    reminders.filter(Q(letter=None) | Q(letter__sent_at=None)).update(due_at=None, letter=None)
     reminders.filter(read_at=None).update(read_at=timezone.now())
 
 

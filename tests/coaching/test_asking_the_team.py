@@ -221,7 +221,7 @@ def test_a_larger_team_asks_the_database_no_more(
         clinics.attends(peer, WEDNESDAY)
         make_team(clinics.program, resident.resident, nurse, peer, name=f"Harbor {number}")
     client.force_login(resident)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(32):
         client.get(HOME)
 
 
@@ -314,3 +314,27 @@ def test_no_set_of_people_and_no_moment_gives_another_answer_than_the_ladder(sit
 def assert_nobody_twice(answer: Answer) -> None:
     names = [answer.name.partition(",")[0], *(one.name for one in answer.then)]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("left_on", "answer"), [("2026-11-25", "Clinics closed"), ("2026-11-26", "Dr. Adebayo Main")]
+)
+def test_who_has_left_the_program_is_no_answer_even_where_the_published_version_has_them(
+    clinics: ClinicYear, resident: User, client: Client, left_on: str, answer: str
+) -> None:
+    gone = make_faculty(clinics.program, "Adebayo, Ade", left_on=date.fromisoformat(left_on))
+    clinics.precepts(gone, WEDNESDAY)
+    assert answer in asked(client, resident, at(f"{WEDNESDAY} 09:00"))
+
+
+def test_nobody_is_in_a_clinic_that_was_closed_since(
+    team: Team, clinics: ClinicYear, resident: User, client: Client
+) -> None:
+    """A closure that waits to be repaired leaves the published version as it is."""
+    moment = at(f"{WEDNESDAY} 09:00")
+    clinics.main.sessions.filter(date=WEDNESDAY).update(rooms=0)
+    said = asked(client, resident, moment)
+    assert "In clinic now Nura Sey, nurse, team Juniper East, until 12:00" in said
+    assert "Main" not in said
+    clinics.east.sessions.filter(date=WEDNESDAY).update(rooms=0)
+    assert "Clinics closed Clinic line" in asked(client, resident, moment)

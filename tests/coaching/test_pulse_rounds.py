@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 from zeal import zeal_ignore
@@ -21,6 +22,7 @@ from coaching.models import (
     PulseSpan,
     RoundState,
 )
+from coaching.selectors.pulse.pages import span_figures
 from coaching.services.pulse import sealing
 from coaching.services.pulse.answering import AnsweredBefore, AnswerRefused, answer
 from coaching.services.pulse.closing import UNREADABLE, close_round
@@ -31,10 +33,10 @@ from coaching.services.pulse.tending import tend_rounds
 from connectedness.accounts.models import User
 from connectedness.trail.models import Event
 from scheduling.models import Letter, Notice, Program, Resident
-from scheduling.services.notices.relay import relay_notices
+from scheduling.services.notices.relay import gather, relay_notices
 from tests.coaching.clinic_year import at
 from tests.coaching.pulse_program import BELONG, PulseProgram, make_pulse_program, paper
-from tests.factories import make_pairing, make_resident
+from tests.factories import make_faculty, make_pairing, make_resident
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 WORDS = "Canary-of-a-pulse-41aa"
@@ -58,10 +60,11 @@ def table(held: PulseRound, place: int = BELONG) -> dict[str, object]:
 def test_a_round_keeps_the_questions_and_the_promises_it_was_planned_with(pulse: PulseProgram) -> None:
     held = pulse.plan()
     pulse.instrument.questions.all().delete()
-    Program.objects.update(pulse_smallest_cell=9)
+    Program.objects.update(pulse_smallest_cell=9, pulse_coach_years=2, pulse_coach_answers=8)
     held.refresh_from_db()
     assert held.asked()[0].text == "I belong here."
     assert (held.smallest_cell, held.smallest_words, held.state) == (5, 8, RoundState.PLANNED)
+    assert (held.coach_years, held.coach_answers) == (3, 10)
 
 
 def test_one_round_at_a_time_is_planned_or_open(pulse: PulseProgram) -> None:
@@ -147,6 +150,19 @@ def test_the_database_alone_does_not_give_a_link_away(pulse: PulseProgram) -> No
     assert PulseInvitation.objects.opened_by(first.token).get() == first
     assert not PulseInvitation.objects.opened_by(_token_with_another_key(first)).exists()
     assert not PulseInvitation.objects.opened_by(first.digest).exists()
+
+
+def test_a_mail_with_something_else_in_it_is_not_called_a_change_of_the_schedule(pulse: PulseProgram) -> None:
+    pulse.open()
+    first = Notice.objects.filter(kind="pulse")[0]
+    data = {"version": 1, "coach": "", "is_first": True, "count": 3, "changes": []}
+    other = {"program": pulse.program, "resident": first.resident, "kind": "own_half_days", "data": data}
+    Notice.objects.create(key="beside", due_at=timezone.now(), **other)
+    Notice.objects.update(due_at=timezone.now())
+    Notice.objects.exclude(resident=first.resident).delete()
+    with zeal_ignore():
+        relay_notices()
+    assert [message.subject for message in mail.outbox] == ["2 notes for you"]
 
 
 # --- answering
@@ -283,6 +299,17 @@ def test_a_link_opens_nothing_once_the_round_is_closed(pulse: PulseProgram) -> N
         answer(invitation=first, paper=paper(), now=held.closes_at - timedelta(hours=1))
 
 
+def test_a_mail_that_waits_when_the_round_closes_never_leaves(pulse: PulseProgram) -> None:
+    held = pulse.open()
+    Notice.objects.update(due_at=timezone.now())
+    assert gather() == 18
+    close_round(pk=held.pk, now=held.closes_at)
+    with zeal_ignore():
+        assert relay_notices() == 0
+    assert mail.outbox == []
+    assert not Letter.objects.exists()
+
+
 def test_it_is_not_closed_before_its_time_but_by_somebody(pulse: PulseProgram, coordinator: User) -> None:
     held = pulse.open()
     early = held.opens_at + timedelta(days=1)
@@ -346,6 +373,15 @@ def test_it_opens_and_closes_by_itself_over_a_change_of_the_clocks(pulse: PulseP
     ]
 
 
+def test_the_reaper_goes_round_with_it(pulse: PulseProgram) -> None:
+    held = pulse.plan()
+    for state, moment in ((RoundState.OPEN, held.opens_at), (RoundState.CLOSED, held.closes_at)):
+        with time_machine.travel(moment, tick=False), zeal_ignore():
+            call_command("reaper", once=True)
+        held.refresh_from_db()
+        assert held.state == state
+
+
 def test_a_round_that_nothing_opened_in_time_asks_nobody(pulse: PulseProgram) -> None:
     held = pulse.plan()
     assert states(held, held.closes_at) == ["cancelled"]
@@ -384,6 +420,19 @@ def test_no_figure_of_a_coach_is_there_before_the_years_are_over(pulse: PulsePro
     assert "counts" not in span.sealed
 
 
+def test_what_a_round_promised_holds_though_the_program_asks_for_less_since(pulse: PulseProgram) -> None:
+    over_years(pulse, 1, [paper(3, coach=4)] * 18)
+    Program.objects.update(pulse_coach_years=2, pulse_coach_answers=8)
+    pulse.program.refresh_from_db()
+    span = PulseSpan.objects.get()
+    assert (span.years_needed, span.answers_needed, span.people_needed) == (3, 10, 5)
+    with time_machine.travel(at("2027-11-22 18:20"), tick=False):
+        pulse.program.years.create(name="2027-2028", first_monday=date(2027, 6, 28))
+        pulse.closed([paper(3, coach=4)] * 18)
+    span.refresh_from_db()
+    assert (span.is_over, span.years, span.years_needed) == (False, ["2026-2027", "2027-2028"], 3)
+
+
 def test_a_coach_gets_one_figure_of_all_the_years_and_the_next_begins_anew(pulse: PulseProgram) -> None:
     over_years(pulse, 4, [paper(3, coach=4)] * 18)
     figures = {row.faculty_id: (row.answers, row.total) for row in PulseCoachFigure.objects.all()}
@@ -392,6 +441,16 @@ def test_a_coach_gets_one_figure_of_all_the_years_and_the_next_begins_anew(pulse
     first, second = PulseSpan.objects.order_by("pk")
     assert (first.is_over, first.sealed, first.period) == (True, "", "2026-2027 to 2028-2029")
     assert (second.is_over, second.years) == (False, ["2029-2030"])
+
+
+@pytest.mark.parametrize(("coaches", "together"), [(2, False), (3, True)])
+def test_of_two_coaches_neither_can_take_themselves_off_the_sum(
+    program: Program, coaches: int, together: bool
+) -> None:
+    pulse = make_pulse_program(program, classes=(8, 8), coaches=coaches)
+    over_years(pulse, 3, [paper(3, coach=4)] * 16)
+    assert PulseCoachFigure.objects.filter(faculty__isnull=True).exists() == together
+    assert PulseCoachFigure.objects.filter(faculty__isnull=False).count() == coaches
 
 
 def test_a_coach_of_few_gets_none_and_hides_another_with_it(program: Program) -> None:
@@ -405,3 +464,75 @@ def test_a_coach_of_few_gets_none_and_hides_another_with_it(program: Program) ->
     over_years(pulse, 3, [paper(3, coach=4)] * 16)
     shown = set(PulseCoachFigure.objects.values_list("faculty__name", flat=True))
     assert shown == {None, pulse.coaches[1].name}
+
+
+def year_round(pulse: PulseProgram, number: int, papers: list[Paper]) -> PulseRound:
+    """The round of one academic year, counted from 0."""
+    with time_machine.travel(at(f"{2026 + number}-11-22 18:20"), tick=False):
+        first = date(2026 + number, 7, 1)
+        name, monday = f"{2026 + number}-{2027 + number}", first - timedelta(days=first.weekday())
+        pulse.program.years.get_or_create(name=name, defaults={"first_monday": monday})
+        return pulse.closed(papers, breakdown=Breakdown.NONE)
+
+
+def shown_coaches() -> set[str | None]:
+    return set(PulseCoachFigure.objects.values_list("faculty__name", flat=True))
+
+
+def test_a_coach_of_whom_one_year_alone_says_something_gets_no_figure(program: Program) -> None:
+    """Ten answers of five residents in the last year would be the mean of that year."""
+    pulse = make_pulse_program(program, classes=(40,), coaches=4)
+    newcomer = make_faculty(program, "New, Nell", email="n@example.org")
+    for number in range(3):
+        if number == 2:
+            for one in pulse.residents[::4]:
+                one.pairings.update(faculty=newcomer)
+        year_round(pulse, number, [paper(coach=4)] * 40)
+    shown = shown_coaches()
+    assert newcomer.name not in shown
+    assert pulse.coaches[3].name in shown
+
+
+def test_a_question_that_one_year_alone_asked_is_shown_of_nobody(pulse: PulseProgram) -> None:
+    for number in range(3):
+        # What is about the coach is left empty but in the last year, in which everybody answers it.
+        said = paper(coach=4) if number == 2 else paper()
+        year_round(pulse, number, [said] * 18)
+    span = PulseSpan.objects.get()
+    assert span.is_over
+    assert not PulseCoachFigure.objects.exists()
+
+
+def test_years_that_were_promised_hold_though_the_program_asks_for_fewer_since(pulse: PulseProgram) -> None:
+    """Whoever answered read: one mean of three years."""
+    said = [paper(coach=4)] * 18
+    year_round(pulse, 0, said)
+    Program.objects.update(pulse_coach_years=2)
+    pulse.program.refresh_from_db()
+    year_round(pulse, 1, said)
+    assert not PulseCoachFigure.objects.exists()
+    year_round(pulse, 2, said)
+    assert {row.answers for row in PulseCoachFigure.objects.exclude(faculty=None)} == {18}
+
+
+def test_sums_that_another_key_sealed_take_their_years_with_them(pulse: PulseProgram) -> None:
+    """Else the last year alone would be shown as the mean of all."""
+    said = [paper(coach=4)] * 18
+    with override_settings(SECRET_KEY="another-key-of-another-installation-0123456789"):
+        for number in range(2):
+            year_round(pulse, number, said)
+    year_round(pulse, 2, said)
+    span = PulseSpan.objects.get()
+    assert (span.is_over, span.years) == (False, ["2028-2029"])
+    assert not PulseCoachFigure.objects.exists()
+
+
+@pytest.mark.parametrize(("coaches", "of_all"), [(1, False), (2, False), (3, True)])
+def test_no_figure_of_all_coaches_tells_anothers(program: Program, coaches: int, *, of_all: bool) -> None:
+    pulse = make_pulse_program(program, classes=(18,), coaches=coaches)
+    over_years(pulse, 3, [paper(coach=4)] * 18)
+    own = {coach.name for coach in pulse.coaches}
+    assert shown_coaches() == (own | {None} if of_all else own)
+    page = span_figures(program, pulse.coaches[0])[0].figures[0]
+    assert (page.own.is_shown, page.everybody.is_shown) == (True, of_all)
+    assert len(span_figures(program, None)[0].figures) == of_all

@@ -128,6 +128,16 @@ def test_the_teams_of_a_resident_stand_in_the_record_also_those_that_are_over(
         assert "Of others" not in said
 
 
+def test_a_coach_who_is_in_no_team_of_a_resident_reads_no_teams_name(
+    client: Client, coach: User, resident: User, program: Program, path: str
+) -> None:
+    make_team(program, resident.resident, name="Juniper")
+    client.force_login(coach)
+    said = words(client.get(path).content.decode())
+    assert "Coaches" in said
+    assert "Juniper" not in said
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_a_longer_record_asks_the_database_no_more(
     client: Client, coordinator: User, resident: User, clinics: ClinicYear, path: str, program: Program, size: int,

@@ -1,7 +1,7 @@
 """A resident takes their record away: whole, with the words they may read, and nobody else's."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -11,10 +11,10 @@ from pytest_django import DjangoAssertNumQueries
 from coaching.models import MeetingState
 from coaching.services.meeting_notes import keep_draft, keep_private
 from connectedness.accounts.models import User
-from scheduling.models import Absence
+from scheduling.models import Absence, BrokenGlass
 from tests.coaching.clinic_year import ClinicYear
 from tests.coaching.conftest import Visit
-from tests.factories import make_faculty, make_meeting, make_pairing, make_resident, make_user
+from tests.factories import make_faculty, make_meeting, make_pairing, make_resident, make_team, make_user
 from tests.signing_in import sign_in
 
 FILE = "/me/record/download/"
@@ -31,6 +31,7 @@ def year(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
         last_date=date(2026, 12, 4),
         reason="=Grief",
     )
+    make_team(clinics.program, resident.resident, name="Juniper")
     meeting = make_meeting(
         resident.resident, coach.faculty, "2026-11-03", state=MeetingState.HELD, summary="We spoke of wards"
     )
@@ -66,6 +67,7 @@ def test_all_of_the_record_is_in_the_file(client: Client, resident: User) -> Non
     assert len(found["Clinics"]) == 3
     assert found["Away"][1][2:] == ["'=Grief"]
     assert found["Coaches"][1][0] == "Dr. Coen Achebe"
+    assert found["Teams"][1][0] == "Juniper"
     assert found["Years"][1][:2] == ["2026-2027", 2]
     assert found["Meetings"][1][-2:] == ["We spoke of wards", "My own thought"]
     assert found["Goals"][1][1:3] == ["Read one article", "a note"]
@@ -81,6 +83,23 @@ def test_who_has_read_it_is_in_the_file(client: Client, resident: User, coordina
     client.get(f"/programs/{resident.resident.program_id}/residents/{resident.resident.pk}/")
     client.logout()
     assert taken(client, resident)["Readers"][1][0] == "Corinne Ordway"
+
+
+def test_teams_and_who_broke_the_glass_why_are_in_the_file_as_on_the_page(
+    client: Client, resident: User, year: ClinicYear
+) -> None:
+    make_team(year.program, resident.resident, name="Juniper")
+    opened = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    BrokenGlass.objects.create(
+        resident=resident.resident,
+        opened_by=make_user("Sita Admin"),
+        opened_at=opened,
+        until=opened + timedelta(hours=1),
+        why="A subpoena",
+    )
+    found = taken(client, resident)
+    assert [str(cell)[:10] for cell in found["Teams"][1]] == ["Juniper", "2026-06-29"]
+    assert found["Glass broken"][1] == ["Sita Admin", "2026-11-20 18:30", "2026-11-20 19:30", "A subpoena"]
 
 
 def test_another_residents_words_are_not_in_mine(client: Client, year: ClinicYear, coach: User) -> None:

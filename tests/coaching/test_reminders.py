@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.core.management import call_command
+from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -18,7 +19,7 @@ from connectedness.accounts.models import User
 from scheduling.access import own_notices
 from scheduling.domain.notice_wording import notice_text
 from scheduling.domain.telling import Choice, Delivery
-from scheduling.models import Absence, Notice, Pairing, Program
+from scheduling.models import Absence, Letter, Notice, Pairing, Program
 from scheduling.services.notices.choosing import choose_delivery
 from scheduling.services.notices.relay import relay_notices
 from tests.coaching.clinic_year import ClinicYear, at
@@ -130,6 +131,24 @@ def test_finding_a_time_withdraws_what_was_not_read_and_not_mailed(
         clock.shift(timedelta(days=1))
         relay_notices()
     assert [letter.to for letter in mail.outbox if letter.to == [coach.email]] == []
+
+
+def test_finding_a_time_also_takes_a_reminder_out_of_a_letter_that_waits_for_the_mail_server(
+    pair: Pairing, resident: User, coach: User
+) -> None:
+    with time_machine.travel(at(f"{FIRST_DUE_DAY} 09:00"), tick=False) as clock:
+        remind_to_meet()
+        with override_settings(
+            EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_HOST="127.0.0.1", EMAIL_PORT=1
+        ):
+            relay_notices()
+        assert Letter.objects.filter(sent_at=None, attempts=1).count() == 1
+        slot = Slot(date(2026, 12, 9), time(13), 30, "")
+        propose(pairing=pair, actor=resident, key=uuid4(), slot=slot)
+        clock.shift(timedelta(hours=2))
+        relay_notices()
+    assert [letter for letter in mail.outbox if letter.to == [resident.email]] == []
+    assert not Letter.objects.filter(sent_at=None).exists()
 
 
 def test_a_meeting_that_was_held_withdraws_the_question_whether_it_was(pair: Pairing, coach: User) -> None:

@@ -29,7 +29,7 @@ from tests.services.swapping import Swapping, make_swapping
 
 MINE_QUERIES = 8
 PARTNERS_QUERIES = 26
-WAITING_QUERIES = 28
+WAITING_QUERIES = 29
 HARMLESS = ("", "\0", "9" * 30, "-1", "nonsense", "1; drop")
 
 
@@ -247,6 +247,17 @@ def test_what_leave_costs_is_shown_before_it_is_sent_and_the_chief_approves_it(
     assert "What it breaks in the published schedule is on the repair list." in text_of(done)
     assert Absence.objects.get().reason == "Family: A wedding"
     assert "Approved" in text_of(nadia.get("/requests/"))
+
+
+def test_the_form_begins_with_the_days_of_the_page_that_leads_to_it(nadia: Client) -> None:
+    page = nadia.get("/requests/leave/?first=2026-07-13&last=2026-07-14&period=AM").content.decode()
+    for value in ("2026-07-13", "2026-07-14"):
+        assert f'value="{value}"' in page
+    for value in HARMLESS:
+        assert (
+            nadia.get("/requests/leave/", dict.fromkeys(("first", "last", "period"), value)).status_code
+            == 200
+        )
 
 
 def test_leave_is_sent_only_as_it_was_looked_at(s: Swapping, nadia: Client) -> None:

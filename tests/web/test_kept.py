@@ -3,7 +3,10 @@
 import pytest
 from django.test import Client
 
+from coaching.access import own_invitations
 from connectedness.accounts.models import User
+from scheduling.models import Program
+from tests.coaching.pulse_program import make_pulse_program
 from tests.factories import make_user
 from tests.signing_in import sign_in
 
@@ -14,7 +17,9 @@ def ask(client: Client, keep: str = "yes") -> None:
     assert client.post("/keep-pages/", {"keep": keep})["Location"] == "/"
 
 
-@pytest.mark.parametrize(("who", "home"), [("resident", "/me/"), ("coach", "/panel/")])
+@pytest.mark.parametrize(
+    ("who", "home"), [("resident", "/me/"), ("coach", "/panel/"), ("coach", "/teams/"), ("nurse", "/teams/")]
+)
 def test_a_home_may_be_kept_by_who_asked_for_it(
     client: Client, who: str, home: str, request: pytest.FixtureRequest
 ) -> None:
@@ -95,6 +100,24 @@ def test_the_cookie_is_closed_to_scripts_and_foreign_sites(client: Client, resid
 def test_the_worker_may_fetch_from_here_and_nothing_else(client: Client) -> None:
     answer = client.get("/kept-pages.js")
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
-    assert answer["Content-Security-Policy"] == "default-src 'none'; connect-src 'self'"
+    policy = {part.strip() for part in answer["Content-Security-Policy"].split(";")}
+    assert policy == {"default-src 'none'", "connect-src 'self'"}
     assert answer["Cache-Control"] == "no-cache"
     assert b"addEventListener" in answer.content
+
+
+@pytest.mark.parametrize(("who", "home"), [("resident", "/me/"), ("coach", "/panel/")])
+def test_no_copy_holds_a_link_that_answers_the_pulse_for_its_owner(
+    client: Client, program: Program, who: str, home: str, request: pytest.FixtureRequest
+) -> None:
+    user = request.getfixturevalue(who)
+    pulse = make_pulse_program(program)
+    pulse.open(with_faculty=True)
+    client.force_login(user)
+    link = f"/pulse/answer/{own_invitations(user).get().token}/"
+    assert f'href="{link}"' in client.get(home).content.decode()
+    ask(client)
+    kept = client.get(home).content.decode()
+    assert "The pulse is open" in kept
+    assert "/pulse/answer/" not in kept
+    assert f'href="{link}"' in client.get("/notices/").content.decode()

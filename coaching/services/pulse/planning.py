@@ -52,6 +52,8 @@ def plan_round(*, instrument: PulseInstrument, plan: Plan, actor: User | None, n
         breakdown=plan.breakdown,
         smallest_cell=program.pulse_smallest_cell,
         smallest_words=program.pulse_smallest_words,
+        coach_years=program.pulse_coach_years,
+        coach_answers=program.pulse_coach_answers,
     )
     note(made, actor)
     return made
