@@ -68,7 +68,7 @@ def add_member(*, team: Team, person: Person, actor: User | None) -> TeamMember:
 
 def added_under_lock(*, team: Team, person: Person, actor: User | None) -> TeamMember:
     """As ``add_member``, for who holds the program's lock."""
-    team.refresh_from_db(fields=["last_date", "name"])
+    _refuse_gone(team)
     if team.last_date is not None:
         raise TeamRefused(f"{_capital(team)} has ended. Take that back first, or make another team.")
     try:
@@ -87,8 +87,8 @@ def remove_member(*, member: TeamMember, actor: User | None) -> DataEdit | None:
     """Somebody leaves a team: yesterday was their last day in it. Who joined today was never in it."""
     program = member.team.program
     lock_data(program)
-    member.refresh_from_db(fields=["last_date"])
-    if member.last_date is not None:
+    held = TeamMember.objects.filter(pk=member.pk, last_date__isnull=True).first()
+    if held is None:
         return None
     wanted = {member_key(member): _ended_member(member, program_today(program))}
     return _save(program, actor, wanted, f"Took {member.who} out of {member.team}")
@@ -98,8 +98,7 @@ def remove_member(*, member: TeamMember, actor: User | None) -> DataEdit | None:
 def end_team(*, team: Team, actor: User | None) -> DataEdit | None:
     """A team ends, and everybody's time in it; one that was made today is as if it had never been."""
     lock_data(team.program)
-    team.refresh_from_db(fields=["last_date"])
-    if team.last_date is not None:
+    if not Team.objects.filter(pk=team.pk, last_date__isnull=True).exists():
         return None
     today = program_today(team.program)
     yesterday = today - timedelta(days=1)
@@ -172,6 +171,14 @@ def _refuse_taken(program: Program, name: str, but: Team | None = None) -> None:
     if other is not None:
         ended = " It has ended, and its name stays its own." if other.last_date else ""
         raise TeamRefused(f"There is a team {other.name} already.{ended} Choose another name.")
+
+
+def _refuse_gone(team: Team) -> None:
+    """The team as it is now. Raises ``TeamRefused`` where it was taken back, or ended on the day it was made."""
+    try:
+        team.refresh_from_db(fields=["last_date", "name"])
+    except Team.DoesNotExist as gone:
+        raise TeamRefused(f"{_capital(team)} is gone. Make another team.") from gone
 
 
 def _open_members(team: Team) -> list[TeamMember]:

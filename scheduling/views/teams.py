@@ -129,10 +129,14 @@ def _steps(request: UserRequest, program: Program) -> dict[str, Any]:
 
 
 def _page(request: UserRequest, found: Team, *, status: int = 200, **forms: Any) -> HttpResponse:
+    line = team_line(found)
+    if line is None:
+        messages.error(request, f"Team {found.name} is gone: somebody ended it or took it back just now.")
+        return redirect("scheduling:teams", found.program_id)
     people = may_join(found.program)
     context = {
         "scope": managed_scope(request, found.program_id),
-        "line": team_line(found),
+        "line": line,
         "rename_form": RenameForm(initial={"name": found.name, "seen": found.name}),
         "add_form": AddMemberForm(people=people),
         "people": people,
