@@ -25,6 +25,7 @@ from coaching.models import (
 from coaching.services.pulse import sealing
 from coaching.services.pulse.answering import AnsweredBefore, AnswerRefused, answer
 from coaching.services.pulse.closing import UNREADABLE, close_round
+from coaching.services.pulse.instruments import NameTaken, keep_instrument
 from coaching.services.pulse.opening import MISSED, TOO_FEW, open_round
 from coaching.services.pulse.planning import PlanRefused, cancel_round
 from coaching.services.pulse.sealing import unseal
@@ -34,7 +35,7 @@ from connectedness.trail.models import Event
 from scheduling.models import Letter, Notice, Program, Resident
 from scheduling.services.notices.relay import gather, relay_notices
 from tests.coaching.clinic_year import at
-from tests.coaching.pulse_program import BELONG, PulseProgram, make_pulse_program, paper
+from tests.coaching.pulse_program import BELONG, WORDING, PulseProgram, make_pulse_program, paper
 from tests.factories import make_pairing, make_resident
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -449,3 +450,10 @@ def test_a_coach_of_few_gets_none_and_hides_another_with_it(program: Program) ->
     over_years(pulse, 3, [paper(3, coach=4)] * 16)
     shown = set(PulseCoachFigure.objects.values_list("faculty__name", flat=True))
     assert shown == {None, pulse.coaches[1].name}
+
+
+def test_a_name_that_other_questions_took_meanwhile_is_refused(pulse: PulseProgram) -> None:
+    """Two forms found it free; the second is told."""
+    with pytest.raises(NameTaken, match="Choose another"):
+        keep_instrument(program=pulse.program, wording=WORDING, actor=None)
+    keep_instrument(program=pulse.program, wording=WORDING, actor=None, instrument=pulse.instrument)
