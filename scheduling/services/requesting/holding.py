@@ -5,6 +5,7 @@ from typing import TypeVar
 from scheduling.models import LeaveRequest, SwapRequest
 from scheduling.services.data_edits import lock_data, lock_year
 
+SENT_BEFORE = "This page was sent before, and that request was answered or taken back since. Open the page anew to send another."
 R = TypeVar("R", LeaveRequest, SwapRequest)
 
 

@@ -29,7 +29,7 @@ from scheduling.services.data_edits import EditLog, lock_data
 from scheduling.services.leave import LeaveRows, leave_key
 from scheduling.services.program_data import Change, fingerprint, save_change
 from scheduling.services.repairing.reporting import put_leave_on_list
-from scheduling.services.requesting.holding import RequestRefused, held_leave, refuse_stale
+from scheduling.services.requesting.holding import SENT_BEFORE, RequestRefused, held_leave, refuse_stale
 from scheduling.services.requesting.telling import tell_builders, tell_people
 
 
@@ -54,6 +54,7 @@ def ask_leave(*, asked: LeaveAsked, key: uuid.UUID, actor: User) -> LeaveRequest
     lock_data(asked.year.program)
     made = who.leave_requests.filter(key=key).first()
     if made is not None:
+        _refuse_over(made)
         return made
     _refuse_known(who, asked)
     request = LeaveRequest(
@@ -126,6 +127,11 @@ def decline_leave(*, request: LeaveRequest, actor: User, edition: int, answer: s
     _step(held, LeaveState.DECLINED, actor)
     _tell_person(held, "leave_declined", "Why stands under Requests.")
     return held
+
+
+def _refuse_over(made: LeaveRequest) -> None:
+    if made.state != LeaveState.ASKED:
+        raise RequestRefused(SENT_BEFORE)
 
 
 def _refuse_known(who: Resident | Faculty, asked: LeaveAsked) -> None:

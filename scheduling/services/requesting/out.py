@@ -10,7 +10,7 @@ from scheduling.services.data_edits import lock_data
 from scheduling.services.repairing.deciding import dismiss_untouched
 from scheduling.services.repairing.holding import RepairRefused
 from scheduling.services.repairing.reporting import Report, ReportRefused, report_disruption
-from scheduling.services.requesting.holding import RequestRefused
+from scheduling.services.requesting.holding import SENT_BEFORE, RequestRefused
 from scheduling.services.requesting.telling import tell_builders
 
 
@@ -49,6 +49,8 @@ def report_out(
         disruption = report_disruption(program=person.program, report=report, actor=actor)
     except ReportRefused as refused:
         raise RequestRefused(str(refused)) from refused
+    if disruption.state == DisruptionState.DISMISSED:
+        raise RequestRefused(SENT_BEFORE)
     _tell(disruption, person, actor, "out", "It waits on the repair list.")
     return disruption
 

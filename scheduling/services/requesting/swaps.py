@@ -17,7 +17,7 @@ from scheduling.selectors.requests.judging import Judged, Pair, how_it_went, jud
 from scheduling.selectors.workbench.desk import Desk, NoAdvice, desk_of
 from scheduling.selectors.years import program_today
 from scheduling.services.data_edits import lock_data
-from scheduling.services.requesting.holding import RequestRefused, held_swap, refuse_stale
+from scheduling.services.requesting.holding import SENT_BEFORE, RequestRefused, held_swap, refuse_stale
 from scheduling.services.requesting.telling import tell_builders, tell_people
 
 UNKNOWN = (
@@ -33,6 +33,7 @@ def ask_swap(
     lock_data(version.year.program)
     made = SwapRequest.objects.filter(key=key, resident=pair.resident).first()
     if made is not None:
+        _refuse_over(made)
         return made
     swap = SwapRequest(
         key=key,
@@ -114,6 +115,11 @@ def cancel_swap(*, swap: SwapRequest, actor: User, edition: int) -> SwapRequest:
             program, key=notice_key(held), step="swap_cancelled", who=by.full_name, lines=lines, actor=actor
         )
     return held
+
+
+def _refuse_over(made: SwapRequest) -> None:
+    if made.state not in {SwapState.ASKED, SwapState.ACCEPTED}:
+        raise RequestRefused(SENT_BEFORE)
 
 
 def refuse_closed(swap: SwapRequest) -> None:
