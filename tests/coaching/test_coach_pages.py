@@ -188,5 +188,5 @@ def test_the_number_of_queries_is_fixed(
         client.get(YEARS)
     with django_assert_num_queries(25):
         client.get(f"{LEAVE}?first=2026-11-23&last=2026-12-06")
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(PANEL)

@@ -106,8 +106,8 @@ def _released(kept: Sums, sums: Sums) -> Released:
     years, answers, people = (sums["promised"][name] for name in PROMISED)
     cells = {
         coach: Cell(
-            *counts, frozenset(sums["people"].get(coach, ())), frozenset(kept["years"].get(coach, ()))
+            answers_of, total, frozenset(sums["people"].get(coach, ())), frozenset(kept["years"][coach])
         )
-        for coach, counts in kept["counts"].items()
+        for coach, (answers_of, total) in kept["counts"].items()
     }
     return release(cells, Rule(answers, kept["highest"], people=people, years=years))
