@@ -41,6 +41,7 @@ urlpatterns = [
     path("meetings/<int:meeting_id>/private/", meeting.private, name="meeting_private"),
     path("meetings/<int:meeting_id>/step/", meeting.step, name="meeting_step"),
     path("meetings/<int:meeting_id>/move/", meeting.move_it, name="meeting_move"),
+    path("pulse/", pulse.mine, name="pulse_mine"),
     path("pulse/answer/<str:token>/", pulse.answer_page, name="pulse_answer"),
     path("pulse/thanks/", pulse.thanks, name="pulse_thanks"),
     path("panel/pulse/", pulse.of_coach, name="pulse_of_coach"),

@@ -75,6 +75,8 @@ PAGES: dict[str, dict[str, str]] = {
         "roll-over": "{program}roll-over/",
         "record": "{record}",
         "figures": "/figures/",
+        "pulse": "{program}pulse/",
+        "pulse-plan": "{program}pulse/plan/",
     },
     "resident": {
         "home": "/me/",
@@ -88,6 +90,7 @@ PAGES: dict[str, dict[str, str]] = {
         "feed": "/feed/",
         "teams": "/teams/",
         "notices": "/notices/",
+        "pulse": "/pulse/",
     },
     "coach": {
         "panel": "/panel/",
@@ -101,7 +104,7 @@ PAGES: dict[str, dict[str, str]] = {
         "feed": "/feed/",
     },
     "nurse": {"teams": "/teams/", "in-clinic": "/in-clinic/"},
-    "director": {"figures": "/figures/"},
+    "director": {"figures": "/figures/", "pulse": "{program}pulse/"},
     "administrator": {"trail": "/site/trail/", "glass": "/site/glass/"},
 }
 

@@ -121,12 +121,8 @@ class PulseRound(models.Model):
     breakdown = models.CharField(max_length=4, choices=Breakdown, default=Breakdown.NONE)
     smallest_cell = models.PositiveSmallIntegerField(validators=[MinValueValidator(SMALLEST_CELL)])
     smallest_words = models.PositiveSmallIntegerField(validators=[MinValueValidator(SMALLEST_WORDS)])
-    coach_years = models.PositiveSmallIntegerField(
-        default=FEWEST_COACH_YEARS, validators=[MinValueValidator(FEWEST_COACH_YEARS)]
-    )
-    coach_answers = models.PositiveSmallIntegerField(
-        default=SMALLEST_COACH_CELL, validators=[MinValueValidator(SMALLEST_COACH_CELL)]
-    )
+    coach_years = models.PositiveSmallIntegerField(validators=[MinValueValidator(FEWEST_COACH_YEARS)])
+    coach_answers = models.PositiveSmallIntegerField(validators=[MinValueValidator(SMALLEST_COACH_CELL)])
     state = models.CharField(max_length=9, choices=RoundState, default=RoundState.PLANNED)
     groups = models.JSONField(default=list, help_text="The groups of those who were asked.")
     invited = models.PositiveIntegerField(default=0)

@@ -2,7 +2,6 @@
 
 from django.db import models
 
-from coaching.models.pulse import PulseRound
 from scheduling.models import Faculty, Program
 
 
@@ -11,9 +10,13 @@ class PulseSpan(models.Model):
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="pulse_spans")
     years = models.JSONField(default=list, help_text="The academic years whose rounds it holds.")
+    years_needed = models.PositiveSmallIntegerField(
+        default=0, help_text="The most that one of its rounds promised."
+    )
+    answers_needed = models.PositiveSmallIntegerField(default=0, help_text="Likewise.")
+    people_needed = models.PositiveSmallIntegerField(default=0, help_text="Likewise.")
     sealed = models.TextField(blank=True)
     is_over = models.BooleanField(default=False)
-    last_round = models.ForeignKey(PulseRound, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["pk"]

@@ -4,14 +4,14 @@ What is answered never shows in a report of an error, and nothing here asks who 
 """
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coaching.access import get_invitation_by_token, get_own_faculty
+from coaching.access import get_invitation_by_token, get_own_faculty, own_invitations
 from coaching.domain.pulse import Kind
 from coaching.forms.pulse import AnswerForm
 from coaching.models import PulseInvitation
@@ -38,6 +38,16 @@ def answer_page(request: HttpRequest, token: str) -> HttpResponse:
     except AnswerRefused as refused:
         return _page(request, invitation, form, refusal=str(refused), status=409)
     return redirect("coaching:pulse_thanks")
+
+
+@require_safe
+@login_required
+def mine(request: UserRequest) -> HttpResponse:
+    """To one's own link, so that no page that may be kept on a device has to hold it; 404 where one is not asked."""
+    invitation = own_invitations(request.user).first()
+    if invitation is None:
+        raise Http404
+    return redirect("coaching:pulse_answer", invitation.token)
 
 
 @require_safe

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from coaching.access import get_own_teams
 from coaching.selectors.teams import my_teams
+from connectedness.web.kept import keeps_pages, may_be_kept
 from connectedness.web.requests import UserRequest
 
 
 @require_safe
 @login_required
+@may_be_kept
 def mine(request: UserRequest) -> HttpResponse:
     """When are we all in clinic, and who is there while the coach is not."""
     page = my_teams(get_own_teams(request.user), request.user, timezone.now())
-    return render(request, "coaching/teams.html", {"page": page})
+    return render(request, "coaching/teams.html", {"page": page, "keeps": keeps_pages(request)})

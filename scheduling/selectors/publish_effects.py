@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from scheduling.domain.calendar import DAYS_IN_WEEK, monday_of
 from scheduling.domain.seats import Change
 from scheduling.models import Faculty, Pairing, Schedule, ScheduleCoach, ScheduleState
 from scheduling.selectors.schedule_changes import ResidentChanges, Roster, resident_changes, roster_of
@@ -101,14 +102,16 @@ class Comparison:
     ) -> PublishEffects:
         """What would change, if all before a date stays as it is published; None: nothing is kept.
 
-        ``without``: residents (by primary key) of whom what would come late stays, too.
+        ``without``: residents (by primary key) of whom what would come late stays, too, to the end of its week.
         """
         kept = keep_until is not None and self.published is not None
         after = self.after
         if keep_until is not None and kept:
             after = with_earlier(self.after, self.before, keep_until, today)
         if self.published is not None:
-            after = with_own_earlier(after, self.before, first_day_with_notice(self.schedule, today), without)
+            after = with_own_earlier(
+                after, self.before, first_week_with_notice(self.schedule, today), without
+            )
         changes = resident_changes(self.before, after, self.roster)
         days = [change.half_day.date for row in changes for change in row.changes]
         return PublishEffects(
@@ -172,6 +175,15 @@ def publish_effects(schedule: Schedule, today: date) -> PublishEffects:
 def first_day_with_notice(schedule: Schedule, today: date) -> date:
     """The first date on which a change comes with the notice that the program promises."""
     return today + timedelta(days=schedule.year.program.notice_days)
+
+
+def first_week_with_notice(schedule: Schedule, today: date) -> date:
+    """The Monday of the first week that comes as a whole with that notice: up to it somebody's late changes stay.
+
+    A move within a week is left out or made, never halved.
+    """
+    first = first_day_with_notice(schedule, today)
+    return monday_of(first + timedelta(days=DAYS_IN_WEEK - 1))
 
 
 def _together(content: Content) -> int:

@@ -101,9 +101,9 @@ def teams_page(program: Program) -> TeamsPage:
     return TeamsPage(tuple(_lines(program, Q(team__program=program), Q(program=program))))
 
 
-def team_line(team: Team) -> TeamLine:
-    """One team. Four queries."""
-    return _lines(team.program, Q(team=team), Q(pk=team.pk))[0]
+def team_line(team: Team) -> TeamLine | None:
+    """One team; None where it is gone by now. Four queries."""
+    return next(iter(_lines(team.program, Q(team=team), Q(pk=team.pk))), None)
 
 
 def may_join(program: Program) -> MayJoin:

@@ -139,7 +139,9 @@ class TeamRows:
 
     def _put_in(self, values: Mapping[str, Any]) -> None:
         _save_all([self._team_row(key, value) for key, value in values.items() if key.startswith("team/")])
-        _save_all([_member_row(key, value) for key, value in values.items() if key.startswith("member/")])
+        members = [_member_row(key, value) for key, value in values.items() if key.startswith("member/")]
+        self._refuse_without_team(members)
+        _save_all(members)
         for key, value in values.items():
             kind, pk = _kind_and_pk(key)
             if kind == "nurse":
@@ -147,6 +149,13 @@ class TeamRows:
             elif kind == "away":
                 Nurse.objects.get_or_create(membership_id=pk)
                 NurseAway.objects.get_or_create(**_away_fields(key))
+
+    def _refuse_without_team(self, members: Sequence[TeamMember]) -> None:
+        """A team may be gone, or have ended, since somebody was in it."""
+        lasting = {team.pk: team.last_date is None for team in self._teams(one.team_id for one in members)}
+        for one in members:
+            if one.team_id not in lasting or (one.last_date is None and not lasting[one.team_id]):
+                raise StepRefused(NOT_ANY_MORE)
 
     def _team_row(self, key: str, value: list[Any]) -> Team:
         name, first, last = value

@@ -68,9 +68,12 @@ def add_member(*, team: Team, person: Person, actor: User | None) -> TeamMember:
 
 def added_under_lock(*, team: Team, person: Person, actor: User | None) -> TeamMember:
     """As ``add_member``, for who holds the program's lock."""
-    team.refresh_from_db(fields=["last_date", "name"])
-    if team.last_date is not None:
-        raise TeamRefused(f"{_capital(team)} has ended. Take that back first, or make another team.")
+    held = _held(team)
+    if held is None:
+        raise TeamRefused(f"{_capital(team)} is gone: somebody took back that it was made. Make it again.")
+    if held.last_date is not None:
+        raise TeamRefused(f"{_capital(held)} has ended. Take that back first, or make another team.")
+    team.name = held.name
     try:
         with transaction.atomic():
             member = TeamMember.objects.create(
@@ -87,8 +90,7 @@ def remove_member(*, member: TeamMember, actor: User | None) -> DataEdit | None:
     """Somebody leaves a team: yesterday was their last day in it. Who joined today was never in it."""
     program = member.team.program
     lock_data(program)
-    member.refresh_from_db(fields=["last_date"])
-    if member.last_date is not None:
+    if not TeamMember.objects.filter(pk=member.pk, last_date__isnull=True).exists():
         return None
     wanted = {member_key(member): _ended_member(member, program_today(program))}
     return _save(program, actor, wanted, f"Took {member.who} out of {member.team}")
@@ -98,15 +100,15 @@ def remove_member(*, member: TeamMember, actor: User | None) -> DataEdit | None:
 def end_team(*, team: Team, actor: User | None) -> DataEdit | None:
     """A team ends, and everybody's time in it; one that was made today is as if it had never been."""
     lock_data(team.program)
-    team.refresh_from_db(fields=["last_date"])
-    if team.last_date is not None:
+    held = _held(team)
+    if held is None or held.last_date is not None:
         return None
     today = program_today(team.program)
     yesterday = today - timedelta(days=1)
-    members = {member_key(one): _ended_member(one, today) for one in _open_members(team)}
-    ended = team.first_date < today or any(members.values())
-    value = team_value(team.name, team.first_date, max(yesterday, team.first_date)) if ended else None
-    return _save(team.program, actor, {team_key(team): value, **members}, f"Ended {team}")
+    members = {member_key(one): _ended_member(one, today) for one in _open_members(held)}
+    ended = held.first_date < today or any(members.values())
+    value = team_value(held.name, held.first_date, max(yesterday, held.first_date)) if ended else None
+    return _save(team.program, actor, {team_key(held): value, **members}, f"Ended {held}")
 
 
 @transaction.atomic
@@ -143,6 +145,11 @@ def end_nurse_in_teams(membership: Membership) -> None:
     for row in rows:
         row.last_date = max(row.first_date, today)
         row.save(update_fields=["last_date"])
+
+
+def _held(team: Team) -> Team | None:
+    """The team as it is now; None where somebody took back that it was made."""
+    return Team.objects.filter(pk=team.pk).first()
 
 
 def _save(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -65,8 +65,8 @@ def rename(request: UserRequest, program_id: int, team_id: int) -> HttpResponse:
             return redirect("scheduling:team", program_id, team_id)
         except TeamRefused as refused:
             form.add_error("name", str(refused))
-        except SeenIsOld:
-            form.add_error("name", RENAMED_SINCE)
+        except SeenIsOld as old:
+            form = _held_to_now(form, old)
     return _page(request, found, rename_form=form, status=422)
 
 
@@ -123,16 +123,27 @@ def steps(request: UserRequest, program_id: int) -> HttpResponse:
     return redirect("scheduling:teams", program_id)
 
 
+def _held_to_now(form: RenameForm, old: SeenIsOld) -> RenameForm:
+    """What was typed, beside the name that the team has by now."""
+    now = next(iter(old.held.values())) or [""]
+    again = RenameForm({"name": form.cleaned_data["name"], "seen": now[0]})
+    again.add_error("name", RENAMED_SINCE)
+    return again
+
+
 def _steps(request: UserRequest, program: Program) -> dict[str, Any]:
     log = team_log(program, request.user)
     return {"undo": log.to_undo(), "redo": log.to_redo()}
 
 
 def _page(request: UserRequest, found: Team, *, status: int = 200, **forms: Any) -> HttpResponse:
+    line = team_line(found)
+    if line is None:
+        raise Http404
     people = may_join(found.program)
     context = {
         "scope": managed_scope(request, found.program_id),
-        "line": team_line(found),
+        "line": line,
         "rename_form": RenameForm(initial={"name": found.name, "seen": found.name}),
         "add_form": AddMemberForm(people=people),
         "people": people,

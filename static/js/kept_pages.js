@@ -6,6 +6,7 @@ const NAME = "kept-";
 const LONGEST = 72 * 3600 * 1000;
 const HOUR = 3600 * 1000;
 const OWN_FILES = /(?:href|src)="(\/static\/[^"]+)"/g;
+const NEVER = /<section[^>]*\sdata-not-kept[^>]*>[\s\S]*?<\/section>/g;
 const LINE = /<p class="offline" role="status" data-offline hidden>/;
 const SIGN_OUT = "/accounts/logout/";
 
@@ -57,7 +58,7 @@ async function look(response, url) {
 }
 
 async function keep(whose, path, response) {
-  const text = await response.text();
+  const text = (await response.text()).replace(NEVER, "");
   const cache = await caches.open(NAME + whose);
   const files = [...text.matchAll(OWN_FILES)].map((found) => found[1]);
   const headers = { "Content-Type": "text/html; charset=utf-8", "Kept-At": String(Date.now()) };

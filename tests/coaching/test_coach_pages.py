@@ -139,6 +139,18 @@ def test_half_a_day_that_costs_nobody_anything_is_said_to(
     assert "Costs nobody a clinic or an overlap" in said
 
 
+def test_the_days_that_were_looked_at_can_be_asked_for(panel: ClinicYear, coach: User, visit: Visit) -> None:
+    assert 'href="/requests/leave/"' in visit(coach, LEAVE)
+    days = "first=2026-11-23&amp;last=2026-11-27&amp;period=AM"
+    address = f"/requests/leave/?{days}"
+    assert f'href="{address}"' in visit(coach, f"{LEAVE}?first=2026-11-23&last=2026-11-27&period=AM")
+    form = visit(coach, address.replace("&amp;", "&"))
+    assert 'value="2026-11-23"' in form
+    assert 'value="2026-11-27"' in form
+    assert '<option value="AM" selected>' in form
+    assert visit(coach, "/requests/leave/?first=%00&last=x&first=y&period=" + "9" * 400)
+
+
 @pytest.mark.parametrize(
     ("asked", "words_said"),
     [

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 from zeal import zeal_ignore
@@ -32,7 +33,7 @@ from coaching.services.pulse.tending import tend_rounds
 from connectedness.accounts.models import User
 from connectedness.trail.models import Event
 from scheduling.models import Letter, Notice, Program, Resident
-from scheduling.services.notices.relay import relay_notices
+from scheduling.services.notices.relay import gather, relay_notices
 from tests.coaching.clinic_year import at
 from tests.coaching.pulse_program import BELONG, PulseProgram, make_pulse_program, paper
 from tests.factories import make_faculty, make_pairing, make_resident
@@ -149,6 +150,19 @@ def test_the_database_alone_does_not_give_a_link_away(pulse: PulseProgram) -> No
     assert PulseInvitation.objects.opened_by(first.token).get() == first
     assert not PulseInvitation.objects.opened_by(_token_with_another_key(first)).exists()
     assert not PulseInvitation.objects.opened_by(first.digest).exists()
+
+
+def test_a_mail_with_something_else_in_it_is_not_called_a_change_of_the_schedule(pulse: PulseProgram) -> None:
+    pulse.open()
+    first = Notice.objects.filter(kind="pulse")[0]
+    data = {"version": 1, "coach": "", "is_first": True, "count": 3, "changes": []}
+    other = {"program": pulse.program, "resident": first.resident, "kind": "own_half_days", "data": data}
+    Notice.objects.create(key="beside", due_at=timezone.now(), **other)
+    Notice.objects.update(due_at=timezone.now())
+    Notice.objects.exclude(resident=first.resident).delete()
+    with zeal_ignore():
+        relay_notices()
+    assert [message.subject for message in mail.outbox] == ["2 notes for you"]
 
 
 # --- answering
@@ -285,6 +299,17 @@ def test_a_link_opens_nothing_once_the_round_is_closed(pulse: PulseProgram) -> N
         answer(invitation=first, paper=paper(), now=held.closes_at - timedelta(hours=1))
 
 
+def test_a_mail_that_waits_when_the_round_closes_never_leaves(pulse: PulseProgram) -> None:
+    held = pulse.open()
+    Notice.objects.update(due_at=timezone.now())
+    assert gather() == 18
+    close_round(pk=held.pk, now=held.closes_at)
+    with zeal_ignore():
+        assert relay_notices() == 0
+    assert mail.outbox == []
+    assert not Letter.objects.exists()
+
+
 def test_it_is_not_closed_before_its_time_but_by_somebody(pulse: PulseProgram, coordinator: User) -> None:
     held = pulse.open()
     early = held.opens_at + timedelta(days=1)
@@ -348,6 +373,15 @@ def test_it_opens_and_closes_by_itself_over_a_change_of_the_clocks(pulse: PulseP
     ]
 
 
+def test_the_reaper_goes_round_with_it(pulse: PulseProgram) -> None:
+    held = pulse.plan()
+    for state, moment in ((RoundState.OPEN, held.opens_at), (RoundState.CLOSED, held.closes_at)):
+        with time_machine.travel(moment, tick=False), zeal_ignore():
+            call_command("reaper", once=True)
+        held.refresh_from_db()
+        assert held.state == state
+
+
 def test_a_round_that_nothing_opened_in_time_asks_nobody(pulse: PulseProgram) -> None:
     held = pulse.plan()
     assert states(held, held.closes_at) == ["cancelled"]
@@ -386,6 +420,19 @@ def test_no_figure_of_a_coach_is_there_before_the_years_are_over(pulse: PulsePro
     assert "counts" not in span.sealed
 
 
+def test_what_a_round_promised_holds_though_the_program_asks_for_less_since(pulse: PulseProgram) -> None:
+    over_years(pulse, 1, [paper(3, coach=4)] * 18)
+    Program.objects.update(pulse_coach_years=2, pulse_coach_answers=8)
+    pulse.program.refresh_from_db()
+    span = PulseSpan.objects.get()
+    assert (span.years_needed, span.answers_needed, span.people_needed) == (3, 10, 5)
+    with time_machine.travel(at("2027-11-22 18:20"), tick=False):
+        pulse.program.years.create(name="2027-2028", first_monday=date(2027, 6, 28))
+        pulse.closed([paper(3, coach=4)] * 18)
+    span.refresh_from_db()
+    assert (span.is_over, span.years, span.years_needed) == (False, ["2026-2027", "2027-2028"], 3)
+
+
 def test_a_coach_gets_one_figure_of_all_the_years_and_the_next_begins_anew(pulse: PulseProgram) -> None:
     over_years(pulse, 4, [paper(3, coach=4)] * 18)
     figures = {row.faculty_id: (row.answers, row.total) for row in PulseCoachFigure.objects.all()}
@@ -394,6 +441,16 @@ def test_a_coach_gets_one_figure_of_all_the_years_and_the_next_begins_anew(pulse
     first, second = PulseSpan.objects.order_by("pk")
     assert (first.is_over, first.sealed, first.period) == (True, "", "2026-2027 to 2028-2029")
     assert (second.is_over, second.years) == (False, ["2029-2030"])
+
+
+@pytest.mark.parametrize(("coaches", "together"), [(2, False), (3, True)])
+def test_of_two_coaches_neither_can_take_themselves_off_the_sum(
+    program: Program, coaches: int, together: bool
+) -> None:
+    pulse = make_pulse_program(program, classes=(8, 8), coaches=coaches)
+    over_years(pulse, 3, [paper(3, coach=4)] * 16)
+    assert PulseCoachFigure.objects.filter(faculty__isnull=True).exists() == together
+    assert PulseCoachFigure.objects.filter(faculty__isnull=False).count() == coaches
 
 
 def test_a_coach_of_few_gets_none_and_hides_another_with_it(program: Program) -> None:

@@ -31,6 +31,7 @@ def year(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
         last_date=date(2026, 12, 4),
         reason="=Grief",
     )
+    make_team(clinics.program, resident.resident, name="Juniper")
     meeting = make_meeting(
         resident.resident, coach.faculty, "2026-11-03", state=MeetingState.HELD, summary="We spoke of wards"
     )
@@ -66,6 +67,7 @@ def test_all_of_the_record_is_in_the_file(client: Client, resident: User) -> Non
     assert len(found["Clinics"]) == 3
     assert found["Away"][1][2:] == ["'=Grief"]
     assert found["Coaches"][1][0] == "Dr. Coen Achebe"
+    assert found["Teams"][1][0] == "Juniper"
     assert found["Years"][1][:2] == ["2026-2027", 2]
     assert found["Meetings"][1][-2:] == ["We spoke of wards", "My own thought"]
     assert found["Goals"][1][1:3] == ["Read one article", "a note"]

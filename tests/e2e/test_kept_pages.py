@@ -88,6 +88,19 @@ def test_only_the_home_is_kept_whatever_else_is_looked_at(resident: Visitor) -> 
     expect(page.get_by_text("Nothing is kept here of this page.")).to_be_visible()
 
 
+def test_the_secret_link_of_a_pulse_is_in_no_copy(visits: Visits, house: House) -> None:
+    visitor = visits.stranger(SMALL_PHONE)
+    visitor.allowed, page = WITHOUT_NETWORK, visitor.page
+    sign_in(page, house.url, house.furnish("pulse_program", "Kept Pulse")["resident"], PASSWORD)
+    expect(page.get_by_role("link", name="The pulse is open")).to_be_visible()
+    keep_copies(page, "/me/")
+    expect(page.get_by_role("link", name="The pulse is open")).to_be_visible()
+    visitor.context.set_offline(True)
+    page.goto("/me/")
+    expect(page.locator("p.offline")).to_contain_text("No connection. Seen ")
+    assert "/pulse/answer/" not in page.content()
+
+
 def test_signing_out_takes_the_copy_away(resident: Visitor) -> None:
     page = resident.page
     keep_copies(page, "/me/")

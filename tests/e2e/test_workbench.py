@@ -206,6 +206,21 @@ def test_of_two_on_one_cell_the_second_sees_both_values(
     expect(second.chip(TUESDAY)).to_have_count(0)
 
 
+def test_who_was_slower_can_put_their_own_on_top(at: Desk, visits: Visits, made: dict[str, Any]) -> None:
+    second = Desk(visits.of(made["chief"]), made)
+    second.visitor.allowed = ("409",)
+    second.carry()
+    at.take(TUESDAY)
+    at.page.keyboard.press("Delete")
+    expect(at.popover).to_contain_text("→ free")
+    at.read()
+    at.page.keyboard.press("Enter")
+    at.saw_saved()
+    second.page.keyboard.press("Enter")
+    second.page.get_by_role("button", name="Put mine").click()
+    second.has_moved()
+
+
 def test_without_a_connection_edits_are_kept_and_sent_once_it_is_back(at: Desk) -> None:
     at.visitor.allowed = ("ERR_INTERNET_DISCONNECTED",)
     at.visitor.context.set_offline(True)

@@ -338,5 +338,5 @@ def test_a_price_costs_the_same_queries_for_one_resident_and_for_three(
 ) -> None:
     published = make_published_year(program, residents=size)
     sent = half_day(desk, published, "0-AM", {"duty": ""})
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(43):
         desk.post(address("faculty_half_day", published), {**sent, "step": "look"})

@@ -38,6 +38,8 @@ def pulse_round(program: Program | None = None, **fields: Any) -> PulseRound:
         "closes_at": OPENS + timedelta(days=7),
         "smallest_cell": 5,
         "smallest_words": 8,
+        "coach_years": 3,
+        "coach_answers": 10,
         **fields,
     }
     return PulseRound(program=program or make_program(), **given)

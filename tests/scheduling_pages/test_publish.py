@@ -187,6 +187,27 @@ def test_late_changes_are_left_out_person_by_person_as_the_page_showed_it(
     assert on_monday.get().session == published.assignments.get(resident=nadia, date=MONDAY).session
 
 
+@pytest.mark.usefixtures("somebody_precepts_on_tuesdays")
+def test_who_is_left_out_keeps_the_whole_week_so_that_no_move_is_halved(
+    small: SmallYear, desk: Client
+) -> None:
+    """With eight days of notice the Monday of a move would come late, the Tuesday in time."""
+    Program.objects.filter(pk=small.program.pk).update(notice_days=8)
+    published = make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    nadia = small.residents[0]
+    published.assignments.filter(resident=nadia, date=TUESDAY).delete()
+    draft = make_small_schedule(small)
+    draft.assignments.filter(resident=nadia, date=MONDAY).delete()
+    assert [row.person.words.when for row in desk.get(url(draft)).context["page"].rows] == [
+        "Mon 29 Jun, AM → Tue 30 Jun, AM"
+    ]
+    page = desk.get(f"{url(draft)}?without={nadia.pk}").context["page"]
+    assert page.rows == []
+    desk.post(url(draft), sent(draft, without=[nadia.pk]))
+    attended = draft.assignments.filter(resident=nadia, date__lte=TUESDAY)
+    assert [row.date for row in attended] == [MONDAY]
+
+
 def test_with_everybody_left_out_nothing_comes_late_and_they_can_be_put_back(
     small: SmallYear, desk: Client
 ) -> None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from connectedness.accounts.models import Role
+from connectedness.accounts.models import Membership, Role
 from scheduling.models import (
     Absence,
     Disruption,
@@ -29,7 +29,7 @@ from tests.services.swapping import Swapping, make_swapping
 
 MINE_QUERIES = 8
 PARTNERS_QUERIES = 26
-WAITING_QUERIES = 28
+WAITING_QUERIES = 29
 HARMLESS = ("", "\0", "9" * 30, "-1", "nonsense", "1; drop")
 
 
@@ -249,6 +249,17 @@ def test_what_leave_costs_is_shown_before_it_is_sent_and_the_chief_approves_it(
     assert "Approved" in text_of(nadia.get("/requests/"))
 
 
+def test_the_form_begins_with_the_days_of_the_page_that_leads_to_it(nadia: Client) -> None:
+    page = nadia.get("/requests/leave/?first=2026-07-13&last=2026-07-14&period=AM").content.decode()
+    for value in ("2026-07-13", "2026-07-14"):
+        assert f'value="{value}"' in page
+    for value in HARMLESS:
+        assert (
+            nadia.get("/requests/leave/", dict.fromkeys(("first", "last", "period"), value)).status_code
+            == 200
+        )
+
+
 def test_leave_is_sent_only_as_it_was_looked_at(s: Swapping, nadia: Client) -> None:
     day = s.monday.date
     form = leave_form(day, day)
@@ -404,6 +415,17 @@ def test_who_builds_accepts_for_a_resident_without_an_account_and_for_nobody_els
     chief.post(path, {"step": "accept", "edition": 1})
     swap.refresh_from_db()
     assert swap.state == SwapState.ACCEPTED
+
+
+def test_a_chief_who_asks_for_a_swap_does_not_accept_it_for_the_other(s: Swapping, nadia: Client) -> None:
+    swap = s.asked()
+    Membership.objects.create(user=s.nadia, program=s.at.small.program, role=Role.CHIEF)
+    Resident.objects.filter(pk=s.at.tomas.pk).update(user=None)
+    path = decide(s, "swap", swap.pk)
+    assert "They agree" not in text_of(nadia.get(path))
+    assert nadia.post(path, {"step": "accept", "edition": 1}).status_code == 422
+    swap.refresh_from_db()
+    assert swap.state == SwapState.ASKED
 
 
 def test_not_approving_wants_a_reason(s: Swapping, chief: Client, nadia: Client) -> None:

@@ -146,6 +146,9 @@ def test_a_team_is_renamed_ended_and_brought_back_by_undo(builder: Client, here:
     stale = builder.post(f"{here}{juniper.pk}/rename/", {"name": "Maple", "seen": "Juniper"})
     assert stale.status_code == 422
     assert "Somebody renamed this team since you opened the page" in text(stale)
+    seen_now = stale.context["rename_form"]["seen"].value()
+    again = builder.post(f"{here}{juniper.pk}/rename/", {"name": "Harbor", "seen": seen_now})
+    assert again.status_code == 302
     ended = text(builder.post(f"{here}{juniper.pk}/end/", follow=True))
     assert "Team Harbor has ended. Undo takes that back." in ended
     assert "Ended Harbor 29 Jun 2026 to 22 Nov 2026" in ended
@@ -243,10 +246,23 @@ def test_a_week_that_changed_since_is_not_overwritten_unseen(
     response = builder.post(week, {"seen": old, "0-AM": main.pk})
     assert response.status_code == 409
     assert "changed this nurse's week since you opened the page" in text(response)
+    assert f"Saved now: Tue AM at {main.name}." in text(response)
     assert Nurse.objects.get().half_days.get().weekday == 1
     again = builder.post(week, {"seen": response.context["seen"], "0-AM": main.pk})
     assert again.status_code == 302
     assert Nurse.objects.get().half_days.get().weekday == 0
+
+
+def test_a_week_corrected_after_a_refusal_is_still_held_to_what_its_page_showed(
+    builder: Client, week: str, main: Site, nurse: User, program: Program
+) -> None:
+    old = seen(builder, week)
+    make_nurse_week(make_nurse(program, user=nurse), main, "1-AM")
+    refused = builder.post(week, {"seen": old, "0-AM": make_site().pk})
+    assert refused.status_code == 422
+    again = builder.post(week, {"seen": refused.context["seen"], "0-AM": main.pk})
+    assert again.status_code == 409
+    assert Nurse.objects.get().half_days.get().weekday == 1
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,27 @@ from connectedness.accounts.models import User
 from scheduling.models import (
     Disruption,
     Faculty,
+    LeaveRequest,
     PairingWish,
     Program,
     RollOver,
     Schedule,
     SolveRun,
+    SwapRequest,
+    Team,
+    TeamMember,
     Upload,
 )
 from scheduling.urls import urlpatterns
-from tests.factories import FIRST_MONDAY, make_resident, make_run, make_wish
+from tests.factories import (
+    FIRST_MONDAY,
+    make_nurse,
+    make_resident,
+    make_run,
+    make_swap,
+    make_team,
+    make_wish,
+)
 from tests.scheduling_pages.conftest import SignIn
 from tests.scheduling_pages.years import SmallYear, make_small_schedule
 
@@ -30,6 +42,9 @@ def keys(small: SmallYear) -> dict[str, int | str]:
     upload = Upload.objects.create(
         program=small.program, filename="year.xlsx", content=b"not a workbook", sha256="0" * 64
     )
+    nurse = make_nurse(small.program)
+    team = make_team(small.program, nurse)
+    asked = LeaveRequest.objects.create(year=small.year, resident=small.residents[0], kind="vacation", **DAY)
     return {
         "program_id": small.program.pk,
         "upload_id": upload.pk,
@@ -41,6 +56,11 @@ def keys(small: SmallYear) -> dict[str, int | str]:
         "row": small.rotation.pk,
         "run_id": make_run(small.year).pk,
         "schedule_id": make_small_schedule(small).pk,
+        "team_id": team.pk,
+        "member_id": team.members.get().pk,
+        "membership_id": nurse.membership_id,
+        "leave_request_id": asked.pk,
+        "swap_id": make_swap(small.year, *small.residents).pk,
     }
 
 
@@ -64,6 +84,21 @@ def test_a_row_of_one_program_is_not_found_under_another(
     assert answers - {NOT_ALLOWED} == {404}
 
 
-@pytest.mark.parametrize("model", [Disruption, Faculty, PairingWish, RollOver, Schedule, SolveRun, Upload])
+@pytest.mark.parametrize(
+    "model",
+    [
+        Disruption,
+        Faculty,
+        LeaveRequest,
+        PairingWish,
+        RollOver,
+        Schedule,
+        SolveRun,
+        SwapRequest,
+        Team,
+        TeamMember,
+        Upload,
+    ],
+)
 def test_there_was_something_to_refuse(model: type, keys: dict[str, int | str]) -> None:
     assert model.objects.exists()  # type: ignore[attr-defined]

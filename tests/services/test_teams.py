@@ -165,6 +165,48 @@ def test_a_step_is_not_taken_back_over_what_somebody_did_since(
     assert TeamMember.objects.on(TODAY).filter(resident=member.resident).count() == 1
 
 
+def test_nobody_is_put_back_into_a_team_that_is_gone_or_has_ended(
+    program: Program, coordinator: User, chief: User
+) -> None:
+    team = make_team(program=program, name="Harbor", actor=chief)
+    add_member(team=team, person=make_resident(program, "Silva, Ana"), actor=coordinator)
+    undo(program, coordinator)
+    undo(program, chief)
+    with pytest.raises(StepRefused, match="cannot be any more"):
+        undo(program, coordinator, again=True)
+    undo(program, chief, again=True)
+    Team.objects.update(first_date=YESTERDAY)
+    end_team(team=team, actor=chief)
+    with pytest.raises(StepRefused, match="cannot be any more"):
+        undo(program, coordinator, again=True)
+    assert not TeamMember.objects.exists()
+
+
+def test_what_somebody_took_back_meanwhile_is_told_or_is_so_already(
+    program: Program, coordinator: User
+) -> None:
+    team = make_team(program=program, name="Harbor", actor=coordinator)
+    ana = make_resident(program, "Silva, Ana")
+    member = add_member(team=team, person=ana, actor=coordinator)
+    shown = TeamMember.objects.get(pk=member.pk)
+    undo(program, coordinator)
+    assert remove_member(member=shown, actor=coordinator) is None
+    undo(program, coordinator)
+    assert end_team(team=team, actor=coordinator) is None
+    with pytest.raises(TeamRefused, match="Team Harbor is gone"):
+        add_member(team=team, person=ana, actor=coordinator)
+
+
+def test_a_team_that_ends_keeps_the_name_that_somebody_gave_it_meanwhile(
+    juniper: Team, coordinator: User, chief: User
+) -> None:
+    shown = Team.objects.get(pk=juniper.pk)
+    rename_team(team=juniper, name="Harbor", seen="Juniper", actor=chief)
+    end_team(team=shown, actor=coordinator)
+    juniper.refresh_from_db()
+    assert (juniper.name, juniper.last_date) == ("Harbor", YESTERDAY)
+
+
 def test_a_team_renamed_since_the_page_was_made_keeps_that_name(juniper: Team, coordinator: User) -> None:
     rename_team(team=juniper, name="Harbor", seen="Juniper", actor=coordinator)
     juniper.refresh_from_db()

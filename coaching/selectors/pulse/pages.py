@@ -83,24 +83,17 @@ def span_figures(program: Program, faculty: Faculty | None) -> tuple[SpanFigures
     found = []
     for span in spans:
         here = [figure for figure in figures if figure.span_id == span.pk]
-        every = {(one.text, one.highest): one for one in here if one.faculty_id is None}
+        of_all = {(one.text, one.highest): one for one in here if one.faculty_id is None}
         own = {(one.text, one.highest): one for one in here if faculty and one.faculty_id == faculty.pk}
-        lines = tuple(_figure(*asked, own.get(asked), every.get(asked)) for asked in {**every, **own})
-        found.append(SpanFigures(span.period, lines))
+        lines = (_figure(*asked, own.get(asked), of_all.get(asked)) for asked in {**of_all, **own})
+        found.append(SpanFigures(span.period, tuple(lines)))
     return tuple(found)
 
 
-def _figure(
-    text: str, highest: int, own: PulseCoachFigure | None, everybody: PulseCoachFigure | None
-) -> Figure:
-    return Figure(
-        text,
-        highest,
-        tuple(place_of(number, highest) for number in range(1, highest + 1)),
-        shown_of("Your residents", _kept(own), highest),
-        shown_of("All coaches", _kept(everybody), highest),
-    )
+def _figure(text: str, highest: int, own: PulseCoachFigure | None, of_all: PulseCoachFigure | None) -> Figure:
+    ticks = tuple(place_of(number, highest) for number in range(1, highest + 1))
+    return Figure(text, highest, ticks, _shown(own), _shown(of_all))
 
 
-def _kept(figure: PulseCoachFigure | None) -> tuple[int, int] | None:
-    return (figure.answers, figure.total) if figure else None
+def _shown(figure: PulseCoachFigure | None) -> Shown:
+    return shown_of("", [figure.answers, figure.total], figure.highest) if figure else Shown("")

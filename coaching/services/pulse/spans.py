@@ -16,8 +16,6 @@ from scheduling.models import Faculty
 from scheduling.selectors.years import current_year
 
 Sums = dict[str, Any]
-# What a round was planned with, of which a span keeps the most: whoever answered read that.
-PROMISED = ("coach_years", "coach_answers", "smallest_cell")
 # Of two coaches each could take the own figure off that of all, and of one that of all is the own.
 FEWEST_COACHES = 3
 
@@ -32,10 +30,18 @@ def add_to_span(held: PulseRound, tally: Tally) -> None:
     _add(sums, held, tally, year.name if year else "")
     if year is not None and year.name not in span.years:
         span.years = [*span.years, year.name]
-    span.last_round, span.sealed = held, seal(sums)
+    span.sealed = seal(sums)
+    _promise(span, held)
     span.save()
-    if len(span.years) >= sums["promised"]["coach_years"]:
+    if len(span.years) >= span.years_needed:
         _show(span, sums)
+
+
+def _promise(span: PulseSpan, held: PulseRound) -> None:
+    """What its rounds promised holds for the span, the most of it: numbers that were lowered since do not count."""
+    span.years_needed = max(span.years_needed, held.coach_years)
+    span.answers_needed = max(span.answers_needed, held.coach_answers)
+    span.people_needed = max(span.people_needed, held.smallest_cell)
 
 
 def _sums(span: PulseSpan) -> Sums:
@@ -45,11 +51,10 @@ def _sums(span: PulseSpan) -> Sums:
             return unseal(span.sealed)
     except SealBroken:
         span.years = []
-    return {"questions": [], "people": {}, "promised": dict.fromkeys(PROMISED, 0)}
+    return {"questions": [], "people": {}}
 
 
 def _add(sums: Sums, held: PulseRound, tally: Tally, year: str) -> None:
-    sums["promised"] = {name: max(most, getattr(held, name)) for name, most in sums["promised"].items()}
     for invitation in held.invitations.filter(coach__isnull=False):
         people = sums["people"].setdefault(str(invitation.coach_id), [])
         if invitation.resident_id not in people:
@@ -87,7 +92,7 @@ def _show(span: PulseSpan, sums: Sums) -> None:
 
 def _figures(span: PulseSpan, sums: Sums) -> Iterator[PulseCoachFigure]:
     for kept in sums["questions"]:
-        shown = _released(kept, sums)
+        shown = _released(span, kept, sums)
         is_of_many = len(kept["counts"]) >= FEWEST_COACHES
         everybody = [(None, shown.everybody)] if shown.everybody and is_of_many else []
         for coach, cell in [*everybody, *((int(coach), cell) for coach, cell in shown.groups.items())]:
@@ -101,13 +106,16 @@ def _figures(span: PulseSpan, sums: Sums) -> Iterator[PulseCoachFigure]:
             )
 
 
-def _released(kept: Sums, sums: Sums) -> Released:
+def _released(span: PulseSpan, kept: Sums, sums: Sums) -> Released:
     """What may be shown of one question: of each coach, and of all together."""
-    years, answers, people = (sums["promised"][name] for name in PROMISED)
     cells = {
         coach: Cell(
-            answers_of, total, frozenset(sums["people"].get(coach, ())), frozenset(kept["years"][coach])
+            answers,
+            total,
+            frozenset(sums["people"].get(coach, ())),
+            frozenset(kept["years"].get(coach, ())),
         )
-        for coach, (answers_of, total) in kept["counts"].items()
+        for coach, (answers, total) in kept["counts"].items()
     }
-    return release(cells, Rule(answers, kept["highest"], people=people, years=years))
+    rule = Rule(span.answers_needed, kept["highest"], people=span.people_needed, years=span.years_needed)
+    return release(cells, rule)

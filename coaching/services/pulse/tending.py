@@ -1,4 +1,4 @@
-"""What time asks for: rounds open, remind and close by themselves. The reaper goes round with it."""
+"""What time asks for: rounds open, remind and close by themselves, as the reaper goes round."""
 
 import logging
 

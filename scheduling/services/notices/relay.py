@@ -136,5 +136,6 @@ def _address(letter: Letter, notice: Notice) -> str:
 def _subject(texts: Iterable[NoticeText], kinds: Collection[str]) -> str:
     titles = [text.title for text in texts]
     of = "notes on your coaching meetings" if kinds == {NoticeKind.MEETING} else "changes to your schedule"
+    of = "notes for you" if NoticeKind.PULSE in kinds else of
     subject = titles[0] if len(titles) == 1 else f"{len(titles)} {of}"
     return " ".join(subject.split())

@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduling.models import Schedule
-from scheduling.selectors.publish_effects import compare_with_published, first_day_with_notice
+from scheduling.selectors.publish_effects import (
+    compare_with_published,
+    first_day_with_notice,
+    first_week_with_notice,
+)
 from scheduling.services.keeping import broken_rules, keep_as_published, keep_own_as_published
 from scheduling.services.publishing.refusals import CLASHES_SHOWN, NotPublishable
 
@@ -29,7 +33,8 @@ def keep_what_stays(draft: Schedule, published: Schedule, today: date, stays: St
     if stays.late or not stays.change_past:
         kept = _keep(draft, published, with_notice if stays.late else today, today)
     if stays.late_of:
-        keep_own_as_published(draft, published, until=with_notice, residents=stays.late_of)
+        until = first_week_with_notice(draft, today)
+        keep_own_as_published(draft, published, until=until, residents=stays.late_of)
         kept = True
     if not kept:
         return

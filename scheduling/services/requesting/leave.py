@@ -7,6 +7,7 @@ schedule still expects who is away.
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,7 +30,7 @@ from scheduling.services.data_edits import EditLog, lock_data
 from scheduling.services.leave import LeaveRows, leave_key
 from scheduling.services.program_data import Change, fingerprint, save_change
 from scheduling.services.repairing.reporting import put_leave_on_list
-from scheduling.services.requesting.holding import RequestRefused, held_leave, refuse_stale
+from scheduling.services.requesting.holding import RequestRefused, held_leave, refuse_stale, unused_key
 from scheduling.services.requesting.telling import tell_builders, tell_people
 
 
@@ -49,22 +50,18 @@ class LeaveAsked:
 
 @transaction.atomic
 def ask_leave(*, asked: LeaveAsked, key: uuid.UUID, actor: User) -> LeaveRequest:
-    """Send it to those who build the schedule; the same ``key`` sends once. Raises `RequestRefused`."""
+    """Send it to those who build the schedule; the same words with the same ``key`` once. Raises `RequestRefused`."""
     who = asked.person
     lock_data(asked.year.program)
-    made = who.leave_requests.filter(key=key).first()
+    made = who.leave_requests.filter(key=key, state=LeaveState.ASKED, **_words(asked)).first()
     if made is not None:
         return made
     _refuse_known(who, asked)
     request = LeaveRequest(
-        key=key,
+        key=unused_key(LeaveRequest, key),
         year=asked.year,
         **({"resident": who} if isinstance(who, Resident) else {"faculty": who}),
-        first_date=asked.first,
-        last_date=asked.last,
-        period=asked.period,
-        kind=asked.kind,
-        reason=asked.reason,
+        **_words(asked),
         cost=asked.cost,
     )
     request.save(force_insert=True)
@@ -128,13 +125,25 @@ def decline_leave(*, request: LeaveRequest, actor: User, edition: int, answer: s
     return held
 
 
+def _words(asked: LeaveAsked) -> dict[str, Any]:
+    """What somebody says, by the names of the row's fields."""
+    return {
+        "first_date": asked.first,
+        "last_date": asked.last,
+        "period": asked.period,
+        "kind": asked.kind,
+        "reason": asked.reason,
+    }
+
+
 def _refuse_known(who: Resident | Faculty, asked: LeaveAsked) -> None:
     known = overlapping_leave(who, asked.first, asked.last, asked.period)
     if known is not None:
         raise RequestRefused("You are away on some of these days already. Choose other days.")
-    waiting = who.leave_requests.filter(
-        state=LeaveState.ASKED, first_date__lte=asked.last, last_date__gte=asked.first
+    open_ones = who.leave_requests.filter(
+        state=LeaveState.ASKED, first_date__gte=program_today(asked.year.program)
     )
+    waiting = open_ones.filter(first_date__lte=asked.last, last_date__gte=asked.first)
     if asked.period:
         waiting = waiting.filter(period__in=["", asked.period])
     if waiting.exists():

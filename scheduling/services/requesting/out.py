@@ -1,8 +1,10 @@
 """“I am out today”: reported by whoever it is, on the repair list at once, and taken back while nobody has acted."""
 
 from datetime import date
+from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
 from connectedness.accounts.models import User
 from scheduling.models import Disruption, DisruptionKind, DisruptionState, Faculty, Resident
@@ -30,11 +32,13 @@ def report_out(
     """
     lock_data(person.program)
     is_resident = isinstance(person, Resident)
-    known = person.disruptions.filter(
-        state=DisruptionState.OPEN, first_date=days[0], last_date=days[1], period=period, repair=None
-    ).first()
+    known = _reported(person, days, period, key)
     if known is not None:
         return known
+    if person.disruptions.filter(key=key).exists():
+        key = (
+            uuid4().hex
+        )  # the page was gone back to, and says something else, or the same after it was taken back
     report = Report(
         kind=DisruptionKind.RESIDENT if is_resident else DisruptionKind.FACULTY,
         resident=person if isinstance(person, Resident) else None,
@@ -64,6 +68,15 @@ def take_own_report_back(*, disruption: Disruption, actor: User) -> None:
         raise RequestRefused(str(refused)) from refused
     if is_new:
         _tell(disruption, person, actor, "in_again", "The report is taken back.")
+
+
+def _reported(
+    person: Resident | Faculty, days: tuple[date, date], period: str, key: str
+) -> Disruption | None:
+    """The same days as they stand: reported with this key, or by another page and nobody has acted on it."""
+    same = person.disruptions.filter(first_date=days[0], last_date=days[1], period=period)
+    stands = same.exclude(state=DisruptionState.DISMISSED)
+    return stands.filter(Q(key=key) | Q(state=DisruptionState.OPEN, repair=None)).first()
 
 
 def _tell(disruption: Disruption, person: Resident | Faculty, actor: User, what: str, then: str) -> None:

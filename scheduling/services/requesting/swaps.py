@@ -4,6 +4,7 @@ Each step is judged again in what is published, and names the edition it saw. Se
 """
 
 import uuid
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -12,12 +13,13 @@ from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.models import Resident, Schedule, SwapRequest, SwapState
+from scheduling.models.requests import OPEN_SWAPS
 from scheduling.selectors.published import published_of_year
 from scheduling.selectors.requests.judging import Judged, Pair, how_it_went, judged, pair_of, place_words
 from scheduling.selectors.workbench.desk import Desk, NoAdvice, desk_of
 from scheduling.selectors.years import program_today
 from scheduling.services.data_edits import lock_data
-from scheduling.services.requesting.holding import RequestRefused, held_swap, refuse_stale
+from scheduling.services.requesting.holding import RequestRefused, held_swap, refuse_stale, unused_key
 from scheduling.services.requesting.telling import tell_builders, tell_people
 
 UNKNOWN = (
@@ -29,20 +31,15 @@ UNKNOWN = (
 def ask_swap(
     *, version: Schedule, pair: Pair, key: uuid.UUID, actor: User | None, note: str = ""
 ) -> SwapRequest:
-    """Ask the other; the same ``key`` asks once. Raises `RequestRefused` where a rule stands against the swap."""
+    """Ask the other; for the same pair, the same ``key`` asks once.
+
+    Raises `RequestRefused` where a rule stands against the swap.
+    """
     lock_data(version.year.program)
-    made = SwapRequest.objects.filter(key=key, resident=pair.resident).first()
+    made = SwapRequest.objects.filter(key=key, state__in=OPEN_SWAPS, **_two(pair)).first()
     if made is not None:
         return made
-    swap = SwapRequest(
-        key=key,
-        year=version.year,
-        resident=pair.resident,
-        session=pair.session,
-        other=pair.other,
-        other_session=pair.other_session,
-        note=note,
-    )
+    swap = SwapRequest(key=unused_key(SwapRequest, key), year=version.year, note=note, **_two(pair))
     refuse_late(swap)
     refuse_illegal(swap)
     try:
@@ -114,6 +111,16 @@ def cancel_swap(*, swap: SwapRequest, actor: User, edition: int) -> SwapRequest:
             program, key=notice_key(held), step="swap_cancelled", who=by.full_name, lines=lines, actor=actor
         )
     return held
+
+
+def _two(pair: Pair) -> dict[str, Any]:
+    """Who gives what, by the names of the row's fields."""
+    return {
+        "resident": pair.resident,
+        "session": pair.session,
+        "other": pair.other,
+        "other_session": pair.other_session,
+    }
 
 
 def refuse_closed(swap: SwapRequest) -> None:

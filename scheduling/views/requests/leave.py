@@ -17,6 +17,8 @@ from scheduling.services.requesting.leave import LeaveAsked, ask_leave, withdraw
 from scheduling.views.proposals import Proposal
 from scheduling.views.requests.words import OLD_PAGE, leave_price
 
+PREFILLED = ("first", "last", "period")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
@@ -25,6 +27,7 @@ def leave(request: UserRequest) -> HttpResponse:
     people = own_people_or_404(request.user)
     form = LeaveAskForm(
         request.POST if request.method == "POST" else None,
+        initial={name: request.GET[name][:10] for name in PREFILLED if name in request.GET},
         people=people,
         today=program_today(people[0].program),
         years={one.program_id: years_of(one.program) for one in people},
