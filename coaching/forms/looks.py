@@ -5,15 +5,17 @@ from typing import Any
 
 from django import forms
 
+EARLIEST = datetime(2020, 1, 1, tzinfo=UTC)
+
 
 class MomentField(forms.CharField):
-    """A moment with its time zone, as pages write it: ``2026-11-22T23:20:00+00:00``."""
+    """A moment with its time zone, as pages write it: ``2026-11-22T23:20:00+00:00``; no page was made before there were any."""
 
     def clean(self, value: Any) -> datetime:
         """In UTC; anything else is refused."""
         try:
             moment = datetime.fromisoformat(super().clean(value))
-            return moment.astimezone(UTC) if moment.tzinfo else self._refuse()
+            return moment.astimezone(UTC) if moment.tzinfo and moment >= EARLIEST else self._refuse()
         except (ValueError, OverflowError):
             return self._refuse()
 

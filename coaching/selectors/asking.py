@@ -23,14 +23,14 @@ LOOKS_AHEAD = timedelta(days=7)
 
 def answer_for(
     resident: Resident,
-    schedule: Schedule | None,
+    schedules: Sequence[Schedule],
     *,
     now: datetime,
     coach: int | None,
     next_clinic: Clinic | None,
     coordinator: Someone | None,
 ) -> Answer:
-    """Whom to ask at ``now``, in the program's time zone. ``coach`` is a faculty key.
+    """Whom to ask at ``now``, in the program's time zone, by the published years from today on. ``coach`` is a faculty key.
 
     Five queries; six more at most where the resident is in a team.
     """
@@ -41,7 +41,7 @@ def answer_for(
     )
     team = _team_of(resident, now)
     teams = {member.faculty_id: member.team.name for member in reversed(team) if member.faculty_id}
-    people = _in_clinic(program, schedule, now, coach, teams) + _others(program, schedule, now, team)
+    people = _in_clinic(program, schedules, now, coach, teams) + _others(program, schedules, now, team)
     return whom_to_ask(
         [person for person in people if person.clinic.date not in holidays],
         now=now,
@@ -60,14 +60,14 @@ def _team_of(resident: Resident, now: datetime) -> list[TeamMember]:
 
 
 def _others(
-    program: Program, schedule: Schedule | None, now: datetime, team: Sequence[TeamMember]
+    program: Program, schedules: Sequence[Schedule], now: datetime, team: Sequence[TeamMember]
 ) -> list[InClinic]:
     """Nurses and residents of the teams in clinic from today, by site and name."""
     members = {key_of(member): member for member in reversed(team) if not member.faculty_id}
-    if schedule is None or not members:
+    if not schedules or not members:
         return []
     last = now.date() + LOOKS_AHEAD
-    there = presence(program, members, [schedule], first=now.date(), last=last)
+    there = presence(program, members, schedules, first=now.date(), last=last)
     found = [
         InClinic(
             name=mate.name,
@@ -86,13 +86,13 @@ def _others(
 
 
 def _in_clinic(
-    program: Program, schedule: Schedule | None, now: datetime, coach: int | None, teams: dict[int, str]
+    program: Program, schedules: Sequence[Schedule], now: datetime, coach: int | None, teams: dict[int, str]
 ) -> list[InClinic]:
     """Faculty in clinic from today, as published, without who has left or is away and what was closed since."""
     first, last = now.date(), now.date() + LOOKS_AHEAD
     away = _away(program, now)
     rows = (
-        Precepting.objects.filter(schedule=schedule, date__range=(first, last), session__rooms__gt=0)
+        Precepting.objects.filter(schedule__in=schedules, date__range=(first, last), session__rooms__gt=0)
         .exclude(faculty__left_on__lte=F("date"))
         .select_related("faculty", "session__site")
         .order_by("session__site__code", "faculty__name")

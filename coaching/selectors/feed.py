@@ -23,7 +23,11 @@ MEETING_STATUS = {MeetingState.PROPOSED: "TENTATIVE", MeetingState.CANCELLED: "C
 
 @dataclass(frozen=True, slots=True)
 class OwnFeed:
-    """A feed, with what a calendar compares before it fetches again."""
+    """A feed, with what a calendar compares before it fetches again.
+
+    ``changed_at`` is None with teams: leave, a member who goes and teams left out take half-days away, and no date of what is
+    left would say so.
+    """
 
     feed: Feed
     changed_at: datetime | None
@@ -45,16 +49,17 @@ def own_feed(row: CalendarFeed, now: datetime) -> OwnFeed:
     today = now.astimezone(program.zone).date()
     schedules = published_schedules(program, today) if person else []
     meetings = own_meetings(row.user).dates_only().filter(date__gte=today - MEETINGS_KEPT)
+    joint = team_events(row.user, now) if row.with_teams else []
     events = [
         *(_resident_events(resident, schedules) if resident else ()),
         *(_faculty_events(faculty, today, schedules) if faculty else ()),
         *(_meeting_event(meeting, is_resident=meeting.resident == resident) for meeting in meetings),
-        *(team_events(row.user, now) if row.with_teams else ()),
+        *joint,
     ]
     changes = [*(changed_at(schedule) for schedule in schedules), *(event.changed_at for event in events)]
     return OwnFeed(
         Feed(name="Connectedness", time_zone=program.time_zone, events=tuple(events)),
-        max(changes, default=None),
+        None if joint else max(changes, default=None),
     )
 
 

@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import F
+
 from coaching.domain.wording import counted, day_away, sentence_case, short_site
 from coaching.selectors.published import published_schedule
 from scheduling.domain.calendar import HalfDay, day_label
@@ -82,13 +84,17 @@ def _day(day: date, today: date, holiday: str, sessions: list[OpenSession]) -> C
 
 
 def _sessions(schedule: Schedule | None, days: list[date]) -> dict[date, list[OpenSession]]:
+    """As published, without sessions that were closed since and people who have left."""
+    open_ones = {"schedule": schedule, "date__in": days, "session__rooms__gt": 0}
     faculty = (
-        Precepting.objects.filter(schedule=schedule, date__in=days)
+        Precepting.objects.filter(**open_ones)
+        .exclude(faculty__left_on__lte=F("date"))
         .select_related("faculty", "session__site")
         .order_by("faculty__name")
     )
     residents = (
-        Assignment.objects.filter(schedule=schedule, date__in=days)
+        Assignment.objects.filter(**open_ones)
+        .exclude(resident__left_on__lte=F("date"))
         .with_together()
         .select_related("resident", "session__site")
         .order_by("resident__name")

@@ -1,6 +1,6 @@
 """A resident's first screen: the coach, the next half-days together, the next clinic, whom to ask."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ from coaching.domain.wording import (
 from coaching.selectors.asking import answer_for
 from coaching.selectors.clinics import preceptors, resident_clinics
 from coaching.selectors.people import Someone, contact_of, coordinator_of
-from coaching.selectors.published import published_schedule
+from coaching.selectors.published import published_schedules
 from coaching.selectors.rotations import leave_stretches, stretch_on
 from scheduling.domain.calendar import Period, day_label
 from scheduling.domain.program_year import Duty
@@ -86,13 +86,13 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
     """The screen at ``now``, which is aware. Thirteen queries at most."""
     program = resident.program
     here = now.astimezone(program.zone)
-    schedule = published_schedule(program, here.date())
+    schedules = published_schedules(program, here.date())
+    schedule = next(iter(schedules), None)
     year = schedule.year if schedule else current_year(program, here.date())
     pairing = _current_pairing(resident, here.date(), year)
-    counted = (
-        ScheduleCoach.objects.filter(schedule=schedule, resident=resident).select_related("faculty").first()
-    )
-    clinics = resident_clinics(resident, [schedule]) if schedule else []
+    coaches = _coaches_counted(resident, schedules)
+    counted = coaches.get(schedule.pk) if schedule else None
+    clinics = resident_clinics(resident, schedules) if schedules else []
     ahead = still_to_come(clinics, here)
     coordinator = coordinator_of(program)
     return ResidentHome(
@@ -106,18 +106,24 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
         coordinator=coordinator,
         counted_with=_counted_with(pairing, counted),
         tiles=_tiles(ahead, here.date()),
-        reached=sum(clinic.is_together for clinic in clinics),
+        reached=sum(clinic.is_together for clinic in clinics if schedule and clinic.schedule == schedule.pk),
         attainable=counted.attainable if counted else None,
-        next_clinic=_next_clinic(schedule, ahead, counted, here),
+        next_clinic=_next_clinic(schedules, ahead, coaches, here),
         ask=answer_for(
             resident,
-            schedule,
+            schedules,
             now=here,
             coach=pairing.faculty_id if pairing else None,
             next_clinic=ahead[0] if ahead else None,
             coordinator=coordinator,
         ),
     )
+
+
+def _coaches_counted(resident: Resident, schedules: Sequence[Schedule]) -> dict[int, ScheduleCoach]:
+    """With whom each published year counts overlaps, by schedule."""
+    rows = ScheduleCoach.objects.filter(schedule__in=schedules, resident=resident).select_related("faculty")
+    return {row.schedule_id: row for row in rows}
 
 
 def _current_pairing(resident: Resident, today: date, year: AcademicYear | None) -> Pairing | None:
@@ -177,12 +183,15 @@ def _tiles(ahead: Sequence[Clinic], today: date) -> tuple[Tile, ...]:
 
 
 def _next_clinic(
-    schedule: Schedule | None, ahead: Sequence[Clinic], counted: ScheduleCoach | None, now: datetime
+    schedules: Sequence[Schedule],
+    ahead: Sequence[Clinic],
+    coaches: Mapping[int, ScheduleCoach],
+    now: datetime,
 ) -> NextClinic | None:
-    if schedule is None or not ahead:
+    if not ahead:
         return None
     clinic = ahead[0]
-    precepting = preceptors([schedule], [clinic.session]).get(clinic.session, [])
+    precepting = preceptors(schedules, [clinic.session]).get(clinic.session, [])
     return NextClinic(
         over=f"In clinic now, until {clinic.ends:%H:%M}"
         if clinic.is_on(now)
@@ -192,7 +201,7 @@ def _next_clinic(
         detail=f"{clinic.clock} · {clinic.site}",
         letter=clinic.letter,
         is_together=clinic.is_together,
-        line=_who(clinic, precepting, counted),
+        line=_who(clinic, precepting, coaches.get(clinic.schedule)),
     )
 
 

@@ -13,6 +13,7 @@ from coaching.selectors.meeting_times import suggested_times
 from coaching.selectors.meetings import meetings_page
 from coaching.services.meetings import MeetingRefused, propose
 from connectedness.web.requests import UserRequest
+from scheduling.forms.once import key_of_sent
 from scheduling.models import Pairing
 from scheduling.selectors.years import program_today
 
@@ -41,7 +42,8 @@ def new(request: UserRequest, resident_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, pairing, form, status=422)
     try:
-        meeting = propose(pairing=pairing, actor=request.user, key=form.cleaned_data["key"], slot=form.slot())
+        key = key_of_sent(form.cleaned_data)
+        meeting = propose(pairing=pairing, actor=request.user, key=key, slot=form.slot())
     except MeetingRefused as refused:
         form.add_error(None, str(refused))
         return _page(request, pairing, form, status=422)

@@ -24,7 +24,7 @@ from coaching.models import PulseInstrument
 from coaching.selectors.pulse.pages import overview, round_title
 from coaching.selectors.pulse.results import results_of
 from coaching.services.pulse.closing import close_round
-from coaching.services.pulse.instruments import EXAMPLE, keep_instrument, wording_of
+from coaching.services.pulse.instruments import EXAMPLE, NameTaken, keep_instrument, wording_of
 from coaching.services.pulse.planning import PlanRefused, cancel_round, plan_round
 from connectedness.web.requests import UserRequest
 from scheduling.access import get_coordinated_program
@@ -123,13 +123,24 @@ def _questions(
 ) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     booklet = Booklet(program=program, besides=instrument.pk if instrument else None, data=data, **given)
-    if data is None or not booklet.is_valid():
-        context = {"program": program, "instrument": instrument, "booklet": booklet}
-        return render(request, "coaching/pulse/questions.html", context, status=200 if data is None else 422)
+    if data is not None and booklet.is_valid() and _kept(request, booklet, program, instrument):
+        return redirect("coaching:pulse", program.pk)
+    context = {"program": program, "instrument": instrument, "booklet": booklet}
+    return render(request, "coaching/pulse/questions.html", context, status=200 if data is None else 422)
+
+
+def _kept(
+    request: UserRequest, booklet: Booklet, program: Program, instrument: PulseInstrument | None
+) -> bool:
+    """Whether it is; where it is not, the form says why."""
     wording = booklet.wording()
-    keep_instrument(program=program, wording=wording, actor=request.user, instrument=instrument)
+    try:
+        keep_instrument(program=program, wording=wording, actor=request.user, instrument=instrument)
+    except NameTaken as taken:
+        booklet.form.add_error("name", str(taken))
+        return False
     messages.success(request, f"Kept: {wording.name}.")
-    return redirect("coaching:pulse", program.pk)
+    return True
 
 
 def _plan_page(request: UserRequest, program: Program, form: PlanForm) -> HttpResponse:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 
+from scheduling.forms.once import key_of_sent
 from scheduling.models import AcademicYear, DisruptionKind, Faculty, Resident, Site
 from scheduling.models.calendar import PERIOD_CHOICES
 from scheduling.selectors.repair.about import faculty_to_report, residents_to_report, sites_to_report
@@ -92,6 +93,7 @@ class ReportForm(forms.Form):
     def report(self) -> Report:
         """The report, of a valid form."""
         said: dict[str, Any] = dict(self.cleaned_data)
+        said["key"] = key_of_sent(said).hex
         said["last"] = said["last"] or said["first"]
         return Report(kind=self.kind, **said)
 

@@ -153,7 +153,7 @@ class NurseAwayForm(forms.Form):
 
 
 class TeamStepForm(forms.Form):
-    """Which step the page showed, whether to make it again, and the team to come back to."""
+    """Which step the page showed, if it did, and whether to make it again."""
 
     step = forms.IntegerField(required=False)
     again = forms.BooleanField(required=False)

@@ -19,8 +19,8 @@ def forget_old_steps() -> int:
 def forget_old_drafts() -> int:
     """Delete the drafts that were thrown away more than ``UNDO_KEEP_DAYS`` ago; how many."""
     before = timezone.now() - settings.UNDO_KEPT
-    old = Schedule.with_thrown_away.filter(thrown_away_at__lt=before)
-    number = old.count()
-    if number:
-        old.delete()
-    return number
+    old = Schedule.with_thrown_away.filter(thrown_away_at__lt=before).order_by("pk")
+    # Held, so that none goes which somebody brings back at this moment.
+    keys = list(old.select_for_update().values_list("pk", flat=True))
+    Schedule.with_thrown_away.filter(pk__in=keys).delete()
+    return len(keys)

@@ -115,7 +115,7 @@ def swap(request: UserRequest, program_id: int, swap_id: int) -> HttpResponse:
     own = swap_in(request, program_id, swap_id)
     if request.method != "POST":
         return _swap_page(request, own)
-    steps = ["approve", "refuse", *([] if has_account(own.other) else ["accept"])]
+    steps = ["approve", "refuse", *(["accept"] if _accepts_for_other(request, own) else [])]
     form = StepForm(request.POST, steps=steps)
     if not form.is_valid():
         return _swap_page(request, own, refusal=OLD_PAGE, status=422)
@@ -139,6 +139,11 @@ def _decide_swap(request: UserRequest, own: SwapRequest, *, step: str, edition: 
         accept_swap(swap=own, actor=request.user, edition=edition)
         return f"Accepted for {own.other.full_name}. Now it can be approved."
     return _approved_words(approve_swap(swap=own, actor=request.user, edition=edition))
+
+
+def _accepts_for_other(request: UserRequest, own: SwapRequest) -> bool:
+    """Whether the user says for the other that they agree: who has no account, and did not ask the user themselves."""
+    return not has_account(own.other) and own.resident.user_id != request.user.pk
 
 
 def _approved_words(done: Approved) -> str:
@@ -168,7 +173,7 @@ def _swap_page(
         "is_open": is_open,
         "is_accepted": own.state == SwapState.ACCEPTED,
         "is_one_of_them": is_one_of_them,
-        "may_accept": is_open and own.state == SwapState.ASKED and not has_account(own.other),
+        "may_accept": is_open and own.state == SwapState.ASKED and _accepts_for_other(request, own),
         "words": swap_words(known[1]) if known else None,
         "unknown": UNKNOWN if is_open and known is None else "",
         "refusal": refusal,

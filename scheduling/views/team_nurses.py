@@ -1,5 +1,6 @@
 """A nurse as teams know them: half-days of the week, numbers, and days away."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from connectedness.accounts.models import Membership
 from connectedness.web.requests import UserRequest
+from scheduling.domain.calendar import WEEKDAYS
 from scheduling.forms.teams import NurseAwayForm, NurseForm, SeenForm
+from scheduling.models import Site
 from scheduling.selectors.half_days import sites_of
 from scheduling.selectors.teams import nurse_away
 from scheduling.selectors.years import program_today
@@ -20,8 +23,8 @@ from scheduling.services.teams import save_nurse, set_nurse_away, team_log
 from scheduling.views.scope import managed_scope, nurse_in
 
 CHANGED_SINCE = (
-    "Somebody changed this nurse's week since you opened the page. What you typed stands below; what is saved now is "
-    "in another window. Save again to replace it."
+    "Somebody changed this nurse's week since you opened the page. What you typed stands below. Saved now: {now}. "
+    "Save again to replace that."
 )
 
 
@@ -42,8 +45,8 @@ def nurse(request: UserRequest, program_id: int, membership_id: int) -> HttpResp
         save_nurse(
             membership=membership, value=form.value(), seen=seen.cleaned_data["seen"], actor=request.user
         )
-    except SeenIsOld:
-        form.add_error(None, CHANGED_SINCE)
+    except SeenIsOld as old:
+        form.add_error(None, CHANGED_SINCE.format(now=_week_words(old, sites_of(membership.program))))
         return _page(request, membership, form=form, status=409)
     messages.success(request, f"Saved for {membership.user}.")
     return redirect("scheduling:team_nurse", program_id, membership_id)
@@ -67,6 +70,19 @@ def away(request: UserRequest, program_id: int, membership_id: int) -> HttpRespo
     )
     messages.success(request, f"Saved for {membership.user}.")
     return redirect("scheduling:team_nurse", program_id, membership_id)
+
+
+def _week_words(old: SeenIsOld, sites: Sequence[Site]) -> str:
+    """``Mon AM at Main, Wed PM at East; phone 555-0101``, as it is saved by now."""
+    week = next(iter(old.held.values()), None) or {"half_days": [], "phone": "", "pager": ""}
+    names = {site.pk: site.name for site in sites}
+    half_days = ", ".join(
+        f"{WEEKDAYS[day]} {period} at {names[site]}"
+        for day, period, site in week["half_days"]
+        if site in names
+    )
+    numbers = [f"{name} {week[name]}" for name in ("phone", "pager") if week[name]]
+    return "; ".join([half_days or "no half-days", *numbers])
 
 
 def _page(request: UserRequest, membership: Membership, *, status: int = 200, **forms: Any) -> HttpResponse:

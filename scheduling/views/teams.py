@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -139,7 +139,8 @@ def _steps(request: UserRequest, program: Program) -> dict[str, Any]:
 def _page(request: UserRequest, found: Team, *, status: int = 200, **forms: Any) -> HttpResponse:
     line = team_line(found)
     if line is None:
-        raise Http404
+        messages.error(request, f"Team {found.name} is gone: somebody ended it or took it back just now.")
+        return redirect("scheduling:teams", found.program_id)
     people = may_join(found.program)
     context = {
         "scope": managed_scope(request, found.program_id),

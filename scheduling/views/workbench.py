@@ -43,9 +43,7 @@ from scheduling.views.scope import schedule_in
 
 CONFLICT = 409
 REFUSED = 422
-FOLLOWED = (
-    "The program's data changed, and this draft with them: coaches, counters and what could be reached."
-)
+FOLLOWED = "This draft followed the program's data, or somebody took steps back: every row is shown as it stands now."
 
 
 @require_safe

@@ -5,6 +5,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from connectedness.accounts.models import User
+from scheduling.models import Faculty, Resident
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
@@ -51,6 +52,21 @@ def test_a_coach_who_sees_own_patients_is_not_called_a_preceptor(
 ) -> None:
     open_days.precepts(make_faculty(open_days.program, "Vega, Vera"), "2026-11-24", duty="own_clinic")
     assert "Precepting: Dr. Achebe ; own clinic: Dr. Vega" in words(visit(nurse, PAGE))
+
+
+def test_who_has_left_and_what_was_closed_since_the_publication_is_not_there(
+    open_days: ClinicYear, nurse: User, visit: Visit
+) -> None:
+    Resident.objects.filter(name="Silva, Ana").update(left_on="2026-11-24")
+    Faculty.objects.filter(name="Okafor, Ada").update(left_on="2026-11-25")
+    said = words(visit(nurse, PAGE))
+    assert "1 resident in clinic today, 1 with their coach" in said
+    assert "Silva" not in said
+    assert "Okafor" not in said
+    open_days.main.sessions.update(rooms=0)
+    said = words(visit(nurse, PAGE))
+    assert "No clinic today" in said
+    assert "Achebe" not in said
 
 
 def test_a_holiday_is_named_and_has_no_clinic(open_days: ClinicYear, nurse: User, visit: Visit) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -180,6 +181,17 @@ def test_a_time_is_proposed_and_mistakes_are_said_beside_the_field(
     meeting = Meeting.objects.get()
     assert answer["Location"] == address(meeting)
     assert (meeting.begins, meeting.proposed_by, meeting.state) == (time(13), resident, "proposed")
+
+
+def test_a_page_gone_back_to_proposes_the_other_time_that_it_says_now(
+    clinics: ClinicYear, resident: User
+) -> None:
+    client = signed_in(resident)
+    here = f"/meetings/with/{resident.resident.pk}/"
+    sent = {"date": "2026-12-02", "begins": "13:00", "minutes": "30", "place": "", "key": str(uuid4())}
+    for begins in ("13:00", "13:00", "15:00"):
+        client.post(here, {**sent, "begins": begins})
+    assert [one.begins for one in Meeting.objects.order_by("pk")] == [time(13), time(15)]
 
 
 # --- one meeting

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from coaching.models import PulseBox, PulseInstrument, PulseInvitation, PulseRound, RoundState
@@ -54,6 +56,27 @@ def test_somebody_who_is_not_signed_in_answers_by_the_link(client: Client, link:
     assert tally()["cells"] == {"0": {"PGY-1": [1, 4]}}
     assert tally()["words"] == {"3": ["More light"]}
     assert "Your answers are counted" in words(client.get("/pulse/thanks/").content.decode())
+
+
+def test_a_session_that_ran_out_while_typing_loses_no_answer_and_is_not_prolonged_by_it(
+    client: Client, link: str, resident: User
+) -> None:
+    assert sign_in(client, resident)
+    with time_machine.travel(
+        timezone.now() + settings.SESSION_LONGEST - timedelta(minutes=5), tick=False
+    ) as clock:
+        PulseRound.objects.update(closes_at=timezone.now() + timedelta(days=1))
+        assert client.get("/me/").status_code == 200
+        before = dict(client.session.items())
+        clock.shift(timedelta(minutes=4))
+        assert client.get(link).status_code == 200
+        assert dict(client.session.items()) == before
+        session = client.session
+        session["session_began_at"] -= timedelta(minutes=10).total_seconds()
+        session.save()
+        assert client.post(link, ANSWERS)["Location"] == "/pulse/thanks/"
+        assert tally()["cells"] == {"0": {"PGY-1": [1, 4]}}
+        assert client.get("/me/")["Location"].startswith("/accounts/login/")
 
 
 def test_looking_uses_nothing_up(client: Client, link: str) -> None:

@@ -26,6 +26,7 @@ from coaching.selectors.pulse.pages import span_figures
 from coaching.services.pulse import sealing
 from coaching.services.pulse.answering import AnsweredBefore, AnswerRefused, answer
 from coaching.services.pulse.closing import UNREADABLE, close_round
+from coaching.services.pulse.instruments import NameTaken, keep_instrument
 from coaching.services.pulse.opening import MISSED, TOO_FEW, open_round
 from coaching.services.pulse.planning import PlanRefused, cancel_round
 from coaching.services.pulse.sealing import unseal
@@ -35,7 +36,7 @@ from connectedness.trail.models import Event
 from scheduling.models import Letter, Notice, Program, Resident
 from scheduling.services.notices.relay import gather, relay_notices
 from tests.coaching.clinic_year import at
-from tests.coaching.pulse_program import BELONG, PulseProgram, make_pulse_program, paper
+from tests.coaching.pulse_program import BELONG, WORDING, PulseProgram, make_pulse_program, paper
 from tests.factories import make_faculty, make_pairing, make_resident
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -536,3 +537,10 @@ def test_no_figure_of_all_coaches_tells_anothers(program: Program, coaches: int,
     page = span_figures(program, pulse.coaches[0])[0].figures[0]
     assert (page.own.is_shown, page.everybody.is_shown) == (True, of_all)
     assert len(span_figures(program, None)[0].figures) == of_all
+
+
+def test_a_name_that_other_questions_took_meanwhile_is_refused(pulse: PulseProgram) -> None:
+    """Two forms found it free; the second is told."""
+    with pytest.raises(NameTaken, match="Choose another"):
+        keep_instrument(program=pulse.program, wording=WORDING, actor=None)
+    keep_instrument(program=pulse.program, wording=WORDING, actor=None, instrument=pulse.instrument)

@@ -11,11 +11,19 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from connectedness.accounts.models import User
-from scheduling.models import Absence, Assignment, FacultyHalfDay, Pairing, ScheduleState
+from scheduling.models import Absence, Assignment, FacultyHalfDay, Pairing, ScheduleCoach, ScheduleState
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
-from tests.factories import assign, make_faculty, make_pairing, make_resident, make_schedule
+from tests.factories import (
+    assign,
+    make_faculty,
+    make_pairing,
+    make_resident,
+    make_schedule,
+    make_year,
+    precept,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "/me/"
@@ -277,3 +285,22 @@ def test_the_whole_screen_weighs_less_than_100_kilobytes(
         for content in [(ROOT / "static" / name).read_bytes()]
     )
     assert sent + len(gzip.compress(page.encode(), 6)) < 100_000
+
+
+def test_in_the_last_days_of_a_year_the_next_ones_clinics_stand_there(
+    together: ClinicYear, resident: User, coach: User, visit: Visit
+) -> None:
+    """The year ends on Sun 27 Jun; the next one is published and begins on Mon 28 Jun."""
+    following = make_year(together.program, name="2027-2028", first_monday=date(2027, 6, 28))
+    published = make_schedule(following, state=ScheduleState.PUBLISHED, published_at=at("2027-06-01 12:00"))
+    other = make_faculty(together.program, "Okafor, Ada")
+    ScheduleCoach.objects.create(schedule=published, resident=resident.resident, faculty=other, attainable=9)
+    session = together.session("2027-06-28")
+    assign(published, resident.resident, session)
+    precept(published, other, session)
+    with time_machine.travel(at("2027-06-26 23:30"), tick=False):
+        said = words(visit(resident, HOME))
+    assert "No clinic ahead" not in said
+    assert "Next clinic, in 2 days Mon 28 Jun, AM 08:00 · Main Together with Dr. Okafor" in said
+    assert "Mon 28 Jun 08:00: Dr. Okafor , Main" in said
+    assert "5 of 26 possible this year" in said

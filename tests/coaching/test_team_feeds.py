@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.test import Client
+from django.utils.http import http_date
 from icalendar import Event
 from pytest_django import DjangoAssertNumQueries
 
@@ -75,6 +76,20 @@ def test_who_is_away_takes_the_half_day_out_of_everybodys_calendar(
     assert len(of_team(fetched(client, resident))) == 3
     Absence.objects.create(faculty=coach.faculty, first_date="2026-11-25", last_date="2026-11-25")
     assert [moment(event).day for event in of_team(fetched(client, resident))] == [18, 2]
+
+
+def test_a_calendar_that_compares_dates_alone_misses_no_half_day_that_is_taken_away(
+    juniper: Team, coach: User, resident: User, client: Client
+) -> None:
+    feed = make_feed(user=resident)
+    first = client.get(feed_address(feed))
+    dated = {"if-modified-since": first.get("Last-Modified", http_date(at("2026-11-22 18:20").timestamp()))}
+    Absence.objects.create(faculty=coach.faculty, first_date="2026-11-25", last_date="2026-11-25")
+    again = client.get(feed_address(feed), headers=dated)
+    assert again.status_code == 200
+    assert len(of_team(again.content)) == 2
+    by_tag = client.get(feed_address(feed), headers={"if-none-match": again["ETag"]})
+    assert by_tag.status_code == 304
 
 
 def test_who_left_the_team_reads_no_more_of_it(juniper: Team, resident: User, client: Client) -> None:

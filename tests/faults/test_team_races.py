@@ -4,10 +4,18 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from django.db import connection, transaction
 
 from scheduling.models import Team, TeamMember
-from scheduling.services.teams import TeamRefused, add_member, added_under_lock, end_team, make_team
+from scheduling.services.teams import (
+    TeamRefused,
+    add_member,
+    added_under_lock,
+    end_team,
+    make_team,
+    remove_member,
+)
 from tests.factories import make_faculty
 from tests.factories import make_team as team_of
 from tests.queue.workplace import Workplace, database_of
@@ -40,6 +48,29 @@ def test_of_two_who_give_the_same_name_one_is_told(workplace: Workplace) -> None
         assert said[0] == ""
         assert "There is a team Harbor" in said[1]
     assert Team.objects.count() == ROUNDS
+
+
+def test_of_two_who_take_out_somebody_who_joined_today_neither_fails(workplace: Workplace) -> None:
+    program = workplace.small.program
+    for number in range(ROUNDS):
+        team = team_of(program, make_faculty(program), name=f"Juniper {number}")
+        joined = add_member(team=team, person=make_faculty(program), actor=None)
+
+        def take_out(_number: int, pk: int = joined.pk) -> str:
+            member = TeamMember.objects.with_people().select_related("team__program").get(pk=pk)
+            return str(bool(remove_member(member=member, actor=None)))
+
+        assert sorted(_together(workplace, take_out)) == ["False", "True"]
+
+
+def test_a_team_of_today_that_ends_is_gone_for_who_adds_somebody(workplace: Workplace) -> None:
+    program = workplace.small.program
+    team = make_team(program=program, name="Juniper", actor=None)
+    mine = Team.objects.select_related("program").get(pk=team.pk)
+    end_team(team=team, actor=None)
+    with pytest.raises(TeamRefused, match="is gone"):
+        add_member(team=mine, person=make_faculty(program), actor=None)
+    assert end_team(team=mine, actor=None) is None
 
 
 def _left_over(workplace: Workplace, add: Add) -> int:

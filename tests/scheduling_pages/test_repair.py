@@ -53,7 +53,7 @@ def sick(at: Drafting, **also: Any) -> dict[str, Any]:
 def report(desk: Client, at: Drafting, **also: Any) -> Disruption:
     answer = desk.post(url("repair", at.small.program), sick(at, **also))
     assert answer.status_code == 302, answer.context["form"].errors
-    return Disruption.objects.get(key=also.get("key", "reported-1"))
+    return Disruption.objects.latest("pk")
 
 
 def fields_of(text: str, number: int = 1) -> dict[str, str]:

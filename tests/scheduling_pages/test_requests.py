@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from connectedness.accounts.models import Role
+from connectedness.accounts.models import Membership, Role
 from scheduling.models import (
     Absence,
     Disruption,
@@ -249,6 +249,63 @@ def test_what_leave_costs_is_shown_before_it_is_sent_and_the_chief_approves_it(
     assert "Approved" in text_of(nadia.get("/requests/"))
 
 
+def test_a_page_that_was_sent_and_is_changed_asks_for_what_it_says_now(s: Swapping, nadia: Client) -> None:
+    """The browser's way back shows the page that was sent, with its key."""
+    form = leave_form(s.monday.date, s.monday.date)
+    ask_for_leave(nadia, form)
+    ask_for_leave(nadia, form)
+    later = {"first": "2026-07-20", "last": "2026-07-20"}
+    assert "Sent: Mon 20 Jul." in text_of(ask_for_leave(nadia, form | later))
+    assert [str(one.first_date) for one in LeaveRequest.objects.order_by("pk")] == [
+        "2026-07-13",
+        "2026-07-20",
+    ]
+
+
+def test_a_half_day_out_that_is_changed_to_the_other_is_that_one(s: Swapping, nadia: Client) -> None:
+    key = str(uuid4())
+    for length in ("AM", "AM", "PM"):
+        said = nadia.post("/requests/out/", {"length": length, "key": key}, follow=True)
+    assert "You are out: Mon 29 Jun, PM." in text_of(said)
+    assert [one.period for one in Disruption.objects.order_by("pk")] == ["AM", "PM"]
+
+
+def test_a_page_whose_report_was_taken_back_does_not_say_that_one_is_out(s: Swapping, nadia: Client) -> None:
+    sent = {"length": "day", "key": str(uuid4())}
+    nadia.post("/requests/out/", sent)
+    nadia.post(f"/requests/out/{Disruption.objects.get().pk}/back/")
+    again = nadia.post("/requests/out/", sent)
+    assert again.status_code == 422
+    assert "was answered or taken back since" in text_of(again)
+
+
+def test_a_page_whose_leave_was_withdrawn_does_not_say_that_it_was_sent(s: Swapping, nadia: Client) -> None:
+    form = leave_form(s.monday.date, s.monday.date)
+    ask_for_leave(nadia, form)
+    nadia.post(f"/requests/leave/{LeaveRequest.objects.get().pk}/withdraw/", {"edition": 1})
+    assert "was answered or taken back since" in text_of(ask_for_leave(nadia, form))
+
+
+def test_a_page_whose_swap_was_cancelled_does_not_say_that_somebody_is_asked(
+    s: Swapping, nadia: Client
+) -> None:
+    sent = {"partner": f"{s.at.tomas.pk}-{s.tuesday.pk}", "key": str(uuid4())}
+    nadia.post(f"/requests/swaps/for/{s.monday.pk}/", sent)
+    nadia.post(f"/requests/swaps/{SwapRequest.objects.get().pk}/step/", {"step": "cancel", "edition": 1})
+    again = nadia.post(f"/requests/swaps/for/{s.monday.pk}/", sent)
+    assert "was answered or taken back since" in text_of(again)
+
+
+def test_the_same_page_asks_for_another_swap_where_another_note_stands_on_it(
+    s: Swapping, nadia: Client
+) -> None:
+    """One that is open already says so, instead of passing off the first as what was sent now."""
+    sent = {"partner": f"{s.at.tomas.pk}-{s.tuesday.pk}", "key": str(uuid4())}
+    nadia.post(f"/requests/swaps/for/{s.monday.pk}/", sent)
+    again = nadia.post(f"/requests/swaps/for/{s.monday.pk}/", sent | {"note": "Please"})
+    assert "You have asked for this swap already." in text_of(again)
+
+
 def test_the_form_begins_with_the_days_of_the_page_that_leads_to_it(nadia: Client) -> None:
     page = nadia.get("/requests/leave/?first=2026-07-13&last=2026-07-14&period=AM").content.decode()
     for value in ("2026-07-13", "2026-07-14"):
@@ -415,6 +472,17 @@ def test_who_builds_accepts_for_a_resident_without_an_account_and_for_nobody_els
     chief.post(path, {"step": "accept", "edition": 1})
     swap.refresh_from_db()
     assert swap.state == SwapState.ACCEPTED
+
+
+def test_a_chief_who_asks_for_a_swap_does_not_accept_it_for_the_other(s: Swapping, nadia: Client) -> None:
+    swap = s.asked()
+    Membership.objects.create(user=s.nadia, program=s.at.small.program, role=Role.CHIEF)
+    Resident.objects.filter(pk=s.at.tomas.pk).update(user=None)
+    path = decide(s, "swap", swap.pk)
+    assert "They agree" not in text_of(nadia.get(path))
+    assert nadia.post(path, {"step": "accept", "edition": 1}).status_code == 422
+    swap.refresh_from_db()
+    assert swap.state == SwapState.ASKED
 
 
 def test_not_approving_wants_a_reason(s: Swapping, chief: Client, nadia: Client) -> None:

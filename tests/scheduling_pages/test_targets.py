@@ -52,5 +52,10 @@ def test_what_makes_no_sense_has_no_targets(asked: dict[str, str], at: Drafting,
     assert targets(desk, at, **asked) == {}
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_days_at_either_end_of_the_calendar_have_no_targets(day: str, at: Drafting, desk: Client) -> None:
+    assert targets(desk, at, weeks=60, **{"from": day}) == {}
+
+
 def test_somebody_who_is_not_in_the_year_can_go_nowhere(at: Drafting, desk: Client) -> None:
     assert targets(desk, at, place="999999/2026-06-30/AM") == {}

@@ -246,6 +246,7 @@ def test_a_week_that_changed_since_is_not_overwritten_unseen(
     response = builder.post(week, {"seen": old, "0-AM": main.pk})
     assert response.status_code == 409
     assert "changed this nurse's week since you opened the page" in text(response)
+    assert f"Saved now: Tue AM at {main.name}." in text(response)
     assert Nurse.objects.get().half_days.get().weekday == 1
     again = builder.post(week, {"seen": response.context["seen"], "0-AM": main.pk})
     assert again.status_code == 302

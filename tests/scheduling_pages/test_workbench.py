@@ -29,6 +29,7 @@ from scheduling.models import (
 from scheduling.selectors.workbench.step_words import step_label
 from scheduling.services.editing.pinning import pin_step
 from scheduling.services.editing.steps import edit_draft
+from scheduling.services.editing.undoing import undo as take_back
 from scheduling.services.renewing import renew_drafts
 from tests.factories import make_faculty, make_session, make_site, make_user
 from tests.scheduling_pages.conftest import SignIn
@@ -261,13 +262,24 @@ def test_others_are_seen_with_their_week_and_their_changes_arrive(
     assert again["rows"] == {}
 
 
+def test_a_step_made_and_taken_back_between_is_not_called_a_change_of_the_data_alone(
+    at: Drafting, desk: Client
+) -> None:
+    oduya = make_user("M. Oduya", program=at.small.program, role=Role.CHIEF)
+    edit_draft(schedule=at.draft, actor=oduya, step=at.add(at.tomas, at.tuesday(1)))
+    take_back(schedule=at.draft, actor=oduya)
+    said = desk.post(url("here", at.draft), shown(at, since=at.draft.edition)).json()
+    assert "or somebody took steps back" in said["said"]
+    assert set(said["rows"]) == {str(at.nadia.pk), str(at.tomas.pk)}
+
+
 def test_an_open_grid_hears_that_the_draft_followed_the_programs_data(at: Drafting, desk: Client) -> None:
     renew_drafts(at.small.year)
     edition = Schedule.objects.get(pk=at.draft.pk).edition
     Absence.objects.create(faculty=at.small.coach, first_date=at.day(0), last_date=at.day(0))
     renew_drafts(at.small.year)
     said = desk.post(url("here", at.draft), shown(at, since=edition)).json()
-    assert "this draft with them" in said["said"]
+    assert "followed the program's data" in said["said"]
     assert set(said["rows"]) == {str(at.nadia.pk), str(at.tomas.pk)}
     assert "1/7" in re.sub(r"<[^>]+>|\s", "", said["rows"][str(at.nadia.pk)])
     again = desk.post(url("here", at.draft), shown(at, since=said["edition"])).json()

@@ -1,6 +1,7 @@
 """A step on a draft is made whole or not at all, once, on what the person has seen, within the rules; and taken back."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -9,9 +10,10 @@ from django.db import IntegrityError, transaction
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
+from scheduling.domain.calendar import HalfDay, Period
 from scheduling.models import EditKind, PinnedFree, Schedule, ScheduleEdit, ScheduleState, Session
 from scheduling.selectors.version_problem import solution_of_version, with_pins
-from scheduling.selectors.workbench.cells import FREE, CellChange, State
+from scheduling.selectors.workbench.cells import FREE, CellChange, Place, State
 from scheduling.selectors.workbench.desk import desk_of
 from scheduling.selectors.workbench.history import STEPS_BACK, residents_changed_since
 from scheduling.services.editing.pinning import pin_step
@@ -312,3 +314,23 @@ def test_a_step_without_a_change_is_refused(at: Drafting, alma: User) -> None:
             actor=alma,
             step=Step(kind=EditKind.MOVE, label="x", changes=[same], key="nothing-at-all"),
         )
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2026-06-28", "2030-01-01"])
+def test_nothing_is_pinned_on_a_day_outside_the_year(at: Drafting, alma: User, day: str) -> None:
+    place = Place(at.nadia.pk, HalfDay(date.fromisoformat(day), Period.AM))
+    with pytest.raises(EditRefused, match="not in the year"):
+        edit_draft(
+            schedule=at.draft, actor=alma, step=pin_step(at.draft, place, is_pinned=True, key="outside-1")
+        )
+    assert not PinnedFree.objects.exists()
+
+
+def test_a_pin_left_outside_a_year_that_became_shorter_can_be_taken_out(at: Drafting, alma: User) -> None:
+    day = at.small.year.last_date + timedelta(days=1)
+    place = Place(at.nadia.pk, HalfDay(day, Period.AM))
+    PinnedFree.objects.create(schedule=at.draft, resident=at.nadia, date=day, period=Period.AM)
+    edit_draft(
+        schedule=at.draft, actor=alma, step=pin_step(at.draft, place, is_pinned=False, key="outside-2")
+    )
+    assert not PinnedFree.objects.exists()

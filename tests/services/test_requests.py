@@ -141,19 +141,6 @@ def test_out_that_somebody_has_acted_on_is_not_taken_back_and_its_owner_sees_wha
     assert Absence.objects.exists()
 
 
-def test_a_page_gone_back_to_reports_other_days_and_those_that_were_taken_back(s: Swapping) -> None:
-    today = s.at.day(0)
-
-    def out(last: date) -> Disruption:
-        return report_out(person=nadia(s), days=(today, last), period="", note="", key=KEY.hex, actor=s.nadia)
-
-    first, longer = out(today), out(today + timedelta(days=2))
-    assert (first.last_date, longer.last_date) == (today, today + timedelta(days=2))
-    take_own_report_back(disruption=first, actor=s.nadia)
-    anew = out(today)
-    assert set(waiting_disruptions(s.at.small.year)) == {anew, longer}
-
-
 def test_outside_of_any_year_there_is_nobody_to_be_out_for(s: Swapping) -> None:
     with pytest.raises(RequestRefused, match="not within one academic year"):
         out(s, s.at.small.year.first_monday - timedelta(days=30))
@@ -281,15 +268,6 @@ def test_days_of_a_request_that_has_expired_can_be_asked_for_anew(
     clock.move_to(datetime.combine(s.at.day(2) + timedelta(days=1), BEFORE.timetz()))
     rest = s.at.day(2) + timedelta(days=3)
     assert asked(s, rest, rest, key=uuid4()).state == LeaveState.ASKED
-
-
-def test_a_page_gone_back_to_and_sent_with_other_days_asks_for_those(s: Swapping, coach: User) -> None:
-    first = one_day(s)
-    second = asked(s, s.at.day(4), s.at.day(4))
-    assert (first.first_date, second.first_date) == (s.at.day(2), s.at.day(4))
-    assert asked(s, s.at.day(2), s.at.day(2), person=maja(s)).faculty == s.at.small.coach
-    withdraw_leave(request=first, actor=s.nadia, edition=first.edition)
-    assert one_day(s).state == LeaveState.ASKED
 
 
 def test_leave_entered_meanwhile_stands_in_the_way_of_approval(s: Swapping) -> None:

@@ -30,9 +30,9 @@ from scheduling.services.editing.steps import edit_draft
 from scheduling.services.publishing import publish_schedule
 from scheduling.services.requesting.approving import approve_swap, refuse_swap
 from scheduling.services.requesting.holding import RequestChanged, RequestRefused
-from scheduling.services.requesting.swaps import accept_swap, ask_swap, cancel_swap, decline_swap
+from scheduling.services.requesting.swaps import accept_swap, cancel_swap, decline_swap
 from scheduling.services.versions import copy_version
-from tests.factories import assign, make_user
+from tests.factories import make_user
 from tests.services.swapping import Swapping, make_swapping
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -178,13 +178,6 @@ def test_the_same_swap_cannot_be_asked_twice_while_it_is_open(s: Swapping) -> No
         s.asked(key=str(uuid4()))
     decline_swap(swap=swap, actor=s.tomas, edition=swap.edition)
     assert s.asked(key=str(uuid4())).state == SwapState.ASKED
-
-
-def test_a_page_gone_back_to_and_sent_for_another_half_day_asks_for_that_one(s: Swapping) -> None:
-    assign(s.published, s.at.tomas, s.at.tuesday(1))
-    first = s.asked()
-    other = ask_swap(version=s.published, pair=s.pair(other=s.at.tuesday(1)), key=first.key, actor=s.nadia)
-    assert (first.other_session, other.other_session) == (s.tuesday, s.at.tuesday(1))
 
 
 def test_declined_it_is_over_and_the_asker_reads_why(s: Swapping) -> None:

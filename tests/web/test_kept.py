@@ -115,7 +115,6 @@ def test_no_copy_holds_a_link_that_answers_the_pulse_for_its_owner(
     pulse.open(with_faculty=True)
     client.force_login(user)
     link = f"/pulse/answer/{own_invitations(user).get().token}/"
-    assert f'href="{link}"' in client.get(home).content.decode()
     ask(client)
     kept = client.get(home).content.decode()
     assert "The pulse is open" in kept

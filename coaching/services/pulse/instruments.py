@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from coaching.domain import pulse_example
 from coaching.domain.pulse import Question
@@ -11,6 +12,7 @@ from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.models import Program
+from scheduling.services.data_edits import lock_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,21 @@ def wording_of(instrument: PulseInstrument) -> Wording:
     )
 
 
+class NameTaken(Exception):
+    """Other questions of the program have that name."""
+
+
 @transaction.atomic
 def keep_instrument(
     *, program: Program, wording: Wording, actor: User | None, instrument: PulseInstrument | None = None
 ) -> PulseInstrument:
-    """Keep the questions, as new ones or in place of ``instrument``. Rounds that are planned keep their own copy."""
+    """Keep the questions, as new ones or in place of ``instrument``. Rounds that are planned keep their own copy.
+
+    Raises ``NameTaken``.
+    """
+    lock_data(program)
+    if _others(program, instrument).filter(name=wording.name).exists():
+        raise NameTaken("Other questions have that name. Choose another.")
     kept = instrument or PulseInstrument(program=program)
     kept.name, kept.source, kept.licence = wording.name, wording.source, wording.licence
     kept.anchors = list(wording.anchors)
@@ -74,3 +86,8 @@ def keep_instrument(
         after={"questions": len(wording.questions), "licence": kept.licence},
     )
     return kept
+
+
+def _others(program: Program, instrument: PulseInstrument | None) -> QuerySet[PulseInstrument]:
+    others = PulseInstrument.objects.filter(program=program)
+    return others.exclude(pk=instrument.pk) if instrument else others

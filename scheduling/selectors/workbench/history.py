@@ -66,9 +66,9 @@ def residents_changed_since(draft: Schedule, edition: int) -> set[int]:
 
 
 def is_more_than_steps(draft: Schedule, edition: int) -> bool:
-    """Whether the draft followed the program's data since an earlier edition: then nobody's row need be as it was.
+    """Whether the draft may have followed the program's data since an earlier edition, and nobody's row be as it was.
 
-    Each step raised the edition by one; what is above their number came otherwise.
+    Each step raised the edition by one; what is above their number came otherwise, or was taken back and made again.
     """
     steps = draft.edits.filter(edition__gt=edition, edition__lte=draft.edition)
     return steps.count() < draft.edition - edition

@@ -1,6 +1,6 @@
 """Where a clinic in hand could go: the half-days to come on which its resident may have clinic and has none."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from scheduling.domain.calendar import DAYS_IN_WEEK
 from scheduling.models import Schedule
@@ -21,7 +21,7 @@ def targets(schedule: Schedule, place: Place, monday: date, weeks: int) -> dict[
     if person is None:
         return {}
     first = max(monday, desk.problem.frozen_before or monday)
-    last = monday + timedelta(days=DAYS_IN_WEEK * weeks - 1)
+    days = DAYS_IN_WEEK * weeks
     attended = desk.solution.assignments.get(resident_id(place.resident), ())
     taken = {
         desk.problem.session_by_id[key].half_day for key in attended if key in desk.problem.session_by_id
@@ -29,7 +29,7 @@ def targets(schedule: Schedule, place: Place, monday: date, weeks: int) -> dict[
     found: dict[str, str] = {}
     for key in person.listed:
         half_day = desk.problem.session_by_id[key].half_day
-        if half_day in taken or not first <= half_day.date <= last:
+        if half_day in taken or half_day.date < first or (half_day.date - monday).days >= days:
             continue
         name = f"{half_day.date.isoformat()}/{half_day.period}"
         if person.meets(key):

@@ -22,7 +22,7 @@ from scheduling.models import (
     ScheduleState,
     Session,
 )
-from scheduling.selectors.workbench.cells import CellChange, clear_cells
+from scheduling.selectors.workbench.cells import FREE, CellChange, clear_cells
 from scheduling.selectors.workbench.desk import NoAdvice
 from scheduling.services.editing.judging import judge
 from scheduling.services.editing.refusals import EditRefused
@@ -119,7 +119,10 @@ def write_step(
 
 
 def _refuse_strangers(draft: Schedule, changes: Sequence[CellChange]) -> None:
-    """Every resident is of the year, every session of the program and on the half-day of its cell."""
+    """Every resident and half-day is of the year, every session of the program and on the half-day of its cell."""
+    first, last = draft.year.first_monday, draft.year.last_date
+    if any(one.after != FREE and not first <= one.place.half_day.date <= last for one in changes):
+        raise EditRefused("A half-day of this change is not in the year. Load the page again.")
     residents = {change.place.resident for change in changes}
     if ResidentYear.objects.filter(year=draft.year, resident__in=residents).count() != len(residents):
         raise EditRefused("A resident of this change is not in the year any more. Load the page again.")

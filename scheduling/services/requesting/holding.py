@@ -1,11 +1,11 @@
 """A request held while somebody takes a step, so that two do not at once."""
 
 from typing import TypeVar
-from uuid import UUID, uuid4
 
 from scheduling.models import LeaveRequest, SwapRequest
 from scheduling.services.data_edits import lock_data, lock_year
 
+SENT_BEFORE = "This page was sent before, and that request was answered or taken back since. Open the page anew to send another."
 R = TypeVar("R", LeaveRequest, SwapRequest)
 
 
@@ -53,8 +53,3 @@ def refuse_stale(request: R, edition: int) -> None:
     """Raises `RequestChanged` where the page saw another edition."""
     if request.edition != edition:
         raise RequestChanged
-
-
-def unused_key(requests: type[LeaveRequest] | type[SwapRequest], key: UUID) -> UUID:
-    """The page's key; another one where the page was gone back to and sent again with other words: that asks anew."""
-    return uuid4() if requests.objects.filter(key=key).exists() else key

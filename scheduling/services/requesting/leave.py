@@ -7,7 +7,6 @@ schedule still expects who is away.
 import uuid
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,7 +29,7 @@ from scheduling.services.data_edits import EditLog, lock_data
 from scheduling.services.leave import LeaveRows, leave_key
 from scheduling.services.program_data import Change, fingerprint, save_change
 from scheduling.services.repairing.reporting import put_leave_on_list
-from scheduling.services.requesting.holding import RequestRefused, held_leave, refuse_stale, unused_key
+from scheduling.services.requesting.holding import SENT_BEFORE, RequestRefused, held_leave, refuse_stale
 from scheduling.services.requesting.telling import tell_builders, tell_people
 
 
@@ -50,18 +49,23 @@ class LeaveAsked:
 
 @transaction.atomic
 def ask_leave(*, asked: LeaveAsked, key: uuid.UUID, actor: User) -> LeaveRequest:
-    """Send it to those who build the schedule; the same words with the same ``key`` once. Raises `RequestRefused`."""
+    """Send it to those who build the schedule; the same ``key`` sends once. Raises `RequestRefused`."""
     who = asked.person
     lock_data(asked.year.program)
-    made = who.leave_requests.filter(key=key, state=LeaveState.ASKED, **_words(asked)).first()
+    made = who.leave_requests.filter(key=key).first()
     if made is not None:
+        _refuse_over(made)
         return made
     _refuse_known(who, asked)
     request = LeaveRequest(
-        key=unused_key(LeaveRequest, key),
+        key=key,
         year=asked.year,
         **({"resident": who} if isinstance(who, Resident) else {"faculty": who}),
-        **_words(asked),
+        first_date=asked.first,
+        last_date=asked.last,
+        period=asked.period,
+        kind=asked.kind,
+        reason=asked.reason,
         cost=asked.cost,
     )
     request.save(force_insert=True)
@@ -125,15 +129,9 @@ def decline_leave(*, request: LeaveRequest, actor: User, edition: int, answer: s
     return held
 
 
-def _words(asked: LeaveAsked) -> dict[str, Any]:
-    """What somebody says, by the names of the row's fields."""
-    return {
-        "first_date": asked.first,
-        "last_date": asked.last,
-        "period": asked.period,
-        "kind": asked.kind,
-        "reason": asked.reason,
-    }
+def _refuse_over(made: LeaveRequest) -> None:
+    if made.state != LeaveState.ASKED:
+        raise RequestRefused(SENT_BEFORE)
 
 
 def _refuse_known(who: Resident | Faculty, asked: LeaveAsked) -> None:

@@ -1,10 +1,8 @@
 """“I am out today”: reported by whoever it is, on the repair list at once, and taken back while nobody has acted."""
 
 from datetime import date
-from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Q
 
 from connectedness.accounts.models import User
 from scheduling.models import Disruption, DisruptionKind, DisruptionState, Faculty, Resident
@@ -12,7 +10,7 @@ from scheduling.services.data_edits import lock_data
 from scheduling.services.repairing.deciding import dismiss_untouched
 from scheduling.services.repairing.holding import RepairRefused
 from scheduling.services.repairing.reporting import Report, ReportRefused, report_disruption
-from scheduling.services.requesting.holding import RequestRefused
+from scheduling.services.requesting.holding import SENT_BEFORE, RequestRefused
 from scheduling.services.requesting.telling import tell_builders
 
 
@@ -32,13 +30,11 @@ def report_out(
     """
     lock_data(person.program)
     is_resident = isinstance(person, Resident)
-    known = _reported(person, days, period, key)
+    known = person.disruptions.filter(
+        state=DisruptionState.OPEN, first_date=days[0], last_date=days[1], period=period, repair=None
+    ).first()
     if known is not None:
         return known
-    if person.disruptions.filter(key=key).exists():
-        key = (
-            uuid4().hex
-        )  # the page was gone back to, and says something else, or the same after it was taken back
     report = Report(
         kind=DisruptionKind.RESIDENT if is_resident else DisruptionKind.FACULTY,
         resident=person if isinstance(person, Resident) else None,
@@ -53,6 +49,8 @@ def report_out(
         disruption = report_disruption(program=person.program, report=report, actor=actor)
     except ReportRefused as refused:
         raise RequestRefused(str(refused)) from refused
+    if disruption.state == DisruptionState.DISMISSED:
+        raise RequestRefused(SENT_BEFORE)
     _tell(disruption, person, actor, "out", "It waits on the repair list.")
     return disruption
 
@@ -68,15 +66,6 @@ def take_own_report_back(*, disruption: Disruption, actor: User) -> None:
         raise RequestRefused(str(refused)) from refused
     if is_new:
         _tell(disruption, person, actor, "in_again", "The report is taken back.")
-
-
-def _reported(
-    person: Resident | Faculty, days: tuple[date, date], period: str, key: str
-) -> Disruption | None:
-    """The same days as they stand: reported with this key, or by another page and nobody has acted on it."""
-    same = person.disruptions.filter(first_date=days[0], last_date=days[1], period=period)
-    stands = same.exclude(state=DisruptionState.DISMISSED)
-    return stands.filter(Q(key=key) | Q(state=DisruptionState.OPEN, repair=None)).first()
 
 
 def _tell(disruption: Disruption, person: Resident | Faculty, actor: User, what: str, then: str) -> None:

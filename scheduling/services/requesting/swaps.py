@@ -4,7 +4,6 @@ Each step is judged again in what is published, and names the edition it saw. Se
 """
 
 import uuid
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,13 +12,12 @@ from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.models import Resident, Schedule, SwapRequest, SwapState
-from scheduling.models.requests import OPEN_SWAPS
 from scheduling.selectors.published import published_of_year
 from scheduling.selectors.requests.judging import Judged, Pair, how_it_went, judged, pair_of, place_words
 from scheduling.selectors.workbench.desk import Desk, NoAdvice, desk_of
 from scheduling.selectors.years import program_today
 from scheduling.services.data_edits import lock_data
-from scheduling.services.requesting.holding import RequestRefused, held_swap, refuse_stale, unused_key
+from scheduling.services.requesting.holding import SENT_BEFORE, RequestRefused, held_swap, refuse_stale
 from scheduling.services.requesting.telling import tell_builders, tell_people
 
 UNKNOWN = (
@@ -31,15 +29,21 @@ UNKNOWN = (
 def ask_swap(
     *, version: Schedule, pair: Pair, key: uuid.UUID, actor: User | None, note: str = ""
 ) -> SwapRequest:
-    """Ask the other; for the same pair, the same ``key`` asks once.
-
-    Raises `RequestRefused` where a rule stands against the swap.
-    """
+    """Ask the other; the same ``key`` asks once. Raises `RequestRefused` where a rule stands against the swap."""
     lock_data(version.year.program)
-    made = SwapRequest.objects.filter(key=key, state__in=OPEN_SWAPS, **_two(pair)).first()
+    made = SwapRequest.objects.filter(key=key, resident=pair.resident).first()
     if made is not None:
+        _refuse_over(made)
         return made
-    swap = SwapRequest(key=unused_key(SwapRequest, key), year=version.year, note=note, **_two(pair))
+    swap = SwapRequest(
+        key=key,
+        year=version.year,
+        resident=pair.resident,
+        session=pair.session,
+        other=pair.other,
+        other_session=pair.other_session,
+        note=note,
+    )
     refuse_late(swap)
     refuse_illegal(swap)
     try:
@@ -113,14 +117,9 @@ def cancel_swap(*, swap: SwapRequest, actor: User, edition: int) -> SwapRequest:
     return held
 
 
-def _two(pair: Pair) -> dict[str, Any]:
-    """Who gives what, by the names of the row's fields."""
-    return {
-        "resident": pair.resident,
-        "session": pair.session,
-        "other": pair.other,
-        "other_session": pair.other_session,
-    }
+def _refuse_over(made: SwapRequest) -> None:
+    if made.state not in {SwapState.ASKED, SwapState.ACCEPTED}:
+        raise RequestRefused(SENT_BEFORE)
 
 
 def refuse_closed(swap: SwapRequest) -> None:

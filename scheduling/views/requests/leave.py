@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from connectedness.web.requests import UserRequest
 from scheduling.access import get_own_leave_request, own_people_or_404
+from scheduling.forms.once import key_of_sent
 from scheduling.forms.requests import EditionForm, LeaveAskForm, LookedForm
 from scheduling.selectors.years import program_today, years_of
 from scheduling.services.requesting.holding import RequestRefused
@@ -60,7 +61,7 @@ def _sent(request: UserRequest, form: LeaveAskForm, proposal: Proposal) -> bool:
         cost=proposal.headline[:200],
     )
     try:
-        made = ask_leave(asked=asked, key=said["key"], actor=request.user)
+        made = ask_leave(asked=asked, key=key_of_sent(said), actor=request.user)
     except RequestRefused as refused:
         form.add_error(None, str(refused))
         return False

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from connectedness.web.requests import UserRequest
 from scheduling.access import get_own_disruption, own_people_or_404
 from scheduling.domain.calendar import day_label
+from scheduling.forms.once import key_of_sent
 from scheduling.forms.requests import OutForm
 from scheduling.selectors.requests.places import places_on
 from scheduling.selectors.years import program_today
@@ -43,7 +44,7 @@ def _reported(request: UserRequest, form: OutForm) -> bool:
             days=form.days(),
             period=form.period(),
             note=form.cleaned_data["note"],
-            key=form.cleaned_data["key"].hex,
+            key=key_of_sent(form.cleaned_data).hex,
             actor=request.user,
         )
     except RequestRefused as refused:

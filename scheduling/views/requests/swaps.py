@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from connectedness.web.requests import UserRequest
 from scheduling.access import get_own_swap, own_resident_or_404, own_swaps
+from scheduling.forms.once import key_of_sent
 from scheduling.forms.requests import StepForm, SwapAskForm
 from scheduling.models import Resident, Schedule, Session, SwapRequest, SwapState
 from scheduling.selectors.requests.judging import Pair, place_words
@@ -84,7 +85,8 @@ def _ask(
         return None
     pair = Pair(resident, session, one.other, one.session)
     try:
-        made = ask_swap(version=version, pair=pair, key=said["key"], actor=request.user, note=said["note"])
+        key = key_of_sent(said)
+        made = ask_swap(version=version, pair=pair, key=key, actor=request.user, note=said["note"])
     except RequestRefused as refused:
         form.add_error(None, str(refused))
         return None
