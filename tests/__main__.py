@@ -15,8 +15,9 @@ WORKERS = 2
 
 def main(options: list[str]) -> int:
     """Run both; the exit status is the first that is not 0."""
-    first = _pytest("-n", str(WORKERS), "--dist", "loadgroup", *options)
-    second = _on_postgres("-m", "both_databases", *options)
+    side_by_side = ("-n", str(WORKERS), "--dist", "loadgroup")
+    first = _pytest(*side_by_side, *options)
+    second = _on_postgres(*side_by_side, "-m", "both_databases", *options)
     return first or second
 
 
