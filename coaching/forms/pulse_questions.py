@@ -34,6 +34,8 @@ class InstrumentForm(forms.Form):
         help_text=f"Its answers, a line each, the lowest first: {FEWEST_ANCHORS} to {MOST_ANCHORS} of them.",
     )
 
+    seen = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, program: Program, besides: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._others = program.pulse_instruments.exclude(pk=besides or 0)
@@ -132,6 +134,21 @@ class Booklet:
         """Whether all of it can be kept."""
         return all([self.form.is_valid(), self.questions.is_valid()])
 
+    @property
+    def seen(self) -> str:
+        """The fingerprint of the questions that the page showed, of a form that is valid."""
+        return str(self.form.cleaned_data["seen"])
+
+    def now_stands(self, wording: Wording) -> None:
+        """Say what somebody else has written meanwhile; sent once more, what was written here takes its place."""
+        asked = " · ".join(one.text for one in wording.questions)
+        self.form.add_error(
+            None,
+            "Somebody changed these questions since you opened them, so nothing was saved. "
+            f"Now they are: {asked}. Take over what you want of them; keeping once more puts yours in their place.",
+        )
+        self.form.data = {**dict(self.form.data.items()), "seen": wording.fingerprint}
+
     def wording(self) -> Wording:
         """What was written, in a form that is valid."""
         said = self.form.cleaned_data
@@ -143,4 +160,5 @@ def _initial(wording: Wording | None) -> tuple[dict[str, Any], list[dict[str, An
     if wording is None:
         return {}, []
     named = {"name": wording.name, "source": wording.source, "licence": wording.licence}
-    return {**named, "anchors": "\n".join(wording.anchors)}, [one.kept() for one in wording.questions]
+    named |= {"anchors": "\n".join(wording.anchors), "seen": wording.fingerprint}
+    return named, [one.kept() for one in wording.questions]

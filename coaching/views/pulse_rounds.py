@@ -24,7 +24,13 @@ from coaching.models import PulseInstrument
 from coaching.selectors.pulse.pages import overview, round_title
 from coaching.selectors.pulse.results import results_of
 from coaching.services.pulse.closing import close_round
-from coaching.services.pulse.instruments import EXAMPLE, NameTaken, keep_instrument, wording_of
+from coaching.services.pulse.instruments import (
+    EXAMPLE,
+    NameTaken,
+    WordingChanged,
+    keep_instrument,
+    wording_of,
+)
 from coaching.services.pulse.planning import PlanRefused, cancel_round, plan_round
 from connectedness.web.requests import UserRequest
 from scheduling.access import get_coordinated_program
@@ -67,11 +73,12 @@ def plan(request: UserRequest, program_id: int) -> HttpResponse:
     """When a round opens and closes, and how it is broken down."""
     program = get_coordinated_program(request.user, program_id)
     today = program_today(program)
+    tomorrow = today + timedelta(days=1)
     form = PlanForm(
         request.POST if request.method == "POST" else None,
         program=program,
         today=today,
-        initial={"opens_on": today, "closes_on": today + timedelta(days=USUAL_DAYS)},
+        initial={"opens_on": tomorrow, "closes_on": tomorrow + timedelta(days=USUAL_DAYS)},
     )
     if request.method != "POST" or not form.is_valid():
         return _plan_page(request, program, form)
@@ -135,9 +142,14 @@ def _kept(
     """Whether it is; where it is not, the form says why."""
     wording = booklet.wording()
     try:
-        keep_instrument(program=program, wording=wording, actor=request.user, instrument=instrument)
+        keep_instrument(
+            program=program, wording=wording, actor=request.user, instrument=instrument, seen=booklet.seen
+        )
     except NameTaken as taken:
         booklet.form.add_error("name", str(taken))
+        return False
+    except WordingChanged as changed:
+        booklet.now_stands(changed.now)
         return False
     messages.success(request, f"Kept: {wording.name}.")
     return True

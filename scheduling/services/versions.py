@@ -117,7 +117,7 @@ def bring_back(*, schedule: Schedule, actor: User | None) -> Schedule:
         record(
             program_id=schedule.year.program_id,
             actor=actor,
-            kind=EventKind.DRAFT_MADE,
+            kind=EventKind.DRAFT_KEPT,
             subject=str(held),
             after={"brought back": held.version},
         )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -321,9 +322,32 @@ def test_changing_questions_puts_the_new_ones_in_place(
 ) -> None:
     client.force_login(coordinator)
     address = f"/pulse/questions/{pulse.instrument.pk}/"
-    assert "I belong here." in client.get(address).content.decode()
-    assert client.post(address, written({"text": "Only this?"})).status_code == 302
+    page = client.get(address)
+    assert "I belong here." in page.content.decode()
+    assert client.post(address, written({"text": "Only this?"}, seen=seen_on(page))).status_code == 302
     assert [one.text for one in PulseInstrument.objects.get().asked()] == ["Only this?"]
+
+
+def seen_on(page: Any) -> str:
+    return str(page.context["booklet"].form["seen"].value())
+
+
+def test_of_two_who_change_questions_at_once_the_second_is_shown_what_the_first_wrote(
+    coordinator: User, client: Client, pulse: PulseProgram
+) -> None:
+    client.force_login(coordinator)
+    address = f"/pulse/questions/{pulse.instrument.pk}/"
+    seen = seen_on(client.get(address))
+    assert client.post(address, written({"text": "First?"}, seen=seen)).status_code == 302
+    refused = client.post(address, written({"text": "Second?"}, seen=seen))
+    assert refused.status_code == 422
+    said = words(refused.content.decode())
+    assert "Somebody changed these questions" in said
+    assert "Now they are: First?" in said
+    assert 'value="Second?"' in refused.content.decode()
+    assert [one.text for one in PulseInstrument.objects.get().asked()] == ["First?"]
+    assert client.post(address, written({"text": "Second?"}, seen=seen_on(refused))).status_code == 302
+    assert [one.text for one in PulseInstrument.objects.get().asked()] == ["Second?"]
 
 
 @pytest.mark.parametrize(

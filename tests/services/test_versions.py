@@ -100,7 +100,7 @@ def test_a_draft_thrown_away_comes_back_with_its_steps_and_follows_the_programs_
     assert not draft.preceptings.filter(faculty=coach, date=MONDAY).exists()
     undo(schedule=draft, actor=alma)
     assert states_at(draft, [place]) == {place: State(seat.session_id)}
-    assert Event.objects.filter(kind=EventKind.DRAFT_MADE, after={"brought back": 1}).count() == 1
+    assert Event.objects.filter(kind=EventKind.DRAFT_KEPT, after={"brought back": 1}).count() == 1
 
 
 def test_a_draft_thrown_away_goes_for_good_after_a_while(settings: Any) -> None:

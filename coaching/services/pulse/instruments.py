@@ -1,6 +1,7 @@
 """Keeping a program's own questions."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -24,6 +25,11 @@ class Wording:
     licence: str
     anchors: tuple[str, ...]
     questions: tuple[Question, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same questions, and for no others."""
+        return sha256(repr(self).encode()).hexdigest()[:32]
 
 
 EXAMPLE = Wording(
@@ -50,15 +56,32 @@ class NameTaken(Exception):
     """Other questions of the program have that name."""
 
 
+class WordingChanged(Exception):
+    """Somebody else changed the questions meanwhile; ``now`` is what stands there."""
+
+    def __init__(self, now: Wording) -> None:
+        super().__init__("These questions were changed since you opened them. Nothing was saved.")
+        self.now = now
+
+
 @transaction.atomic
 def keep_instrument(
-    *, program: Program, wording: Wording, actor: User | None, instrument: PulseInstrument | None = None
+    *,
+    program: Program,
+    wording: Wording,
+    actor: User | None,
+    instrument: PulseInstrument | None = None,
+    seen: str = "",
 ) -> PulseInstrument:
     """Keep the questions, as new ones or in place of ``instrument``. Rounds that are planned keep their own copy.
 
-    Raises ``NameTaken``.
+    ``seen`` is the fingerprint of those that the editor began with. Raises ``NameTaken``, ``WordingChanged``.
     """
     lock_data(program)
+    if instrument is not None:
+        now = wording_of(PulseInstrument.objects.get(pk=instrument.pk))
+        if now.fingerprint not in {seen, wording.fingerprint}:
+            raise WordingChanged(now)
     if _others(program, instrument).filter(name=wording.name).exists():
         raise NameTaken("Other questions have that name. Choose another.")
     kept = instrument or PulseInstrument(program=program)

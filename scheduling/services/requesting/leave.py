@@ -179,7 +179,8 @@ def _step(request: LeaveRequest, state: LeaveState, actor: User) -> None:
     if state != LeaveState.WITHDRAWN:
         request.decided_at, request.decided_by = timezone.now(), actor
     request.save()
-    _noted(request, actor, EventKind.LEAVE_DECIDED)
+    is_withdrawn = state == LeaveState.WITHDRAWN
+    _noted(request, actor, EventKind.LEAVE_WITHDRAWN if is_withdrawn else EventKind.LEAVE_DECIDED)
 
 
 def _noted(request: LeaveRequest, actor: User, kind: EventKind) -> None:
