@@ -1,6 +1,8 @@
 """The installation of the browser journeys, and a browser in it whose faults are noted."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,18 +11,21 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, WebError
 
+from connectedness.env import BASE_DIR
 from tests.browser import DESKTOP, context_options, sign_in
 from tests.e2e.furnishing import PASSWORD
-from tests.installation import Installation, Templates
+from tests.installation import CommandFailed, Installation, Templates
 
 SERVICES = ("worker", "reaper")
+ANSWERING = "from tests.e2e.answering import answer_calls; answer_calls()"
 
 
 @dataclass
 class House:
-    """A running installation: web server, worker and reaper on embedded parts."""
+    """A running installation: web server, worker and reaper on embedded parts; and what furnishes it."""
 
     installation: Installation
+    furnisher: "subprocess.Popen[str]"
 
     @property
     def url(self) -> str:
@@ -29,10 +34,15 @@ class House:
 
     def furnish(self, what: str, *arguments: str | int) -> dict[str, Any]:
         """Call a function of ``tests.e2e.furnishing`` inside the installation and return its answer."""
-        call = f"import json; from tests.e2e import furnishing; print(json.dumps(furnishing.{what}(*{arguments!r})))"
-        answer: dict[str, Any] = json.loads(
-            self.installation.manage("shell", "--no-imports", "--command", call).splitlines()[-1]
-        )
+        asked, answers = self.furnisher.stdin, self.furnisher.stdout
+        assert asked is not None
+        assert answers is not None
+        asked.write(json.dumps([what, arguments]) + "\n")
+        asked.flush()
+        said = json.loads(answers.readline() or '{"failed": "It has ended: see furnishing.log."}')
+        if "failed" in said:
+            raise CommandFailed(f"{what}{arguments}: {said['failed']}")
+        answer: dict[str, Any] = said["returned"]
         return answer
 
 
@@ -45,7 +55,29 @@ def open_house(folder: Path, templates: Templates) -> Iterator[House]:
         for service in SERVICES:
             installation.start(service)
         installation.start_web()
-        yield House(installation)
+        with _furnisher(installation) as furnisher:
+            yield House(installation, furnisher)
+
+
+@contextmanager
+def _furnisher(installation: Installation) -> Iterator["subprocess.Popen[str]"]:
+    """One process for all that journeys ask for; it ends when nothing more can be asked."""
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "--command", ANSWERING]
+    with (
+        installation.log("furnishing").open("a") as log,
+        subprocess.Popen(
+            command,
+            cwd=BASE_DIR,
+            env=installation.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        ) as furnisher,
+    ):
+        yield furnisher
+        assert furnisher.stdin is not None
+        furnisher.stdin.close()
 
 
 @dataclass
