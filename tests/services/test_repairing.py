@@ -26,6 +26,8 @@ from scheduling.selectors.repair.disruptions import waiting_disruptions
 from scheduling.selectors.repair.ways import WayShown, ways_shown
 from scheduling.selectors.workbench.desk import desk_of
 from scheduling.selectors.years import program_today
+from scheduling.services.editing.refusals import RulesBroken
+from scheduling.services.editing.steps import edit_draft
 from scheduling.services.editing.undoing import redo, undo
 from scheduling.services.repairing.choosing import Choice, choose_way, take_repair_back
 from scheduling.services.repairing.deciding import dismiss, leave_as_it_is
@@ -224,6 +226,23 @@ def test_taking_the_repair_back_puts_it_on_the_list_again_and_redo_takes_it_off(
     assert waiting_disruptions(at.small.year) == []
     undo(schedule=edit.schedule, actor=alma)
     assert waiting_disruptions(at.small.year) == [disruption]
+
+
+def test_a_room_that_somebody_took_since_stays_theirs_when_a_repair_is_taken_back(alma: User) -> None:
+    at = make_drafting(residents=3)
+    third = at.small.residents[2]
+    at.draft.assignments.filter(resident=third, session=at.monday()).delete()
+    Session.objects.filter(pk=at.monday().pk).update(rooms=2)
+    Schedule.objects.filter(pk=at.draft.pk).update(state=ScheduleState.PUBLISHED)
+    at.draft.refresh_from_db()
+    disruption = reported(at, sick(at))
+    edit = choose_way(
+        disruption=disruption, choice=choice(at, ways(at, disruption)[WayKind.NOTHING]), actor=alma
+    )
+    edit_draft(schedule=edit.schedule, actor=make_user("Noor Haddad"), step=at.add(third, at.monday()))
+    with pytest.raises(RulesBroken, match="rooms"):
+        undo(schedule=edit.schedule, actor=alma)
+    assert edit.schedule.assignments.filter(session=at.monday()).count() == 2
 
 
 def test_a_snow_day_closes_every_session_and_dismissing_restores_them_exactly(

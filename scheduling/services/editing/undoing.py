@@ -1,6 +1,7 @@
 """Taking steps back and making them again: fifty of one's own, on any device, exactly."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,11 +10,12 @@ from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.domain.calendar import HalfDay, Period
-from scheduling.domain.ids import RuleId
+from scheduling.domain.ids import RuleId, SessionId
 from scheduling.models import EditedCell, EditKind, Schedule, ScheduleEdit
 from scheduling.selectors.workbench.cells import CellChange, Place, State
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.selectors.workbench.history import next_to_redo, next_to_undo
+from scheduling.selectors.workbench.questions import session_keys
 from scheduling.selectors.workbench.words import Words
 from scheduling.services.editing.judging import price_together
 from scheduling.services.editing.refusals import EditRefused, RulesBroken
@@ -39,9 +41,7 @@ def undo(*, schedule: Schedule, actor: User, step: int = 0) -> ScheduleEdit:
     refused = f"“{edit.label}” is not taken back."
     back = [change.reversed for change in _changes(edit)]
     if edit.kind == EditKind.REPAIR:
-        # What was repaired was broken before, and is so again: sessions without rooms or preceptors are its point.
-        _refuse_changed(draft, back, refused)
-        write_cells(draft, back)
+        _break_again(draft, edit, back, refused)
     else:
         _apply(draft, back, refused)
     edit.undone_at, edit.edition = timezone.now(), draft.edition
@@ -66,6 +66,42 @@ def redo(*, schedule: Schedule, actor: User, step: int = 0) -> ScheduleEdit:
     return edit
 
 
+def _break_again(draft: Schedule, edit: ScheduleEdit, back: Sequence[CellChange], refused: str) -> None:
+    """What was repaired was broken before, and is so again: sessions without rooms or preceptors are its point.
+
+    A place that somebody else took since is theirs.
+    """
+    _refuse_changed(draft, back, refused)
+    came_since = EditedCell.objects.filter(
+        edit__schedule=draft,
+        edit__undone_at=None,
+        edit__edition__gt=edit.edition,
+        session_after__in={change.after.session for change in back if change.after.session},
+    )
+    entered = set(session_keys(came_since.values_list("session_after", flat=True)).values())
+    if entered:
+        _refuse_taken(draft, back, refused, entered)
+    write_cells(draft, back)
+
+
+def _refuse_taken(
+    draft: Schedule, changes: Sequence[CellChange], refused: str, among: AbstractSet[SessionId] | None = None
+) -> None:
+    """Raises `EditRefused` where others have taken what the changes need: in any session, or ``among`` some."""
+    try:
+        price = price_together(draft, changes)
+    except (EditRefused, NoAdvice) as why:
+        raise EditRefused(f"{refused} {why}") from why
+    taken = [
+        one
+        for one in (price.broken if price else ())
+        if one.rule in SHARED and (among is None or not among.isdisjoint(one.sessions))
+    ]
+    if taken:
+        said = Words(desk_of(draft).problem, draft.year.program).sentences(taken)
+        raise RulesBroken([refused, *said])
+
+
 def _turned_before(draft: Schedule, actor: User, step: int, *, is_undone: bool) -> ScheduleEdit:
     """The step that an earlier request of the same kind has turned. Raises `EditRefused` where none has."""
     edit = draft.edits.filter(actor=actor, number=step, undone_at__isnull=not is_undone).first()
@@ -76,14 +112,7 @@ def _turned_before(draft: Schedule, actor: User, step: int, *, is_undone: bool) 
 
 def _apply(draft: Schedule, changes: Sequence[CellChange], refused: str) -> None:
     _refuse_changed(draft, changes, refused)
-    try:
-        price = price_together(draft, changes)
-    except (EditRefused, NoAdvice) as why:
-        raise EditRefused(f"{refused} {why}") from why
-    taken = [one for one in (price.broken if price else ()) if one.rule in SHARED]
-    if taken:
-        said = Words(desk_of(draft).problem, draft.year.program).sentences(taken)
-        raise RulesBroken([refused, *said])
+    _refuse_taken(draft, changes, refused)
     write_cells(draft, changes)
 
 
