@@ -19,14 +19,19 @@ from scheduling.forms.workbench import (
     ShownForm,
     TargetsForm,
 )
-from scheduling.models import EditKind, ResidentYear, Schedule, ScheduleEdit, ScheduleState
+from scheduling.models import EditKind, Schedule, ScheduleEdit, ScheduleState
 from scheduling.queue import workers
 from scheduling.selectors.program_year import years_read_once
 from scheduling.selectors.workbench.asking import NotAsked
 from scheduling.selectors.workbench.cells import Place
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.selectors.workbench.fits import fits_at
-from scheduling.selectors.workbench.history import is_more_than_steps, residents_changed_since, timeline
+from scheduling.selectors.workbench.history import (
+    is_more_than_steps,
+    residents_changed_since,
+    residents_of,
+    timeline,
+)
 from scheduling.selectors.workbench.prices import price_shown
 from scheduling.selectors.workbench.step_words import step_label
 from scheduling.selectors.workbench.targets import targets as targets_of
@@ -178,8 +183,7 @@ def _changed_since(schedule: Schedule, since: int | None) -> tuple[Collection[in
     if since is None or since >= schedule.edition:
         return (), ""
     if is_more_than_steps(schedule, since):
-        everybody = ResidentYear.objects.filter(year=schedule.year).values_list("resident_id", flat=True)
-        return set(everybody), FOLLOWED
+        return residents_of(schedule), FOLLOWED
     return residents_changed_since(schedule, since), ""
 
 

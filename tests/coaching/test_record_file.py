@@ -88,7 +88,7 @@ def test_who_has_read_it_is_in_the_file(client: Client, resident: User, coordina
 def test_teams_and_who_broke_the_glass_why_are_in_the_file_as_on_the_page(
     client: Client, resident: User, year: ClinicYear
 ) -> None:
-    make_team(year.program, resident.resident, name="Juniper")
+    make_team(year.program, resident.resident, name="Harbor")
     opened = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
     BrokenGlass.objects.create(
         resident=resident.resident,
@@ -98,7 +98,7 @@ def test_teams_and_who_broke_the_glass_why_are_in_the_file_as_on_the_page(
         why="A subpoena",
     )
     found = taken(client, resident)
-    assert [str(cell)[:10] for cell in found["Teams"][1]] == ["Juniper", "2026-06-29"]
+    assert [str(cell)[:10] for cell in found["Teams"][1]] == ["Harbor", "2026-06-29"]
     assert found["Glass broken"][1] == ["Sita Admin", "2026-11-20 18:30", "2026-11-20 19:30", "A subpoena"]
 
 

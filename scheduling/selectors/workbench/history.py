@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Max, QuerySet
 
 from connectedness.accounts.models import User
-from scheduling.models import EditedCell, Schedule, ScheduleEdit
+from scheduling.models import EditedCell, ResidentYear, Schedule, ScheduleEdit
 from scheduling.selectors.workbench.cells import Place
 
 STEPS_BACK = 50
@@ -57,6 +57,11 @@ def cell_history(schedule: Schedule, place: Place) -> list[ScheduleEdit]:
         .select_related("actor")
         .order_by("-number")
     )
+
+
+def residents_of(schedule: Schedule) -> set[int]:
+    """Everybody who has a row in the version's year, by primary key. One query."""
+    return set(ResidentYear.objects.filter(year=schedule.year_id).values_list("resident_id", flat=True))
 
 
 def residents_changed_since(draft: Schedule, edition: int) -> set[int]:
