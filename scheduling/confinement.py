@@ -1,5 +1,5 @@
-"""The one way in which a process caps its memory, gives it back, and dies with its parent: for the solver, and for what
-starts it.
+"""The one way in which a process caps its memory, gives it back, gives way to others, and dies with its parent: for the
+solver, and for what starts it.
 """
 
 import ctypes
@@ -12,6 +12,7 @@ from contextlib import suppress
 MEGABYTE = 1024 * 1024
 PR_SET_PDEATHSIG = 1
 ORPHANED = 70  # exit status
+NICENESS = 19  # the lowest share of a processor that others want
 NEAR = 0.7  # of the limit: what was refused counts in no peak
 
 
@@ -22,6 +23,17 @@ def die_with(parent: int) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         sys.exit(ORPHANED)
+
+
+def give_way() -> None:
+    """Let every other process go first where the processors are scarce.
+
+    Where Linux shares the processors by session first, niceness counts within a session only, and the solver has one to
+    itself: then the session is made nice as well (sched(7), "The autogroup feature").
+    """
+    os.nice(NICENESS)
+    with suppress(OSError), open("/proc/self/autogroup", "w", encoding="ascii") as group:
+        group.write(str(NICENESS))
 
 
 def limit_memory(megabytes: int) -> None:

@@ -8,18 +8,16 @@ import os
 import signal
 import sys
 
-NICENESS = 10
-
 
 def main(arguments: list[str]) -> None:
     """Limit this process, then become the command."""
     parent, megabytes, *command = arguments
     sys.path.insert(0, os.path.join(os.path.dirname(__file__), *[os.pardir] * 3))
-    from scheduling.confinement import die_with, limit_memory  # noqa: PLC0415  found only now
+    from scheduling.confinement import die_with, give_way, limit_memory  # noqa: PLC0415  found only now
 
     die_with(int(parent))
     limit_memory(int(megabytes))
-    os.nice(NICENESS)
+    give_way()
     # A worker started in the background of a shell hands down an ignored SIGINT; the solver is stopped by it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execvp(command[0], command)  # noqa: S606 - the command is the operator's setting
