@@ -35,6 +35,7 @@ def check_problem(problem: Statement) -> None:
         _check_faculty(problem, member)
     for resident in problem.residents:
         _check_resident(problem, resident)
+    check_pins(problem)
     _check_wishes(problem)
     _check_published(problem)
 
@@ -206,11 +207,15 @@ def _check_week(problem: Statement, week: ResidentWeek, place: str) -> None:
             raise ProblemError(f"{place}: session {session} belongs to week {right}.")
 
 
-def _check_wishes(problem: Statement) -> None:
+def check_pins(problem: Statement) -> None:
+    """Pins are of residents and sessions that are there."""
     for key, pins in (("attend", problem.pins.attend), ("avoid", problem.pins.avoid)):
         for resident, session in sorted(pins):
             known([resident], problem.resident_by_id, f"pins: {key}", "resident")
             known([session], problem.session_by_id, f"pins: {key}: {resident}", "session")
+
+
+def _check_wishes(problem: Statement) -> None:
     _check_pairs(problem, "preferences", _preferences(problem), problem.session_by_id, "session")
     _check_pairs(problem, "affinities", _affinities(problem), problem.faculty_by_id, "faculty")
 

@@ -119,7 +119,7 @@ def bound_problem(problem: Problem, schedule: Schedule, today: date) -> Problem:
 
 def with_pins(problem: Problem, schedule: Schedule) -> Problem:
     """The problem with the version's pins; those on sessions and residents that it does not know are left out."""
-    return replace(problem, pins=pins_of(problem, schedule))
+    return problem.with_pins(pins_of(problem, schedule))
 
 
 def pins_of(problem: Problem, schedule: Schedule, residents: Collection[int] | None = None) -> Pins:

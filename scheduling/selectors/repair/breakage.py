@@ -77,7 +77,7 @@ class Breakage:
         gone = {(resident_id(clinic.resident.pk), clinic.key) for clinic in self.lost}
         problem, solution = self.desk.problem, self.desk.solution
         if gone & problem.pins.attend:
-            problem = replace(problem, pins=Pins(problem.pins.attend - gone, problem.pins.avoid))
+            problem = problem.with_pins(Pins(problem.pins.attend - gone, problem.pins.avoid))
         left = {
             who: tuple(key for key in keys if (who, key) not in gone)
             for who, keys in solution.assignments.items()

@@ -135,7 +135,7 @@ def _revised(kept: Desk, schedule: Schedule, stamp: Stamp) -> Desk:
     )
     pins = _pins_without(problem.pins, who) | pins_of(problem, schedule, changed)
     if pins != problem.pins:
-        problem = replace(problem, pins=pins)
+        problem = problem.with_pins(pins)
     return replace(kept, stamp=stamp, advisor=kept.advisor.revised(problem, solution))
 
 

@@ -208,7 +208,7 @@ def _sessions_on(problem: Problem, half_days: frozenset[HalfDay]) -> frozenset[S
 def _pinned(problem: Problem, edit: Pin) -> Problem:
     cell = frozenset({(edit.resident, edit.session)})
     attend, avoid = problem.pins.attend - cell, problem.pins.avoid - cell
-    return replace(problem, pins=Pins(attend | cell, avoid) if edit.attend else Pins(attend, avoid | cell))
+    return problem.with_pins(Pins(attend | cell, avoid) if edit.attend else Pins(attend, avoid | cell))
 
 
 def _edited_resident(problem: Problem, solution: Solution, resident: Resident, edit: Edit) -> Resident:
