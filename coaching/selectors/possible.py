@@ -9,7 +9,7 @@ from scheduling.domain.problem import Objective
 from scheduling.domain.problem_building import build_problem
 from scheduling.domain.program_year import FacultyYear, session_id
 from scheduling.models import AcademicYear, Faculty
-from scheduling.selectors.program_year import Part, faculty_id, key_of, program_year
+from scheduling.selectors.program_year import faculty_id, key_of, program_year
 
 
 def possible_weeks(
@@ -19,7 +19,7 @@ def possible_weeks(
 
     Weeks count from 0. The rules are the solver's own, asked about these residents and these sessions alone.
     """
-    described = program_year(year, with_faculty=False, part=Part(residents=panel))
+    described = program_year(year, with_faculty=False)
     there = {session_id(SiteId(clinic.code), clinic.half_day) for clinic in clinics}
     coach_id = faculty_id(coach.pk)
     alone = replace(
@@ -27,7 +27,9 @@ def possible_weeks(
         settings=replace(described.settings, objective=Objective()),
         sessions=tuple(session for session in described.sessions if session.id in there),
         residents=tuple(
-            replace(resident, coach=coach_id, coach_fixed=True) for resident in described.residents
+            replace(resident, coach=coach_id, coach_fixed=True)
+            for resident in described.residents
+            if key_of(resident.id) in panel
         ),
         faculty=(FacultyYear(id=coach_id, panel_min=0, panel_max=len(panel)),),
     )

@@ -7,6 +7,7 @@ from scheduling.models.editing import EditedCell, EditKind, PinnedFree, Presence
 from scheduling.models.feeds import CalendarFeed
 from scheduling.models.glass import BrokenGlass
 from scheduling.models.imports import Upload, UploadKind, UploadState
+from scheduling.models.marks import DataMark
 from scheduling.models.notices import Letter, Notice, NoticeChoice
 from scheduling.models.pairings import Pairing, PairingDraft, PairingWish, WishKind
 from scheduling.models.people import (
@@ -45,6 +46,7 @@ __all__ = [
     "ClosedSession",
     "DataArea",
     "DataEdit",
+    "DataMark",
     "Disruption",
     "DisruptionKind",
     "DisruptionState",

@@ -101,11 +101,16 @@ class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
 
     def on(self, day: "date | DateThere") -> "TeamMemberQuerySet":
         """Those who belong to it on a day: nobody longer than they are here, or hold their role."""
-        held = self.filter(first_date__lte=day).exclude(last_date__lt=day)
-        here = held.exclude(resident__left_on__lte=day).exclude(faculty__left_on__lte=day)
-        return here.exclude(nurse__membership__ended_at__isnull=False).exclude(
-            nurse__membership__user__is_active=False
+        return (
+            self.on_roster_on(day)
+            .exclude(nurse__membership__ended_at__isnull=False)
+            .exclude(nurse__membership__user__is_active=False)
         )
+
+    def on_roster_on(self, day: "date | DateThere") -> "TeamMemberQuerySet":
+        """The same of residents and faculty, without a look at the roles of nurses."""
+        held = self.filter(first_date__lte=day).exclude(last_date__lt=day)
+        return held.exclude(resident__left_on__lte=day).exclude(faculty__left_on__lte=day)
 
     def with_people(self) -> "TeamMemberQuerySet":
         """With whom they are, in the same query."""

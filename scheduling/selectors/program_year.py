@@ -1,9 +1,8 @@
-"""A year as the database holds it, described for the domain in a fixed number of queries."""
+"""A year as the database holds it, described for the domain in a fixed number of queries, and kept while it stays so."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -32,6 +31,7 @@ from scheduling.models import (
     Session,
     WishKind,
 )
+from scheduling.selectors.marks import kept, marks_seen
 from scheduling.selectors.teams import team_faculty
 
 
@@ -43,26 +43,6 @@ class Place(NamedTuple):
     least: int
     most: int
     program_start: date | None
-
-
-class Part(NamedTuple):
-    """What of a year is asked for: some residents (primary keys), and what touches some days, first to last; None: all."""
-
-    residents: Collection[int] | None = None
-    days: tuple[date, date] | None = None
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """The residents as a condition on rows of residents."""
-        return {} if self.residents is None else {"resident__in": self.residents}
-
-    def days_of(self, year: AcademicYear) -> tuple[date, date]:
-        """Those asked for, within the year."""
-        first, last = self.days or (year.first_monday, year.last_date)
-        return max(first, year.first_monday), min(last, year.last_date)
-
-
-WHOLE = Part()
 
 
 def resident_id(pk: int) -> ResidentId:
@@ -80,54 +60,60 @@ def key_of(file_id: str) -> int:
     return int(file_id[1:])
 
 
-_read_before: ContextVar[dict[int, described.ProgramYear] | None] = ContextVar("read_before", default=None)
+def program_year(year: AcademicYear, *, with_faculty: bool = True) -> described.ProgramYear:
+    """Everything that one year's schedule depends on, as it is stored. Sessions on holidays are closed. One query.
 
-
-@contextmanager
-def years_read_once() -> Iterator[None]:
-    """Within it, each year is read once: for a request that asks several questions of it and changes none of its data."""
-    token = _read_before.set({})
-    try:
-        yield
-    finally:
-        _read_before.reset(token)
-
-
-def program_year(
-    year: AcademicYear, *, with_faculty: bool = True, part: Part = WHOLE
-) -> described.ProgramYear:
-    """Everything that one year's schedule depends on, or a part of it. Sessions on holidays are closed.
-
-    Without faculty, and who coaches whom, five queries less: enough to say what residents may attend.
+    Read anew, in a fixed number of queries, where this process has not read it since the data changed. Without faculty,
+    and who coaches whom, there is enough to say what residents may attend.
     """
-    known = _read_before.get()
-    if known is not None and part.residents is None and year.pk in known:
-        return known[year.pk]
-    found = _read(year, part, with_faculty=with_faculty)
-    if known is not None and part == WHOLE and with_faculty:
-        known[year.pk] = found
-    return found
+    marks = marks_seen()
+    whole = kept(("year", year.pk), marks, lambda: _read(_stored(year), None))
+    if with_faculty:
+        return whole
+    return kept(("year without faculty", year.pk), marks, lambda: _without_faculty(whole))
 
 
-def _read(year: AcademicYear, part: Part, *, with_faculty: bool) -> described.ProgramYear:
+def part_of_year(year: AcademicYear, residents: Collection[int]) -> described.ProgramYear:
+    """The year with some of its residents (by primary key), read at once: quicker where it has just been changed."""
+    return _read(_stored(year), residents)
+
+
+def _without_faculty(year: described.ProgramYear) -> described.ProgramYear:
+    residents = (
+        replace(one, coach=None, coach_fixed=False, candidates=None, team=(), earlier_coaches=())
+        for one in year.residents
+    )
+    return replace(year, faculty=(), affinities=(), residents=tuple(residents))
+
+
+def _stored(year: AcademicYear) -> AcademicYear:
+    """The year and its program as they are now, whatever the caller read before: what is made of them is kept."""
+    return AcademicYear.objects.select_related("program").get(pk=year.pk)
+
+
+def _read(year: AcademicYear, only: Collection[int] | None) -> described.ProgramYear:
     program = year.program
-    faculty = _faculty(year) if with_faculty else ()
-    wishes = _wishes(program, faculty) if with_faculty else ()
-    pairings = _pairings(year, part) if with_faculty else defaultdict(list)
-    residents = _residents(year, part, pairings, faculty, wishes)
+    faculty = _faculty(year)
+    wishes = _wishes(program, faculty)
+    residents = _residents(year, only, faculty, wishes)
     return described.ProgramYear(
         program=ProgramId(f"P{program.pk}"),
         name=f"{program.name} {year.name}",
         first_monday=year.first_monday,
         weeks=year.weeks,
         settings=settings_of(program),
-        sessions=_sessions(year, part),
+        sessions=_sessions(year),
         rotations=_rotations(program),
         residents=residents,
         faculty=faculty,
         teaching=_teaching(program),
         affinities=_affinities(residents, wishes),
     )
+
+
+def _of(only: Collection[int] | None) -> dict[str, Any]:
+    """The residents asked for (None: all), as a condition on rows of residents."""
+    return {} if only is None else {"resident__in": only}
 
 
 def settings_of(program: Program) -> described.YearSettings:
@@ -155,10 +141,10 @@ def settings_of(program: Program) -> described.YearSettings:
     )
 
 
-def _sessions(year: AcademicYear, part: Part) -> tuple[ClinicSession, ...]:
+def _sessions(year: AcademicYear) -> tuple[ClinicSession, ...]:
     holidays = set(Holiday.objects.filter(program=year.program).values_list("date", flat=True))
     rows = (
-        Session.objects.filter(site__program=year.program, date__range=part.days_of(year))
+        Session.objects.filter(site__program=year.program, date__range=(year.first_monday, year.last_date))
         .order_by("date", "period", "site__code")
         .values_list("site__code", "date", "period", "rooms", "site__min_residents")
     )
@@ -238,17 +224,17 @@ def _candidates(
 
 def _residents(
     year: AcademicYear,
-    part: Part,
-    pairings: Mapping[int, list[Pairing]],
+    only: Collection[int] | None,
     faculty: Iterable[described.FacultyYear],
     wishes: Iterable[PairingWish],
 ) -> tuple[described.ResidentYear, ...]:
-    assignments = _assignments(year, part)
-    absences = _absences("resident_id", year, part)
+    pairings = _pairings(year, only)
+    assignments = _assignments(year, only)
+    absences = _absences("resident_id", year)
     excluded = _excluded(wishes)
     teams = _teams(year, faculty)
     fields = ("resident_id", "pgy", "clinics_min", "clinics_max", "resident__program_start")
-    rows = ResidentYear.objects.filter(year=year, **part.chosen)
+    rows = ResidentYear.objects.filter(year=year, **_of(only))
     places = rows.order_by("resident_id").values_list(*fields)
     return tuple(
         _resident(
@@ -296,21 +282,19 @@ def _resident(
 
 
 def _teams(year: AcademicYear, faculty: Iterable[described.FacultyYear]) -> dict[int, tuple[FacultyId, ...]]:
-    """Of those who take part in the year, the faculty in each resident's teams; without faculty, no query."""
+    """Of those who take part in the year, the faculty in each resident's teams."""
     there = {member.id for member in faculty}
-    if not there:
-        return {}
     return {
         resident: tuple(key for member in members if (key := faculty_id(member)) in there)
         for resident, members in team_faculty(year).items()
     }
 
 
-def _pairings(year: AcademicYear, part: Part) -> dict[int, list[Pairing]]:
+def _pairings(year: AcademicYear, only: Collection[int] | None) -> dict[int, list[Pairing]]:
     """The pairings of each resident that hold in some part of the year, in their order."""
     found: dict[int, list[Pairing]] = defaultdict(list)
     rows = Pairing.objects.during(year.first_monday, year.last_date).filter(resident__program=year.program)
-    for pairing in rows.filter(**part.chosen).select_related("faculty").order_by("first_date"):
+    for pairing in rows.filter(**_of(only)).select_related("faculty").order_by("first_date"):
         found[pairing.resident_id].append(pairing)
     return found
 
@@ -319,13 +303,13 @@ def _lasts(pairing: Pairing, day: date) -> bool:
     return (until := pairing.holds_until) is None or until >= day
 
 
-def _assignments(year: AcademicYear, part: Part) -> dict[int, list[described.BlockAssignment]]:
-    first_day, last_day = part.days_of(year)
+def _assignments(
+    year: AcademicYear, only: Collection[int] | None
+) -> dict[int, list[described.BlockAssignment]]:
     found: dict[int, list[described.BlockAssignment]] = defaultdict(list)
     known: dict[tuple[date, date, str], described.BlockAssignment] = {}
     rows = (
-        RotationAssignment.objects.filter(block__year=year, **part.chosen)
-        .filter(block__first_date__lte=last_day, block__last_date__gte=first_day)
+        RotationAssignment.objects.filter(block__year=year, **_of(only))
         .order_by("block__first_date")
         .values_list("resident_id", "block__first_date", "block__last_date", "rotation__code")
     )
@@ -336,11 +320,10 @@ def _assignments(year: AcademicYear, part: Part) -> dict[int, list[described.Blo
     return found
 
 
-def _absences(person: str, year: AcademicYear, part: Part = WHOLE) -> dict[int, list[described.Absence]]:
+def _absences(person: str, year: AcademicYear) -> dict[int, list[described.Absence]]:
     found: dict[int, list[described.Absence]] = defaultdict(list)
-    first_day, last_day = part.days_of(year)
     rows = Absence.objects.filter(
-        **{f"{person}__isnull": False}, first_date__lte=last_day, last_date__gte=first_day
+        **{f"{person}__isnull": False}, first_date__lte=year.last_date, last_date__gte=year.first_monday
     )
     in_program = rows.filter(**{f"{person.removesuffix('_id')}__program": year.program})
     for pk, first, last, period in in_program.values_list(person, "first_date", "last_date", "period"):

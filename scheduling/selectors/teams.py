@@ -126,7 +126,7 @@ def team_faculty(year: AcademicYear) -> dict[int, tuple[int, ...]]:
 
     Coaches are among them; who is somebody's coach, a problem says elsewhere.
     """
-    there = TeamMember.objects.on(year.last_date).filter(team__program=year.program_id)
+    there = TeamMember.objects.on_roster_on(year.last_date).filter(team__program=year.program_id)
     residents: dict[int, list[int]] = defaultdict(list)
     faculty: dict[int, list[int]] = defaultdict(list)
     for team, resident, member in there.values_list("team_id", "resident_id", "faculty_id"):

@@ -22,7 +22,7 @@ from scheduling.models import (
     ScheduleState,
     Session,
 )
-from scheduling.selectors.program_year import Part, key_of, program_year, resident_id
+from scheduling.selectors.program_year import key_of, part_of_year, program_year, resident_id
 from scheduling.selectors.version_problem import precepting_of, problem_of_version
 from scheduling.selectors.years import program_today, years_of
 
@@ -48,11 +48,12 @@ def renew_drafts(year: AcademicYear, *, residents: Collection[int] | None = None
     """
     held = Schedule.objects.select_for_update(no_key=True).order_by("pk")
     drafts = held.filter(year=year, state=ScheduleState.DRAFT)
-    described = program_year(year, part=Part(residents=residents)) if drafts else None
+    if not drafts:
+        return 0
+    described = program_year(year) if residents is None else part_of_year(year, residents)
     renewed = 0
     for draft in drafts:
         draft.year = year  # known, so that it is not read again for each
-        assert described is not None
         try:
             problem = problem_of_version(draft, described)
         except ProblemError:

@@ -21,7 +21,6 @@ from scheduling.forms.workbench import (
 )
 from scheduling.models import EditKind, Schedule, ScheduleEdit, ScheduleState
 from scheduling.queue import workers
-from scheduling.selectors.program_year import years_read_once
 from scheduling.selectors.workbench.asking import NotAsked
 from scheduling.selectors.workbench.cells import Place
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
@@ -53,7 +52,6 @@ FOLLOWED = "This draft followed the program's data, or somebody took steps back:
 
 @require_safe
 @login_required
-@years_read_once()
 def price(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """What an edit would do, as the popover shows it."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -69,7 +67,6 @@ def price(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespon
 
 @require_safe
 @login_required
-@years_read_once()
 def why(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Why a cell is so, why not otherwise, and who would fit."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -86,7 +83,6 @@ def why(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse
 
 @require_safe
 @login_required
-@years_read_once()
 def fits(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Who fits into the session of a cell, or what fits into a resident's week where the cell is free."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -100,7 +96,6 @@ def fits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 
 @require_safe
 @login_required
-@years_read_once()
 def targets(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Where a clinic could go, half-day by half-day; nowhere while nothing can be said, or nothing is asked."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -129,7 +124,6 @@ def history(request: UserRequest, program_id: int, schedule_id: int) -> HttpResp
 
 @require_POST
 @login_required
-@years_read_once()
 def edits(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Make one step."""
     schedule = schedule_in(request, program_id, schedule_id)
@@ -144,7 +138,6 @@ def edits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespon
 
 @require_POST
 @login_required
-@years_read_once()
 def undo(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Take back one's last step."""
     schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
@@ -153,7 +146,6 @@ def undo(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 
 @require_POST
 @login_required
-@years_read_once()
 def redo(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Make one's last step taken back again."""
     schedule, shown = schedule_in(request, program_id, schedule_id), ShownForm(request.POST)
@@ -162,7 +154,6 @@ def redo(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
 
 @require_POST
 @login_required
-@years_read_once()
 def here(request: UserRequest, program_id: int, schedule_id: int) -> HttpResponse:
     """Say that one is here, and hear of the others and of what they changed."""
     schedule, shown = schedule_in(request, program_id, schedule_id), HereForm(request.POST)

@@ -115,7 +115,7 @@ def test_own_clinic_instead_keeps_the_overlap_and_loses_the_supervision(publishe
 
 
 def test_own_clinic_costs_the_overlap_where_the_program_does_not_count_it(published: PublishedYear) -> None:
-    published.schedule.year.program.own_clinic_counts = False
+    Program.objects.update(own_clinic_counts=False)
     own = FacultyHalfDay(0, Period.AM, Duty.OWN_CLINIC, SiteId("MAIN"))
     effect = effect_on_faculty(
         published.schedule, published.coach, with_half_day((0, Period.AM), [own]), today=BEFORE

@@ -18,6 +18,7 @@ from connectedness.trail.pruning import prune
 from scheduling.services.forgetting import forget_old_drafts, forget_old_steps
 from scheduling.services.glass import tell_owners
 from scheduling.services.leaving import end_access_of_those_who_left
+from scheduling.services.marks import forget_old_marks
 from scheduling.services.notices.relay import relay_notices
 from scheduling.services.reaping import tend_runs, tend_workers
 
@@ -76,6 +77,7 @@ def _round(*, ask_workers: bool) -> bool:
             prune()
             forget_old_steps()
             forget_old_drafts()
+            forget_old_marks()
             end_access_of_those_who_left()
             remind_to_meet()
     except (OperationalError, InterfaceError) as error:

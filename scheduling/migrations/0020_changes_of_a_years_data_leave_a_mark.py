@@ -1,0 +1,23 @@
+from django.db import migrations, models
+
+from scheduling.marks import begin_marking, end_marking
+
+
+class Migration(migrations.Migration):
+    """The database says when what describes a year has changed, so that what was made of it can be kept until then."""
+
+    dependencies = [("scheduling", "0019_requests_of_residents_and_coaches")]
+
+    operations = [
+        migrations.CreateModel(
+            name="DataMark",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                ),
+                ("token", models.BigIntegerField()),
+            ],
+        ),
+        migrations.RunPython(begin_marking, end_marking),
+    ]
