@@ -4,8 +4,6 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.template.loader import render_to_string
-
 from connectedness.web.requests import UserRequest
 from scheduling.domain.calendar import day_label
 from scheduling.models import Schedule
@@ -13,7 +11,9 @@ from scheduling.selectors.month_grid import grid_update, window_of
 from scheduling.selectors.workbench.presence import others_present
 from scheduling.selectors.workbench.status import draft_status
 from scheduling.selectors.years import program_today
-from scheduling.templatetags.month_grid import printed_row
+from scheduling.templatetags.month_grid import print_part
+
+ROW, CELL = "scheduling/grid_row.html", "scheduling/grid_cell.html"
 
 
 def shown_update(
@@ -47,6 +47,8 @@ def shown_update(
         today=program_today(schedule.year.program),
         residents=residents,
     )
-    rows = {row.resident: printed_row(row, "scheduling/grid_cell.html") for row in update.rows}
-    counters = render_to_string("scheduling/grid_counters.html", {"half_days": update.half_days}).strip()
+    rows = {
+        row.resident: print_part(ROW, row=row, cell_template=CELL, is_to_read=False) for row in update.rows
+    }
+    counters = print_part("scheduling/grid_counters.html", half_days=update.half_days)
     return {**about, "rows": rows, "counters": counters}

@@ -1,6 +1,6 @@
 """The cells of one resident: clinic, leave, holiday, teaching, free, or cannot be."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -10,7 +10,8 @@ from scheduling.domain.calendar import HalfDay, days_from
 from scheduling.domain.problem_building import absent_half_days, is_taught
 from scheduling.domain.program_year import Absence, ResidentYear, Teaching
 from scheduling.selectors.month_grid.content import Cell, Window
-from scheduling.selectors.month_grid.reading import Attended, GridFacts
+from scheduling.selectors.month_grid.frame import Frame, RowFacts
+from scheduling.selectors.month_grid.reading import GridFacts
 
 CELL_WIDTH = 25
 LETTER_WIDTH = 5.6
@@ -29,6 +30,7 @@ class Band:
 
 
 LEAVE = "leave"
+OPEN = "is-open"
 NO_ROTATION = Band("none", "", date.min, has_clinic=False)
 
 
@@ -43,41 +45,65 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class RowFacts:
-    """A resident of the grid, and the half-days on which they may have clinic."""
+class Blank:
+    """A cell while nobody attends: ``free`` as it stands, ``clinic`` as one that gets a clinic begins."""
 
-    pk: int
-    described: ResidentYear
-    allowed: Collection[HalfDay]
+    free: Cell
+    clinic: Cell
 
 
-def row_cells(facts: GridFacts, columns: Sequence[Column], row: RowFacts) -> tuple[Cell, ...]:
-    """The resident's cells, one a column; each stretch of a rotation carries its name once, at its start."""
-    away = absent_half_days(_within(facts.window, row.described.absences))
-    rotations = _bands_by_day(facts, row.described)
+def blank_row(frame: Frame, columns: Sequence[Column], row: RowFacts) -> tuple[Blank, ...]:
+    """The resident's cells before anybody attends; each stretch of a rotation carries its name once, at its start."""
+    away = absent_half_days(_within(frame.window, row.described.absences))
+    rotations = _bands_by_day(frame, row.described)
     bands = [_band(column.half_day, away, rotations) for column in columns]
-    labels = list(_band_labels(bands))
     return tuple(
-        _in_place(_cell(facts, row, column, band), label, column.starts, is_today_start=column.is_today_start)
-        for column, band, label in zip(columns, bands, labels, strict=True)
+        Blank(
+            _in_place(_free(frame, row, column, band), label, column),
+            _in_place(_bare(row, column, band), label, column),
+        )
+        for column, band, label in zip(columns, bands, _band_labels(bands), strict=True)
     )
+
+
+def row_cells(
+    facts: GridFacts, resident: int, blanks: Sequence[Blank], at: Mapping[HalfDay, int]
+) -> tuple[Cell, ...]:
+    """The resident's cells in this version; ``at`` tells where each half-day stands."""
+    cells = [blank.free for blank in blanks]
+    for half_day in facts.kept_free.get(resident, ()):
+        if half_day in at and cells[at[half_day]].state == OPEN:
+            cells[at[half_day]] = _kept_free(cells[at[half_day]])
+    coach = facts.coach_of(resident)
+    for half_day, attended in facts.attended.get(resident, {}).items():
+        site = facts.frame.sites[attended.site]
+        together = coach is not None and (coach.pk, attended.session) in facts.there
+        with_whom = coach.short_name if coach is not None and together else ""
+        begun = blanks[at[half_day]].clinic
+        cells[at[half_day]] = _clinic(begun, site.name, site.letter, with_whom, is_pinned=attended.is_pinned)
+    return tuple(cells)
 
 
 def _within(window: Window, absences: Iterable[Absence]) -> Iterator[Absence]:
     return (away for away in absences if away.first <= window.last and away.last >= window.first)
 
 
+def _in_place(cell: Cell, label: str, column: Column) -> Cell:
+    """The cell with what its place adds."""
+    return _made(replace(cell, band=label, starts=column.starts, is_today_start=column.is_today_start))
+
+
 @lru_cache(maxsize=MOST_KEPT)
-def _in_place(cell: Cell, label: str, starts: str, *, is_today_start: bool) -> Cell:
-    """The cell with what its place adds. Each different one is made once: thousands stand on a page, few differ."""
-    return replace(cell, band=label, starts=starts, is_today_start=is_today_start)
+def _made(cell: Cell) -> Cell:
+    """One cell for all that are equal: thousands stand on a page, few differ, and the same is compared at once."""
+    return cell
 
 
-def _bands_by_day(facts: GridFacts, resident: ResidentYear) -> dict[date, Band]:
+def _bands_by_day(frame: Frame, resident: ResidentYear) -> dict[date, Band]:
     found: dict[date, Band] = {}
-    window = facts.window
+    window = frame.window
     for block in resident.assignments:
-        rotation = facts.rotations.get(block.rotation)
+        rotation = frame.rotations.get(block.rotation)
         if rotation is None or block.first > window.last or block.last < window.first:
             continue
         band = Band(rotation.hue, str(rotation), block.first, has_clinic=rotation.max_per_week > 0)
@@ -107,41 +133,39 @@ def _cut(name: str, room: int) -> str:
     return f"{name[: room - 1]}…" if room >= SHORTEST_CUT else ""
 
 
-def _cell(facts: GridFacts, row: RowFacts, column: Column, band: Band) -> Cell:
+def _free(frame: Frame, row: RowFacts, column: Column, band: Band) -> Cell:
     half_day = column.half_day
-    attended = facts.attended.get((row.pk, half_day))
-    if attended is not None:
-        return _clinic(
-            facts, row, attended, Cell(band.hue, "", band.name, is_clash=half_day not in row.allowed)
-        )
-    if half_day.date in facts.holidays:
+    if half_day.date in frame.holidays:
         return Cell(band.hue, "holiday", band.name, state="is-holiday", text="H")
     if band.hue == LEAVE:
         return Cell(band.hue, "away", "", state="is-leave", text="L")
     if band.has_clinic and is_taught(row.described, column.lessons):
         return Cell(band.hue, "teaching", band.name, text="T")
     if half_day in row.allowed:
-        return _open(band, is_kept=(row.pk, half_day) in facts.kept_free)
+        return Cell(band.hue, "free for clinic", band.name, state=OPEN)
     return Cell(band.hue, "cannot be", band.name, state="is-off")
 
 
-def _open(band: Band, *, is_kept: bool) -> Cell:
-    """A half-day on which the resident may have clinic and has none; kept free where somebody pinned that."""
-    said = "kept free, pinned" if is_kept else "free for clinic"
-    return Cell(band.hue, said, band.name, state="is-open", is_pinned=is_kept)
+def _bare(row: RowFacts, column: Column, band: Band) -> Cell:
+    return Cell(band.hue, "", band.name, is_clash=column.half_day not in row.allowed)
 
 
-def _clinic(facts: GridFacts, row: RowFacts, attended: Attended, cell: Cell) -> Cell:
-    site = facts.sites[attended.site]
-    coach = facts.coach_of(row.pk)
-    is_overlap = coach is not None and (coach.pk, attended.session) in facts.there
-    said = f"{site.name}, together with {coach.short_name}" if coach and is_overlap else site.name
-    if cell.is_clash:
+@lru_cache(maxsize=MOST_KEPT)
+def _kept_free(cell: Cell) -> Cell:
+    """A half-day on which the resident may have clinic and has none because somebody pinned that."""
+    return replace(cell, name="kept free, pinned", is_pinned=True)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _clinic(begun: Cell, site: str, letter: str, with_whom: str, *, is_pinned: bool) -> Cell:
+    """The cell of a clinic, of the coach's too if it is with them."""
+    said = f"{site}, together with {with_whom}" if with_whom else site
+    if begun.is_clash:
         said += ", not allowed by what is known now"
     return replace(
-        cell,
-        name=f"{said}, pinned" if attended.is_pinned else said,
-        letter=site.letter,
-        is_overlap=is_overlap,
-        is_pinned=attended.is_pinned,
+        begun,
+        name=f"{said}, pinned" if is_pinned else said,
+        letter=letter,
+        is_overlap=bool(with_whom),
+        is_pinned=is_pinned,
     )

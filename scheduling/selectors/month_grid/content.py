@@ -1,6 +1,6 @@
 """What the month grid's template shows, ready to print."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -70,6 +70,17 @@ class Cell:
     band: str = ""
     starts: str = ""
     is_today_start: bool = False
+    hashed: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """A cell is made once and looked up many times."""
+        object.__setattr__(self, "hashed", hash(tuple(getattr(self, name) for name in _COMPARED)))
+
+    def __hash__(self) -> int:
+        return self.hashed
+
+
+_COMPARED = tuple(one.name for one in fields(Cell) if one.compare)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +201,10 @@ class MonthGrid:
     def rows(self) -> list[Row[Cell]]:
         """All of them, as they stand."""
         return [row for group in self.groups for row in group.rows]
+
+    def names(self) -> tuple[tuple[int, str], ...]:
+        """Of each resident the key and the name."""
+        return tuple((row.resident, row.name) for row in self.rows())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from scheduling.models import ResidentYear
 from scheduling.selectors.month_grid.content import Attendance, Counter, DayList, DayPart
 from scheduling.selectors.month_grid.counters import Left
 from scheduling.selectors.month_grid.reading import GridFacts
-from scheduling.selectors.month_grid.rows import short_names
 
 
 def day_list(
@@ -21,7 +20,7 @@ def day_list(
         label=day_label(days[at]),
         previous=days[at - 1] if at else None,
         next=days[at + 1] if at + 1 < len(days) else None,
-        holiday=facts.holidays.get(days[at], ""),
+        holiday=facts.frame.holidays.get(days[at], ""),
         parts=tuple(
             DayPart(
                 half_day.period,
@@ -38,18 +37,17 @@ def day_list(
 def _attendances(
     facts: GridFacts, half_day: HalfDay, wanted: Sequence[ResidentYear]
 ) -> tuple[Attendance, ...]:
-    names = short_names(facts.places)
     found = []
     for place in wanted:
-        attended = facts.attended.get((place.resident_id, half_day))
+        attended = facts.attended.get(place.resident_id, {}).get(half_day)
         if attended is None:
             continue
-        site, coach = facts.sites[attended.site], facts.coach_of(place.resident_id)
+        site, coach = facts.frame.sites[attended.site], facts.coach_of(place.resident_id)
         is_overlap = coach is not None and (coach.pk, attended.session) in facts.there
         found.append(
             Attendance(
                 f"{place.resident_id}/{half_day.date.isoformat()}/{half_day.period}",
-                names[place.resident_id],
+                facts.frame.names[place.resident_id],
                 site.letter,
                 site.name,
                 is_overlap,

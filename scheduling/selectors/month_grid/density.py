@@ -23,7 +23,7 @@ def year_density(schedule: Schedule, choices: Choices, today: date) -> YearDensi
     year = schedule.year
     facts = read_grid(schedule, window_of(year, year.first_monday, year.weeks))
     counted = _counted(facts)
-    described = {key_of(resident.id): resident for resident in facts.described.residents}
+    described = {key_of(resident.id): resident for resident in facts.frame.described.residents}
     this_week = week_index(today, year.first_monday)
 
     def cells(place: ResidentYear) -> tuple[WeekCell, ...]:
@@ -39,15 +39,19 @@ def year_density(schedule: Schedule, choices: Choices, today: date) -> YearDensi
         weeks=tuple(_head(year.first_monday, week, this_week) for week in range(year.weeks)),
         groups=groups(facts, places, choices, cells),
         shown=len(places),
-        total=len(facts.places),
+        total=len(facts.frame.places),
         offered=offered(facts),
     )
 
 
 def _counted(facts: GridFacts) -> dict[int, dict[int, tuple[int, int]]]:
     """Clinics and overlaps by resident and week."""
-    first = facts.window.first
-    clinics = Counter((who, week_index(half_day.date, first)) for who, half_day in facts.attended)
+    first = facts.frame.window.first
+    clinics = Counter(
+        (who, week_index(half_day.date, first))
+        for who, half_days in facts.attended.items()
+        for half_day in half_days
+    )
     together = Counter((who, week) for who, weeks in facts.figures.weeks_together.items() for week in weeks)
     found: dict[int, dict[int, tuple[int, int]]] = {}
     for (who, week), count in clinics.items():
@@ -57,10 +61,10 @@ def _counted(facts: GridFacts) -> dict[int, dict[int, tuple[int, int]]]:
 
 def _possible(facts: GridFacts, resident: Described) -> set[int]:
     """The weeks in which some day is on a rotation with clinic."""
-    first = facts.window.first
+    first = facts.frame.window.first
     found: set[int] = set()
     for block in resident.assignments:
-        rotation = facts.rotations.get(block.rotation)
+        rotation = facts.frame.rotations.get(block.rotation)
         if rotation is not None and rotation.max_per_week > 0:
             found.update(range(week_index(block.first, first), week_index(block.last, first) + 1))
     return found

@@ -14,7 +14,7 @@ Head = tuple[int, str, str]
 
 def wanted(facts: GridFacts, choices: Choices) -> list[ResidentYear]:
     """The residents chosen, by class and name."""
-    found = [place for place in facts.places if _is_wanted(facts, place, choices)]
+    found = [place for place in facts.frame.places if _is_wanted(facts, place, choices)]
     return sorted(found, key=lambda place: (place.pgy, place.resident.name.casefold()))
 
 

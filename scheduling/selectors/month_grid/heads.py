@@ -50,8 +50,8 @@ def week_heads(facts: GridFacts, half_days: list[HalfDay]) -> tuple[Head, ...]:
     for monday, members in groupby(half_days, key=lambda half_day: monday_of(half_day.date)):
         listed = list(members)
         days = {half_day.date for half_day in listed}
-        number = week_index(monday, facts.schedule.year.first_monday) + 1
-        named = dict.fromkeys(name for day, name in sorted(facts.holidays.items()) if day in days)
+        number = week_index(monday, facts.frame.described.first_monday) + 1
+        named = dict.fromkeys(name for day, name in sorted(facts.frame.holidays.items()) if day in days)
         found.append(Head(day_label(monday), len(listed), "week", " · ".join([f"week {number}", *named])))
     return tuple(found)
 

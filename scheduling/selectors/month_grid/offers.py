@@ -11,9 +11,9 @@ def offered(facts: GridFacts) -> Offered:
     coaches = {coach.faculty.pk: coach.faculty for coach in facts.coaches.values()}
     by_name = sorted(coaches.values(), key=lambda member: member.name.casefold())
     return Offered(
-        pgys=_options((pgy, f"PGY-{pgy}") for pgy in sorted({place.pgy for place in facts.places})),
+        pgys=_options((pgy, f"PGY-{pgy}") for pgy in sorted({place.pgy for place in facts.frame.places})),
         coaches=_options((member.pk, member.name) for member in by_name),
-        sites=_options((site.pk, site.name) for site in facts.sites.values()),
+        sites=_options((site.pk, site.name) for site in facts.frame.sites.values()),
     )
 
 

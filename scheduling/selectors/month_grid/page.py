@@ -1,14 +1,14 @@
 """The month grid put together, and what an edit changes of it."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from scheduling.domain.calendar import HalfDay
-from scheduling.domain.year_window import resident_weeks
 from scheduling.models import ResidentYear, Schedule
-from scheduling.selectors.month_grid.cells import Column, RowFacts, row_cells
+from scheduling.selectors.marks import kept
+from scheduling.selectors.month_grid.cells import Blank, Column, blank_row, row_cells
 from scheduling.selectors.month_grid.choices import Choices
 from scheduling.selectors.month_grid.content import (
     Cell,
@@ -20,46 +20,55 @@ from scheduling.selectors.month_grid.content import (
 )
 from scheduling.selectors.month_grid.counters import Left, left_over
 from scheduling.selectors.month_grid.day_list import day_list
+from scheduling.selectors.month_grid.frame import Frame
 from scheduling.selectors.month_grid.grouping import wanted
 from scheduling.selectors.month_grid.heads import columns_with_starts, day_heads, half_day_head, week_heads
 from scheduling.selectors.month_grid.offers import offered
 from scheduling.selectors.month_grid.reading import GridFacts, read_grid
-from scheduling.selectors.month_grid.rows import groups, row_facts, rows_of
+from scheduling.selectors.month_grid.rows import groups, rows_of
 from scheduling.selectors.month_grid.windows import columns_of
 
 EVERYBODY = Choices()
 
 
 @dataclass(frozen=True, slots=True)
+class Blanks:
+    """The columns of a window, and the cells of everybody while nobody attends; kept between requests."""
+
+    columns: tuple[Column, ...]
+    at: Mapping[HalfDay, int]
+    rows: Mapping[int, tuple[Blank, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """The columns of a window, and what fills the rows."""
+    """A version on its columns."""
 
     facts: GridFacts
     half_days: list[HalfDay]
-    columns: list[Column]
     left: Left
-    allowed: dict[int, RowFacts]
+    blanks: Blanks
 
     @classmethod
     def of(cls, facts: GridFacts, today: date) -> "Sheet":
         """The sheet of the facts' window."""
-        window = facts.window
-        weeks = resident_weeks(facts.described, window.first, window.weeks)
-        used = {session.half_day for session in facts.sessions} | {half_day for _, half_day in facts.attended}
-        half_days = columns_of(window, used)
-        columns = columns_with_starts(half_days, today, facts.described.teaching)
-        return cls(facts, half_days, columns, left_over(facts, weeks), row_facts(facts, weeks))
+        used = {session.half_day for session in facts.frame.sessions}
+        used.update(*facts.attended.values())
+        half_days = columns_of(facts.frame.window, used)
+        return cls(facts, half_days, left_over(facts), _blanks(facts, half_days, today))
 
     def heads(self) -> tuple[HalfDayHead, ...]:
         """The heads of the half-days, with their counters."""
         open_at: dict[HalfDay, list[tuple[str, int]]] = defaultdict(list)
-        for session in self.facts.sessions:
-            open_at[session.half_day].append((self.facts.sites[session.site].letter, session.pk))
-        return tuple(half_day_head(column, self.left, open_at[column.half_day]) for column in self.columns)
+        for session in self.facts.frame.sessions:
+            open_at[session.half_day].append((self.facts.frame.sites[session.site].letter, session.pk))
+        return tuple(
+            half_day_head(column, self.left, open_at[column.half_day]) for column in self.blanks.columns
+        )
 
     def cells(self, place: ResidentYear) -> tuple[Cell, ...]:
         """One resident's cells."""
-        return row_cells(self.facts, self.columns, self.allowed[place.resident_id])
+        return row_cells(self.facts, place.resident_id, self.blanks.rows[place.resident_id], self.blanks.at)
 
 
 def month_grid(
@@ -74,9 +83,9 @@ def month_grid(
         days=day_heads(sheet.half_days),
         half_days=sheet.heads(),
         groups=groups(facts, places, choices, sheet.cells),
-        sites=tuple(SiteMark(site.pk, site.letter, site.name) for site in facts.sites.values()),
+        sites=tuple(SiteMark(site.pk, site.letter, site.name) for site in facts.frame.sites.values()),
         shown=len(places),
-        total=len(facts.places),
+        total=len(facts.frame.places),
         day=day_list(facts, sheet.half_days, day, sheet.left, places),
         offered=offered(facts),
     )
@@ -86,5 +95,21 @@ def grid_update(schedule: Schedule, window: Window, *, today: date, residents: C
     """The counters of a window, and the rows of the residents (by primary key) who are in the year."""
     facts = read_grid(schedule, window, only=residents)
     sheet = Sheet.of(facts, today)
-    places = [place for place in facts.places if place.resident_id in residents]
+    places = [place for place in facts.frame.places if place.resident_id in residents]
     return GridUpdate(half_days=sheet.heads(), rows=rows_of(facts, places, sheet.cells))
+
+
+def _blanks(facts: GridFacts, half_days: list[HalfDay], today: date) -> Blanks:
+    """The frame's blank rows on these columns, made once for each day on which somebody looks."""
+    frame = facts.frame
+    what = ("blank rows", frame.year, frame.window, tuple(half_days), today)
+    return kept(what, frame.marks, lambda: _new_blanks(frame, half_days, today))
+
+
+def _new_blanks(frame: Frame, half_days: list[HalfDay], today: date) -> Blanks:
+    columns = tuple(columns_with_starts(half_days, today, frame.described.teaching))
+    return Blanks(
+        columns,
+        {half_day: at for at, half_day in enumerate(half_days)},
+        {resident: blank_row(frame, columns, row) for resident, row in frame.rows.items()},
+    )
