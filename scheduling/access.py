@@ -283,31 +283,25 @@ def resident_rows(user: User) -> QuerySet[Resident]:
     return mine.select_related("program").order_by("program__name")
 
 
+def own_residents_or_404(user: User) -> list[Resident]:
+    """The same; 404 for who is no resident."""
+    return _some_or_404(resident_rows(user))
+
+
 def faculty_rows(user: User) -> QuerySet[Faculty]:
     """The faculty members that the user is, one in a program at most, while they hold the role there."""
     mine = Faculty.objects.filter(user=user, program__in=programs_as(user, Role.FACULTY))
     return mine.select_related("program").order_by("program__name")
 
 
-def own_resident(user: User, chosen: int | None = None) -> Resident | None:
-    """The resident that the user is, in the program chosen before others; the first by its name where none is."""
-    return next(iter(at_hand(resident_rows(user), chosen)), None)
-
-
 def own_resident_or_404(user: User, chosen: int | None = None) -> Resident:
-    """The same; 404 for who is no resident."""
-    resident = own_resident(user, chosen)
-    if resident is None:
-        raise Http404
-    return resident
+    """The resident that the user is, in the program chosen before others, or else first by its name; 404 for who is none."""
+    return at_hand(own_residents_or_404(user), chosen)[0]
 
 
 def own_faculty_or_404(user: User, chosen: int | None = None) -> Faculty:
     """The faculty member that the user is, found in the same way; 404 for who is none."""
-    faculty = next(iter(at_hand(faculty_rows(user), chosen)), None)
-    if faculty is None:
-        raise Http404
-    return faculty
+    return at_hand(_some_or_404(faculty_rows(user)), chosen)[0]
 
 
 def own_people(user: User, chosen: int | None = None) -> list[Resident | Faculty]:
@@ -317,10 +311,7 @@ def own_people(user: User, chosen: int | None = None) -> list[Resident | Faculty
 
 def own_people_or_404(user: User, chosen: int | None = None) -> list[Resident | Faculty]:
     """The same; 404 for who is neither resident nor faculty."""
-    people = own_people(user, chosen)
-    if not people:
-        raise Http404
-    return people
+    return _some_or_404(own_people(user, chosen))
 
 
 def own_disruptions(user: User) -> QuerySet[Disruption]:
@@ -379,6 +370,13 @@ def managed_swaps(user: User) -> QuerySet[SwapRequest]:
 def get_managed_swap(user: User, pk: int) -> SwapRequest:
     """A swap that the user may approve; 404 otherwise."""
     return get_object_or_404(managed_swaps(user), pk=pk)
+
+
+def _some_or_404(rows: Iterable[R]) -> list[R]:
+    found = list(rows)
+    if not found:
+        raise Http404
+    return found
 
 
 def _of_own_row(user: User) -> Q:

@@ -17,7 +17,6 @@ from scheduling.access import (
     get_own_glass,
     get_visible_resident,
     may_read_reasons,
-    own_resident,
     own_resident_or_404,
     visible_absences,
 )
@@ -55,9 +54,10 @@ def of_resident(request: UserRequest, program_id: int, resident_id: int) -> Http
     resident = get_visible_resident(request.user, resident_id)
     if resident.program_id != program_id:
         raise Http404
-    if resident == own_resident(request.user, chosen_program(request)):
-        return redirect("coaching:own_record")
     if resident.user_id == request.user.pk:
+        at_hand = own_resident_or_404(request.user, chosen_program(request))
+        if resident == at_hand:
+            return redirect("coaching:own_record")
         return _own_page(request, resident, is_elsewhere=True)
     note_reading(resident=resident, reader=request.user)
     reasons = may_read_reasons(request.user, resident)
