@@ -145,6 +145,23 @@ def test_somebody_who_graduates_later_keeps_access_until_that_day(
     assert held.ended_at
 
 
+def test_the_day_on_which_somebody_leaves_is_said_in_that_program_alone(
+    client: Client, program: Program, other_program: Program, coordinator: User, resident: User
+) -> None:
+    member(resident, other_program, Role.RESIDENT)
+    member(coordinator, other_program, Role.COORDINATOR)
+    make_resident(
+        other_program, "Dent, Resi", user=resident, left_on=timezone.localdate() + timedelta(days=30)
+    )
+    client.force_login(coordinator)
+    leaves = {
+        one: [holder.leaves_on for holder in client.get(here(one)).context["page"].holders]
+        for one in (program, other_program)
+    }
+    assert not any(leaves[program])
+    assert any(leaves[other_program])
+
+
 def test_a_role_taken_alone_ends_now_whatever_day_stands_beside_it(
     client: Client, program: Program, coordinator: User, resident: User
 ) -> None:
