@@ -126,9 +126,10 @@ def test_meetings_are_listed_for_the_program_worked_in_and_with_its_name_where_n
         (two.riverside, "Resi Dent", "Ana Silva"),
         (two.lakeside, "Ana Silva", "Resi Dent"),
     ):
-        page = two.page(two.coach, where, "/meetings/")
-        assert theirs in page
-        assert others not in page
+        for path in ("/meetings/", "/panel/agenda/"):
+            page = two.page(two.coach, where, path)
+            assert f"{theirs} with Dr. Achebe" in page
+            assert others not in page
     page = two.page(two.coach, None, "/meetings/")
     assert "Ana Silva Lakeside Pediatrics" in page
     assert "Resi Dent Riverside Internal Medicine" in page
