@@ -267,6 +267,10 @@ class Frame:
         first = self._year.first_monday.year
         return f"{program.name} · {first}–{(first + 1) % 100:02d}"
 
+    def in_several_programs(self) -> bool:
+        """Whether the user belongs to several programs, so that pages say of which they are."""
+        return len({held.program_id for held in self.memberships}) > 1
+
     def own_zone(self) -> str:
         """The time zone of the program that decides, for times on pages of no program."""
         return self.memberships[0].program.time_zone if self.memberships else settings.TIME_ZONE
@@ -312,6 +316,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": frame.navigation,
         "navigation_style": frame.navigation_style,
         "program_label": frame.program_label,
+        "in_several_programs": frame.in_several_programs,
         "year_choice": frame.year_choice,
         "role_choice": frame.role_choice,
         "own_zone": frame.own_zone,

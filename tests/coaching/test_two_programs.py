@@ -139,7 +139,9 @@ def test_every_meeting_of_ones_own_opens_wherever_one_works(two: InTwo) -> None:
     meetings = two.meetings()
     for where in (two.riverside, two.lakeside, None):
         for other, held in meetings.items():
-            assert f"Meet {other} on" in two.page(two.coach, where, f"/meetings/{held.pk}/")
+            page = two.page(two.coach, where, f"/meetings/{held.pk}/")
+            assert f"Meet {other} on" in page
+            assert f"Proposed · {held.resident.program}" in page
         for resident in (two.resident_at_riverside, two.ana):
             assert resident.full_name in two.page(two.coach, where, f"/meetings/with/{resident.pk}/")
 

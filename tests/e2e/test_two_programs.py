@@ -37,6 +37,8 @@ def test_work_as_leads_from_one_panel_to_the_other(
         here, there = (f"a[href^='/programs/{programs[one]['program']}/']" for one in (place, 1 - place))
         expect(page.locator(here).first).to_be_attached()
         expect(page.locator(there)).to_have_count(0)
+        expect(page.locator("main").get_by_text(NAMES[place])).to_be_visible()
+        is_in_order(page)
     page.goto("/requests/out/")
     for name in NAMES:
         expect(page.get_by_label(f"Faculty in {name}")).to_be_checked()

@@ -162,6 +162,8 @@ def test_a_swap_opens_wherever_one_works(s: Swapping, there: Swapping, nadia: Cl
     made = ask_swap(version=there.published, pair=there.pair(), key=uuid4(), actor=s.nadia)
     for where in (s.at.small.program, there.at.small.program):
         work_in(nadia, s, where)
-        assert nadia.get(f"/requests/swaps/{made.pk}/").status_code == 200
+        assert "take Tue 14 Jul, AM at Main. Lakeside Pediatrics." in text_of(
+            nadia.get(f"/requests/swaps/{made.pk}/")
+        )
     work_in(nadia, s, s.at.small.program)
     assert nadia.post(f"/requests/swaps/{made.pk}/step/", {"step": "cancel", "edition": 1}).status_code == 302
