@@ -41,5 +41,5 @@ def test_work_as_leads_from_one_panel_to_the_other(
         is_in_order(page)
     page.goto("/requests/out/")
     for name in NAMES:
-        expect(page.get_by_label(f"Faculty in {name}")).to_be_checked()
+        expect(page.get_by_role("checkbox", name=f"Faculty in {name}")).to_be_checked()
     is_in_order(page)
