@@ -21,8 +21,8 @@ from coaching.models import (
 from coaching.models.meetings import MeetingQuerySet
 from coaching.models.private import OwnWords
 from connectedness.accounts.models import Role, User
-from scheduling.access import OVERSEERS, held_roles, programs_as
-from scheduling.models import CalendarFeed, Faculty, Pairing, Program, Resident, Team, TeamMember
+from scheduling.access import OVERSEERS, at_hand, held_roles, own_people, programs_as, roles_of
+from scheduling.models import CalendarFeed, Pairing, Program, Resident, Team, TeamMember
 from scheduling.models.dates import DateThere
 
 IN_TEAMS = (Role.RESIDENT, Role.FACULTY, Role.NURSE)
@@ -32,65 +32,34 @@ WHO_SEES_THE_PULSE = (Role.COORDINATOR, Role.DIRECTOR)
 W = TypeVar("W", bound=OwnWords)
 
 
-def own_resident(user: User) -> Resident | None:
-    """The resident that the user is, while they hold the role."""
-    mine = Resident.objects.filter(user=user, program__in=programs_as(user, Role.RESIDENT))
-    return mine.select_related("program").first()
+def own_teams(user: User, chosen: int | None = None) -> QuerySet[Team]:
+    """Teams to which the user belongs today as a resident, a faculty member or a nurse, while they hold that role.
 
-
-def own_faculty(user: User) -> Faculty | None:
-    """The faculty member that the user is, while they hold the role."""
-    mine = Faculty.objects.filter(user=user, program__in=programs_as(user, Role.FACULTY))
-    return mine.select_related("program").first()
-
-
-def get_own_resident(user: User) -> Resident:
-    """The resident that the user is; 404 for everybody else."""
-    resident = own_resident(user)
-    if resident is None:
-        raise Http404
-    return resident
-
-
-def get_own_faculty(user: User) -> Faculty:
-    """The faculty member that the user is; 404 for everybody else."""
-    faculty = own_faculty(user)
-    if faculty is None:
-        raise Http404
-    return faculty
-
-
-def get_own_program(user: User) -> Program:
-    """The program of the resident or faculty member that the user is; 404 for everybody else."""
-    person = own_resident(user) or own_faculty(user)
-    if person is None:
-        raise Http404
-    return person.program
-
-
-def own_teams(user: User) -> QuerySet[Team]:
-    """Teams to which the user belongs today as a resident, a faculty member or a nurse, while they hold that role."""
+    Those of the program chosen, if they hold such a role there; else all.
+    """
+    held = at_hand((held for held in roles_of(user) if held.role in IN_TEAMS), chosen)
+    programs = {role.program_id for role in held}
     mine = TeamMember.objects.on(DateThere("team__program__time_zone")).filter(
         Q(resident__user=user, team__program__in=programs_as(user, Role.RESIDENT))
         | Q(faculty__user=user, team__program__in=programs_as(user, Role.FACULTY))
         | Q(nurse__membership__in=held_roles(user).filter(role=Role.NURSE))
     )
-    return Team.objects.filter(pk__in=mine.values("team")).select_related("program")
+    return Team.objects.filter(pk__in=mine.values("team"), program__in=programs).select_related("program")
 
 
-def get_own_teams(user: User) -> QuerySet[Team]:
+def get_own_teams(user: User, chosen: int | None = None) -> QuerySet[Team]:
     """The user's teams, perhaps none; 404 for those who can belong to none."""
     if not programs_as(user, *IN_TEAMS).exists():
         raise Http404
-    return own_teams(user)
+    return own_teams(user, chosen)
 
 
-def get_program_of_feed(user: User) -> Program:
-    """The program of the resident, faculty member or nurse that the user is; 404 for everybody else."""
-    person = own_resident(user) or own_faculty(user)
+def get_program_of_feed(user: User, chosen: int | None = None) -> Program:
+    """The program, chosen before others, of the resident, faculty member or nurse that the user is; 404 otherwise."""
+    person = next(iter(own_people(user, chosen)), None)
     if person is not None:
         return person.program
-    return _first_or_404(programs_as(user, Role.NURSE), None)
+    return _first_or_404(programs_as(user, Role.NURSE), chosen)
 
 
 def get_program_to_watch(user: User, chosen: int | None = None) -> Program:
@@ -226,12 +195,22 @@ def own_invitations(user: User) -> QuerySet[PulseInvitation]:
     )
 
 
+def own_invitation(user: User, chosen: int | None = None) -> PulseInvitation | None:
+    """The one of these that a page shows: of the program chosen before others."""
+    return own_invitations(user).order_by(_first(chosen, "round__program"), "round__program__name").first()
+
+
 def _by(user: User, meeting: Meeting, rows: QuerySet[W]) -> QuerySet[W]:
     return rows.filter(author=user, meeting__in=own_meetings(user).filter(pk=meeting.pk))
 
 
 def _first_or_404(programs: QuerySet[Program], chosen: int | None) -> Program:
-    program = programs.order_by(Case(When(pk=chosen, then=0), default=1), "name").first()
+    program = programs.order_by(_first(chosen, "pk"), "name").first()
     if program is None:
         raise Http404
     return program
+
+
+def _first(chosen: int | None, program: str) -> Case:
+    """To order by: rows of the program chosen before others."""
+    return Case(When(**{program: chosen}, then=0), default=1)

@@ -11,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from coaching.access import own_faculty, own_resident, own_teams
+from coaching.access import own_teams
 from connectedness.accounts.access import coordinators_of, last_role
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.accounts.role_choice import choose_role, chosen_membership
 from connectedness.web.requests import UserRequest
-from scheduling.access import roles_of
+from scheduling.access import faculty_rows, resident_rows, roles_of
 from scheduling.models import AcademicYear, Program
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
@@ -267,6 +267,10 @@ class Frame:
         first = self._year.first_monday.year
         return f"{program.name} · {first}–{(first + 1) % 100:02d}"
 
+    def in_several_programs(self) -> bool:
+        """Whether the user belongs to several programs, so that pages say of which they are."""
+        return len({held.program_id for held in self.memberships}) > 1
+
     def own_zone(self) -> str:
         """The time zone of the program that decides, for times on pages of no program."""
         return self.memberships[0].program.time_zone if self.memberships else settings.TIME_ZONE
@@ -312,6 +316,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": frame.navigation,
         "navigation_style": frame.navigation_style,
         "program_label": frame.program_label,
+        "in_several_programs": frame.in_several_programs,
         "year_choice": frame.year_choice,
         "role_choice": frame.role_choice,
         "own_zone": frame.own_zone,
@@ -324,12 +329,11 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 @login_required
 def home(request: UserRequest) -> HttpResponse:
     """Everybody's own first page."""
-    chosen = chosen_membership(request)
-    held = next(iter(sorted(_memberships(request.user), key=lambda own: own.pk != chosen)), None)
-    if held is not None and _lacks_a_row(request.user, held.role):
+    held = _worked_in(request)
+    if held is not None and _lacks_a_row(request.user, held):
         return _not_on_the_roster(request, held)
     if held is not None:
-        return redirect(_first_page(request.user, held.role).url(held.program))
+        return redirect(_first_page(request.user, held).url(held.program))
     if request.user.is_staff:
         return redirect("admin:index")
     return render(request, "coaching/no_role.html", {"past": last_role(request.user)})
@@ -347,23 +351,37 @@ def switch_role(request: UserRequest) -> HttpResponse:
     return redirect("home")
 
 
-def _first_page(user: User, role: str) -> Page:
+def _worked_in(request: UserRequest) -> Membership | None:
+    """The role chosen; else the first, of several alike the first with something to show."""
+    chosen = chosen_membership(request)
+    return min(
+        _memberships(request.user),
+        key=lambda held: (
+            held.pk != chosen,
+            FIRST_ROLES.index(held.role),
+            _lacks_a_row(request.user, held),
+        ),
+        default=None,
+    )
+
+
+def _first_page(user: User, held: Membership) -> Page:
     """Where a role begins; a nurse who is in no team with who is in clinic."""
-    if role == Role.NURSE and not own_teams(user).exists():
+    if held.role == Role.NURSE and not own_teams(user, held.program_id).exists():
         return _IN_CLINIC
-    return PAGES[role][0]
+    return PAGES[held.role][0]
 
 
-def _lacks_a_row(user: User, role: str) -> bool:
-    """Whether the role's pages would show nothing, since they are about a person of the roster."""
-    if role == Role.RESIDENT:
-        return own_resident(user) is None
-    return role == Role.FACULTY and own_faculty(user) is None
+def _lacks_a_row(user: User, held: Membership) -> bool:
+    """Whether the role's pages would show nothing, since they are about a person of the program's roster."""
+    if held.role == Role.RESIDENT:
+        return not resident_rows(user).filter(program=held.program_id).exists()
+    return held.role == Role.FACULTY and not faculty_rows(user).filter(program=held.program_id).exists()
 
 
 def _not_on_the_roster(request: UserRequest, held: Membership) -> HttpResponse:
     """Whom to ask. The role's own pages are left out of the navigation, since each would be a 404."""
-    others = [row for row in _memberships(request.user) if row.role != held.role]
+    others = [row for row in _memberships(request.user) if not _lacks_a_row(request.user, row)]
     context = {
         "held": held,
         "coordinators": coordinators_of(held.program_id),

@@ -1,5 +1,8 @@
 """Who may: the only way to a row of scheduling. A row that is not somebody's is a 404, never a 403."""
 
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -33,6 +36,15 @@ from scheduling.models.dates import DateThere
 
 OVERSEERS = (*MANAGERS, Role.DIRECTOR)
 READERS = (*MANAGERS, Role.RESIDENT)
+
+
+class InProgram(Protocol):
+    """A row that belongs to one program."""
+
+    program_id: int
+
+
+R = TypeVar("R", bound=InProgram)
 
 
 def programs_as(user: User, *roles: str) -> QuerySet[Program]:
@@ -259,28 +271,47 @@ def _to(user: User) -> Q:
     return Q(user=user) | Q(resident__user=user) | Q(faculty__user=user)
 
 
-def own_people(user: User) -> list[Resident | Faculty]:
-    """The rows of the roster that the user is, while they hold the role that goes with each."""
-    resident = Resident.objects.filter(user=user, program__in=programs_as(user, Role.RESIDENT))
-    faculty = Faculty.objects.filter(user=user, program__in=programs_as(user, Role.FACULTY))
-    return [*resident.select_related("program"), *faculty.select_related("program")]
+def at_hand(rows: Iterable[R], chosen: int | None) -> list[R]:
+    """Of what somebody has in several programs, what is in the one they work in; all of it where nothing is there."""
+    found = list(rows)
+    return [row for row in found if row.program_id == chosen] or found
 
 
-def own_people_or_404(user: User) -> list[Resident | Faculty]:
+def resident_rows(user: User) -> QuerySet[Resident]:
+    """The residents that the user is, one in a program at most, while they hold the role there."""
+    mine = Resident.objects.filter(user=user, program__in=programs_as(user, Role.RESIDENT))
+    return mine.select_related("program").order_by("program__name")
+
+
+def own_residents_or_404(user: User) -> list[Resident]:
+    """The same; 404 for who is no resident."""
+    return _some_or_404(resident_rows(user))
+
+
+def faculty_rows(user: User) -> QuerySet[Faculty]:
+    """The faculty members that the user is, one in a program at most, while they hold the role there."""
+    mine = Faculty.objects.filter(user=user, program__in=programs_as(user, Role.FACULTY))
+    return mine.select_related("program").order_by("program__name")
+
+
+def own_resident_or_404(user: User, chosen: int | None = None) -> Resident:
+    """The resident that the user is, in the program chosen before others, or else first by its name; 404 for who is none."""
+    return at_hand(own_residents_or_404(user), chosen)[0]
+
+
+def own_faculty_or_404(user: User, chosen: int | None = None) -> Faculty:
+    """The faculty member that the user is, found in the same way; 404 for who is none."""
+    return at_hand(_some_or_404(faculty_rows(user)), chosen)[0]
+
+
+def own_people(user: User, chosen: int | None = None) -> list[Resident | Faculty]:
+    """The rows of the roster that the user is: in the program chosen, if they are somebody there; else all."""
+    return at_hand([*resident_rows(user), *faculty_rows(user)], chosen)
+
+
+def own_people_or_404(user: User, chosen: int | None = None) -> list[Resident | Faculty]:
     """The same; 404 for who is neither resident nor faculty."""
-    people = own_people(user)
-    if not people:
-        raise Http404
-    return people
-
-
-def own_resident_or_404(user: User) -> Resident:
-    """The resident that the user is; 404 for everybody else."""
-    mine = (one for one in own_people(user) if isinstance(one, Resident))
-    resident = next(mine, None)
-    if resident is None:
-        raise Http404
-    return resident
+    return _some_or_404(own_people(user, chosen))
 
 
 def own_disruptions(user: User) -> QuerySet[Disruption]:
@@ -339,6 +370,13 @@ def managed_swaps(user: User) -> QuerySet[SwapRequest]:
 def get_managed_swap(user: User, pk: int) -> SwapRequest:
     """A swap that the user may approve; 404 otherwise."""
     return get_object_or_404(managed_swaps(user), pk=pk)
+
+
+def _some_or_404(rows: Iterable[R]) -> list[R]:
+    found = list(rows)
+    if not found:
+        raise Http404
+    return found
 
 
 def _of_own_row(user: User) -> Q:

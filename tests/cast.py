@@ -4,7 +4,14 @@ import pytest
 
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.models import Program
-from tests.factories import make_faculty, make_pairing, make_program, make_resident, make_user
+from tests.factories import (
+    faculty_of,
+    make_faculty,
+    make_pairing,
+    make_program,
+    make_resident,
+    make_user,
+)
 
 
 @pytest.fixture
@@ -39,7 +46,7 @@ def director(program: Program) -> User:
 
 @pytest.fixture
 def coach(program: Program) -> User:
-    """A faculty member, ``coach.faculty``, whose panel holds the resident."""
+    """A faculty member, ``faculty_of(coach)``, whose panel holds the resident."""
     user = make_user("Coen Achebe", program=program, role=Role.FACULTY)
     make_faculty(program, "Achebe, Coen", user=user)
     return user
@@ -47,9 +54,9 @@ def coach(program: Program) -> User:
 
 @pytest.fixture
 def resident(program: Program, coach: User) -> User:
-    """A resident, ``resident.resident``, paired with the coach."""
+    """A resident, ``resident_of(resident)``, paired with the coach."""
     user = make_user("Resi Dent", program=program, role=Role.RESIDENT)
-    make_pairing(make_resident(program, "Dent, Resi", user=user), coach.faculty)
+    make_pairing(make_resident(program, "Dent, Resi", user=user), faculty_of(coach))
     return user
 
 

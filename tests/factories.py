@@ -104,6 +104,16 @@ def make_faculty(program: Program | None = None, name: str = "", **fields: objec
     )
 
 
+def resident_of(user: User) -> Resident:
+    """The resident that an account is, in its one program."""
+    return user.resident_rows.get()
+
+
+def faculty_of(user: User) -> Faculty:
+    """The faculty member that an account is, in its one program."""
+    return user.faculty_rows.get()
+
+
 def make_pairing(resident: Resident, faculty: Faculty, **fields: object) -> Pairing:
     """A pairing that lasts since the year began."""
     given = {"first_date": FIRST_MONDAY, **fields}

@@ -150,7 +150,8 @@ def _page(
     is_coach: bool,
 ) -> Agenda:
     days = (frame.first, frame.last)
-    meetings = own_meetings(user).dates_only().exclude(state=MeetingState.CANCELLED).filter(date__range=days)
+    meetings = own_meetings(user).filter(resident__program=program, date__range=days).dates_only()
+    meetings = meetings.exclude(state=MeetingState.CANCELLED)
     holidays = Holiday.objects.filter(program=program, date__range=days).values_list("date", "name")
     found = _Found(entries, stretches, list(meetings.order_by("date", "begins")), dict(holidays))
     for entry in entries:

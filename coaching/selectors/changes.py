@@ -1,6 +1,6 @@
 """What changed for somebody since they last looked at their home."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from coaching.access import own_last_look
@@ -9,7 +9,7 @@ from connectedness.accounts.models import User
 from scheduling.access import own_notices
 from scheduling.domain.calendar import day_label
 from scheduling.domain.notice_wording import NoticeKind, NoticeLine, changes_told, notice_text
-from scheduling.models import Program
+from scheduling.models import Notice, Program
 
 LOOKED_THROUGH = 40
 LINES_SHOWN = 3
@@ -34,7 +34,7 @@ class Changes:
 
 
 def changes_for(user: User, program: Program, now: datetime) -> Changes:
-    """Unread notices since the last visit, the newest first; days by the clock of ``program``. Two queries.
+    """Unread notices since the last visit, the newest first, as somebody in ``program`` reads them. Two queries.
 
     Without the pulse, which is no change and has a line of its own.
     """
@@ -43,14 +43,22 @@ def changes_for(user: User, program: Program, now: datetime) -> Changes:
     notices = own_notices(user).filter(read_at=None).exclude(kind=NoticeKind.PULSE)
     if since is not None:
         notices = notices.filter(made_at__gt=since)
-    found = list(notices.only("kind", "data")[:LOOKED_THROUGH])
-    lines = [line for notice in found for line in _lines(notice.kind, notice.data)]
+    found = list(notices.select_related("program").only("kind", "data", "program__name")[:LOOKED_THROUGH])
+    lines = [line for notice in found for line in _lines_from(notice, program)]
     return Changes(
         count=sum(changes_told(notice.data) for notice in found),
         since=day_label(since.astimezone(program.zone).date()) if since else "",
         lines=tuple(lines[:LINES_SHOWN]),
         more=max(0, len(lines) - LINES_SHOWN),
     )
+
+
+def _lines_from(notice: Notice, program: Program) -> tuple[NoticeLine, ...]:
+    """The lines of a notice; of another program, with its name."""
+    lines = _lines(notice.kind, notice.data)
+    if notice.program_id == program.pk:
+        return lines
+    return tuple(replace(line, text=f"{notice.program}: {line.text}") for line in lines)
 
 
 def _lines(kind: str, data: dict[str, object]) -> tuple[NoticeLine, ...]:

@@ -1,12 +1,15 @@
-"""What a calendar feed carries: its owner's own half-days in published schedules, their meetings and their teams'."""
+"""What a calendar feed carries: its owner's own half-days in published schedules, their meetings and their teams'.
+
+Of all their programs; where there are several, each event says of which it is.
+"""
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from coaching.access import get_program_of_feed, own_faculty, own_meetings, own_resident
+from coaching.access import IN_TEAMS, get_program_of_feed, own_meetings
 from coaching.domain.clinics import Clinic
 from coaching.domain.wording import clinic_words, joined
 from coaching.models import Meeting, MeetingState
@@ -14,8 +17,10 @@ from coaching.selectors.clinics import faculty_clinics, preceptors, resident_cli
 from coaching.selectors.panel_rows import panel_residents
 from coaching.selectors.published import published_schedules
 from coaching.selectors.team_feed import changed_at, sequence_of, team_events
+from connectedness.accounts.models import User
+from scheduling.access import own_people, roles_of
 from scheduling.exchange.calendar_feed import Feed, FeedEvent
-from scheduling.models import CalendarFeed, Faculty, Resident, Schedule, ScheduleCoach
+from scheduling.models import CalendarFeed, Faculty, Program, Resident, Schedule, ScheduleCoach
 
 MEETINGS_KEPT = timedelta(days=366)
 MEETING_STATUS = {MeetingState.PROPOSED: "TENTATIVE", MeetingState.CANCELLED: "CANCELLED"}
@@ -25,8 +30,8 @@ MEETING_STATUS = {MeetingState.PROPOSED: "TENTATIVE", MeetingState.CANCELLED: "C
 class OwnFeed:
     """A feed, with what a calendar compares before it fetches again.
 
-    ``changed_at`` is None with teams: leave, a member who goes and teams left out take half-days away, and no date of what is
-    left would say so.
+    ``changed_at`` is None with teams and of several programs: leave, a member who goes, teams left out and a role that ends take
+    half-days away, and no date of what is left would say so.
     """
 
     feed: Feed
@@ -43,24 +48,45 @@ def own_feed(row: CalendarFeed, now: datetime) -> OwnFeed:
 
     The number of queries does not depend on the number of half-days.
     """
-    resident, faculty = own_resident(row.user), own_faculty(row.user)
-    person = resident or faculty
-    program = person.program if person else get_program_of_feed(row.user)
-    today = now.astimezone(program.zone).date()
-    schedules = published_schedules(program, today) if person else []
-    meetings = own_meetings(row.user).dates_only().filter(date__gte=today - MEETINGS_KEPT)
-    joint = team_events(row.user, now) if row.with_teams else []
-    events = [
-        *(_resident_events(resident, schedules) if resident else ()),
-        *(_faculty_events(faculty, today, schedules) if faculty else ()),
-        *(_meeting_event(meeting, is_resident=meeting.resident == resident) for meeting in meetings),
+    user, people = row.user, own_people(row.user)
+    main = people[0].program if people else get_program_of_feed(user)
+    schedules = {program: _published(program, now) for program in {person.program for person in people}}
+    joint = team_events(user, now) if row.with_teams else []
+    found = [
+        *(
+            (person.program, event)
+            for person in people
+            for event in _clinic_events(person, _today(person.program, now), schedules[person.program])
+        ),
+        *_meeting_events(user, _today(main, now) - MEETINGS_KEPT),
         *joint,
     ]
-    changes = [*(changed_at(schedule) for schedule in schedules), *(event.changed_at for event in events)]
+    several = len({held.program_id for held in roles_of(user) if held.role in IN_TEAMS}) > 1
+    events = tuple(_named(event, program) if several else event for program, event in found)
+    changes = [changed_at(schedule) for rows in schedules.values() for schedule in rows]
+    changes += [event.changed_at for event in events]
     return OwnFeed(
-        Feed(name="Connectedness", time_zone=program.time_zone, events=tuple(events)),
-        None if joint else max(changes, default=None),
+        Feed(name="Connectedness", time_zone=main.time_zone, events=events),
+        None if joint or several else max(changes, default=None),
     )
+
+
+def _published(program: Program, now: datetime) -> list[Schedule]:
+    return published_schedules(program, _today(program, now))
+
+
+def _today(program: Program, now: datetime) -> date:
+    return now.astimezone(program.zone).date()
+
+
+def _named(event: FeedEvent, program: Program) -> FeedEvent:
+    return replace(event, words=f"{event.words} {program}.".strip())
+
+
+def _clinic_events(person: Resident | Faculty, today: date, schedules: Sequence[Schedule]) -> list[FeedEvent]:
+    if isinstance(person, Resident):
+        return _resident_events(person, schedules)
+    return _faculty_events(person, today, schedules)
 
 
 def _resident_events(resident: Resident, schedules: Sequence[Schedule]) -> list[FeedEvent]:
@@ -105,8 +131,14 @@ def _faculty_events(faculty: Faculty, today: date, schedules: Sequence[Schedule]
     return found
 
 
-def _meeting_event(meeting: Meeting, *, is_resident: bool) -> FeedEvent:
+def _meeting_events(user: User, since: date) -> Iterator[tuple[Program, FeedEvent]]:
+    for meeting in own_meetings(user).dates_only().filter(date__gte=since):
+        yield meeting.resident.program, _meeting_event(meeting, user)
+
+
+def _meeting_event(meeting: Meeting, user: User) -> FeedEvent:
     """One event for as long as the meeting is one, however often it moves."""
+    is_resident = meeting.resident.user_id == user.pk
     other = meeting.faculty.short_name if is_resident else meeting.resident.full_name
     return FeedEvent(
         uid=f"meeting-{meeting.key}@connectedness",

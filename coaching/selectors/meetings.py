@@ -23,6 +23,7 @@ class MeetingLine:
     """One pair as one of the two sees it; ``next`` may have begun and wait to be noted."""
 
     resident: int
+    program: str
     other: str
     is_resident: bool
     last: date | None
@@ -68,23 +69,27 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True)
 class Meetings:
-    """The page: where each pair stands, and the meetings there were."""
+    """The page: where each pair stands, and the meetings there were; of which program, where there are several."""
 
     title: str
+    names_programs: bool
     lines: tuple[MeetingLine, ...]
     all: tuple[Meeting, ...]
 
 
-def meetings_page(user: User, now: datetime) -> Meetings:
-    """Everything about the user's own meetings. Four queries for one program."""
-    lines = meeting_lines(user, now)
-    found = own_meetings(user).dates_only()[:LISTED]
-    return Meetings(_title(lines), lines, tuple(found))
+def meetings_page(user: User, programs: Sequence[Program], now: datetime) -> Meetings:
+    """Everything about the user's own meetings in some programs. Four queries for one program."""
+    lines = meeting_lines(user, programs, now)
+    found = own_meetings(user).filter(resident__program__in=programs).dates_only()[:LISTED]
+    return Meetings(_title(lines), len(set(programs)) > 1, lines, tuple(found))
 
 
-def meeting_lines(user: User, now: datetime) -> tuple[MeetingLine, ...]:
-    """A line for each of the user's pairings of today, those that ask something first. Three queries for one program."""
-    pairings = list(own_pairings(user))
+def meeting_lines(user: User, programs: Sequence[Program], now: datetime) -> tuple[MeetingLine, ...]:
+    """A line for each of the user's pairings of today in some programs, those that ask something first.
+
+    Three queries for one program.
+    """
+    pairings = list(own_pairings(user).filter(resident__program__in=programs))
     by_pair: dict[tuple[int, int], list[Meeting]] = defaultdict(list)
     rows = own_meetings(user).dates_only().exclude(state=MeetingState.CANCELLED) if pairings else ()
     for meeting in rows:
@@ -123,6 +128,7 @@ def _line(
     upcoming = ahead[0] if ahead else None
     return MeetingLine(
         resident=resident.pk,
+        program=resident.program.name,
         other=pairing.faculty.short_name if is_resident else resident.full_name,
         is_resident=is_resident,
         last=max(held, default=None),

@@ -66,6 +66,7 @@ class NextClinic:
 class ResidentHome:
     """Everything on the screen. Without a published schedule, ``year_name`` says which one is awaited."""
 
+    program: int
     first_name: str
     now: str
     year_name: str
@@ -96,6 +97,7 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
     ahead = still_to_come(clinics, here)
     coordinator = coordinator_of(program)
     return ResidentHome(
+        program=program.pk,
         first_name=resident.full_name.partition(" ")[0],
         now=f"{day_label(here.date())}, {here:%H:%M}",
         year_name=year.name if year else "",

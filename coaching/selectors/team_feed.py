@@ -8,13 +8,15 @@ from coaching.domain.wording import clinic_words, joined
 from coaching.selectors.team_people import OwnTeam, teams_by_program, teams_on_the_clock
 from connectedness.accounts.models import User
 from scheduling.exchange.calendar_feed import FeedEvent
-from scheduling.models import Schedule
+from scheduling.models import Program, Schedule
 
 SEQUENCE_BEGINS = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def team_events(user: User, now: datetime) -> list[FeedEvent]:
+def team_events(user: User, now: datetime) -> list[tuple[Program, FeedEvent]]:
     """An event for each half-day of the published years on which all of one of the user's teams are in clinic.
+
+    Each with its program.
 
     One query for who is in no team; twelve more at most for one program.
     """
@@ -25,7 +27,9 @@ def team_events(user: User, now: datetime) -> list[FeedEvent]:
         published = {schedule.pk: changed_at(schedule) for schedule in schedules}
         begins = datetime.combine(schedules[0].year.first_monday, time.min, tzinfo=program.zone)
         for own in teams_on_the_clock(program, teams, schedules, user=user, now=begins):
-            found += [_event(own, joint, published[joint.clinics[0].schedule]) for joint in own.joints]
+            found += [
+                (program, _event(own, joint, published[joint.clinics[0].schedule])) for joint in own.joints
+            ]
     return found
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coaching.access import get_own_faculty, own_invitations, own_teams
+from coaching.access import own_invitation, own_teams
 from coaching.forms.leave_preview import LeavePreviewForm
 from coaching.selectors.agenda import coach_agenda
 from coaching.selectors.coach_years import coach_years, residents_in
@@ -19,8 +19,10 @@ from coaching.selectors.month import coach_month
 from coaching.selectors.panel import panel
 from coaching.selectors.people import coordinator_of
 from coaching.selectors.published import published_schedule
+from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.kept import keeps_pages, may_be_kept
 from connectedness.web.requests import UserRequest
+from scheduling.access import own_faculty_or_404
 from scheduling.selectors.years import program_today
 
 
@@ -30,12 +32,12 @@ from scheduling.selectors.years import program_today
 def home(request: UserRequest) -> HttpResponse:
     """Who needs me first, and when do I see whom."""
     now = timezone.now()
-    faculty = get_own_faculty(request.user)
+    faculty = own_faculty_or_404(request.user, chosen_program(request))
     context = {
-        "page": panel(faculty, meeting_lines(request.user, now), now),
-        "pulse": own_invitations(request.user).first(),
+        "page": panel(faculty, meeting_lines(request.user, [faculty.program], now), now),
+        "pulse": own_invitation(request.user, chosen_program(request)),
         "keeps": keeps_pages(request),
-        "teams": own_teams(request.user),
+        "teams": own_teams(request.user, faculty.program_id),
     }
     return render(request, "coaching/coach_panel.html", context)
 
@@ -44,7 +46,7 @@ def home(request: UserRequest) -> HttpResponse:
 @login_required
 def calendar(request: UserRequest) -> HttpResponse:
     """The coach's month in clinic."""
-    faculty = get_own_faculty(request.user)
+    faculty = own_faculty_or_404(request.user, chosen_program(request))
     page = coach_month(faculty, timezone.now(), request.GET.get("month", ""))
     return render(request, "coaching/month.html", {"page": page})
 
@@ -53,7 +55,7 @@ def calendar(request: UserRequest) -> HttpResponse:
 @login_required
 def agenda(request: UserRequest) -> HttpResponse:
     """The coach's coming weeks as a list."""
-    faculty = get_own_faculty(request.user)
+    faculty = own_faculty_or_404(request.user, chosen_program(request))
     page = coach_agenda(faculty, request.user, timezone.now(), request.GET.get("from", ""))
     return render(request, "coaching/agenda.html", {"page": page})
 
@@ -62,7 +64,7 @@ def agenda(request: UserRequest) -> HttpResponse:
 @login_required
 def years(request: UserRequest) -> HttpResponse:
     """Whom I coached over the years, and who comes and goes."""
-    faculty = get_own_faculty(request.user)
+    faculty = own_faculty_or_404(request.user, chosen_program(request))
     today = program_today(faculty.program)
     found = coach_years(faculty, today)
     context = {
@@ -77,7 +79,7 @@ def years(request: UserRequest) -> HttpResponse:
 @login_required
 def leave(request: UserRequest) -> HttpResponse:
     """What being away would cost whom; nothing is saved."""
-    faculty = get_own_faculty(request.user)
+    faculty = own_faculty_or_404(request.user, chosen_program(request))
     today = program_today(faculty.program)
     schedule = published_schedule(faculty.program, today)
     context: dict[str, Any] = {"schedule": schedule, "coordinator": coordinator_of(faculty.program)}

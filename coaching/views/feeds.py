@@ -13,14 +13,14 @@ from coaching.access import (
     get_feed_by_token,
     get_own_feed,
     get_program_of_feed,
-    own_faculty,
     own_live_feed,
-    own_resident,
     own_teams,
 )
 from coaching.selectors.feed import own_feed
 from connectedness.accounts.recent import recent_sign_in_required
+from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.requests import UserRequest
+from scheduling.access import own_people
 from scheduling.exchange.calendar_feed import write_feed
 from scheduling.models import CalendarFeed, Program
 from scheduling.services.feeds import (
@@ -37,7 +37,7 @@ from scheduling.services.feeds import (
 @login_required
 def page(request: UserRequest) -> HttpResponse:
     """My feed, without its address; or how to make one."""
-    program = get_program_of_feed(request.user)
+    program = get_program_of_feed(request.user, chosen_program(request))
     return _page(request, program, own_live_feed(request.user))
 
 
@@ -45,7 +45,7 @@ def page(request: UserRequest) -> HttpResponse:
 @recent_sign_in_required
 def address(request: UserRequest) -> HttpResponse:
     """The same with the address, which is as secret as a password: asked for who it is first."""
-    program = get_program_of_feed(request.user)
+    program = get_program_of_feed(request.user, chosen_program(request))
     feed = own_live_feed(request.user)
     if feed is None:
         return redirect("coaching:feed")
@@ -115,12 +115,11 @@ def file(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(request: UserRequest, program: Program, feed: CalendarFeed | None, **more: str) -> HttpResponse:
-    is_on_roster = own_resident(request.user) is not None or own_faculty(request.user) is not None
     context = {
         "feed": feed,
         "zone": program.zone,
         "teams": own_teams(request.user),
-        "has_own": is_on_roster,
+        "has_own": bool(own_people(request.user)),
     }
     return render(request, "coaching/feed.html", context | more)
 

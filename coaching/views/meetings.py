@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coaching.access import get_own_pairing, get_own_program
+from coaching.access import get_own_pairing
 from coaching.forms.meetings import ProposeForm
 from coaching.selectors.meeting_times import suggested_times
 from coaching.selectors.meetings import meetings_page
 from coaching.services.meetings import MeetingRefused, propose
+from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.requests import UserRequest
+from scheduling.access import own_people_or_404
 from scheduling.forms.once import key_of_sent
 from scheduling.models import Pairing
 from scheduling.selectors.years import program_today
@@ -22,8 +24,8 @@ from scheduling.selectors.years import program_today
 @login_required
 def meetings(request: UserRequest) -> HttpResponse:
     """Whom am I to meet, and whom have I met."""
-    get_own_program(request.user)
-    page = meetings_page(request.user, timezone.now())
+    people = own_people_or_404(request.user, chosen_program(request))
+    page = meetings_page(request.user, [one.program for one in people], timezone.now())
     return render(request, "coaching/meetings/all.html", {"page": page})
 
 

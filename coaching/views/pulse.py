@@ -11,13 +11,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coaching.access import get_invitation_by_token, get_own_faculty, own_invitations
+from coaching.access import get_invitation_by_token, own_invitation
 from coaching.domain.pulse import Kind
 from coaching.forms.pulse import AnswerForm
 from coaching.models import PulseInvitation
 from coaching.selectors.pulse.pages import span_figures
 from coaching.services.pulse.answering import AnswerRefused, answer
+from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.requests import UserRequest
+from scheduling.access import own_faculty_or_404
 
 
 @sensitive_post_parameters()
@@ -44,7 +46,7 @@ def answer_page(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 def mine(request: UserRequest) -> HttpResponse:
     """To one's own link, so that no page that may be kept on a device has to hold it; 404 where one is not asked."""
-    invitation = own_invitations(request.user).first()
+    invitation = own_invitation(request.user, chosen_program(request))
     if invitation is None:
         raise Http404
     return redirect("coaching:pulse_answer", invitation.token)
@@ -60,7 +62,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 @login_required
 def of_coach(request: UserRequest) -> HttpResponse:
     """What my residents said, over several years at once."""
-    faculty = get_own_faculty(request.user)
+    faculty = own_faculty_or_404(request.user, chosen_program(request))
     context = {"program": faculty.program, "spans": span_figures(faculty.program, faculty)}
     return render(request, "coaching/pulse/coach.html", context)
 

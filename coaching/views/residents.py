@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from coaching.access import get_own_resident, own_invitations, own_teams
+from coaching.access import own_invitation, own_teams
 from coaching.forms.looks import LookForm
 from coaching.selectors.agenda import resident_agenda
 from coaching.selectors.changes import changes_for
@@ -17,9 +17,10 @@ from coaching.selectors.pairing_history import pairing_history
 from coaching.selectors.record import unseen_glass
 from coaching.selectors.resident_home import resident_home
 from coaching.services.looks import note_look
+from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.kept import keeps_pages, may_be_kept
 from connectedness.web.requests import UserRequest
-from scheduling.access import own_swaps
+from scheduling.access import own_resident_or_404, own_swaps
 from scheduling.selectors.requests.lines import how_many_ask
 from scheduling.selectors.years import program_today
 
@@ -29,18 +30,18 @@ from scheduling.selectors.years import program_today
 @may_be_kept
 def home(request: UserRequest) -> HttpResponse:
     """Who is my coach, when do we meet next, whom can I ask now, what changed."""
-    resident = get_own_resident(request.user)
+    resident = own_resident_or_404(request.user, chosen_program(request))
     now = timezone.now()
     context = {
         "page": resident_home(resident, now),
         "asked": how_many_ask(own_swaps(request.user), resident, program_today(resident.program, now)),
         "broken_glass": unseen_glass(resident),
-        "meetings": meeting_lines(request.user, now),
-        "pulse": own_invitations(request.user).first(),
+        "meetings": meeting_lines(request.user, [resident.program], now),
+        "pulse": own_invitation(request.user, chosen_program(request)),
         "changes": changes_for(request.user, resident.program, now),
         "looked_at": now.isoformat(),
         "keeps": keeps_pages(request),
-        "teams": own_teams(request.user),
+        "teams": own_teams(request.user, resident.program_id),
     }
     return render(request, "coaching/resident_home.html", context)
 
@@ -49,7 +50,7 @@ def home(request: UserRequest) -> HttpResponse:
 @login_required
 def looked(request: UserRequest) -> JsonResponse:
     """The home was on the screen, as it was at that moment: what it said is no longer new."""
-    get_own_resident(request.user)
+    own_resident_or_404(request.user, chosen_program(request))
     form = LookForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"refused": ["Say when the page was made."]}, status=422)
@@ -61,7 +62,7 @@ def looked(request: UserRequest) -> JsonResponse:
 @login_required
 def calendar(request: UserRequest) -> HttpResponse:
     """The resident's month."""
-    resident = get_own_resident(request.user)
+    resident = own_resident_or_404(request.user, chosen_program(request))
     page = resident_month(resident, timezone.now(), request.GET.get("month", ""))
     return render(request, "coaching/month.html", {"page": page})
 
@@ -70,7 +71,7 @@ def calendar(request: UserRequest) -> HttpResponse:
 @login_required
 def agenda(request: UserRequest) -> HttpResponse:
     """The resident's coming weeks as a list."""
-    resident = get_own_resident(request.user)
+    resident = own_resident_or_404(request.user, chosen_program(request))
     page = resident_agenda(resident, request.user, timezone.now(), request.GET.get("from", ""))
     return render(request, "coaching/agenda.html", {"page": page})
 
@@ -79,7 +80,7 @@ def agenda(request: UserRequest) -> HttpResponse:
 @login_required
 def year(request: UserRequest) -> HttpResponse:
     """How often we are together this year, where, and why not more often."""
-    resident = get_own_resident(request.user)
+    resident = own_resident_or_404(request.user, chosen_program(request))
     page = my_year(resident, timezone.now())
     context = {"page": page, "history": pairing_history(resident, page.today)}
     return render(request, "coaching/my_year.html", context)

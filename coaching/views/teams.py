@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from coaching.access import get_own_teams
 from coaching.selectors.teams import my_teams
+from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.kept import keeps_pages, may_be_kept
 from connectedness.web.requests import UserRequest
 
@@ -17,5 +18,6 @@ from connectedness.web.requests import UserRequest
 @may_be_kept
 def mine(request: UserRequest) -> HttpResponse:
     """When are we all in clinic, and who is there while the coach is not."""
-    page = my_teams(get_own_teams(request.user), request.user, timezone.now())
+    own = get_own_teams(request.user, chosen_program(request))
+    page = my_teams(own, request.user, timezone.now())
     return render(request, "coaching/teams.html", {"page": page, "keeps": keeps_pages(request)})

@@ -1,6 +1,6 @@
 """Who has which role, who is invited, and whom the roster names without an account."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -76,17 +76,18 @@ class RosterLine:
 
 
 def access_page(program: Program, user: User, roles: list[Role], *, find: str = "") -> AccessPage:
-    """Roles of today, invitations that wait, who leaves and what was before, in eight queries."""
-    held = visible_memberships(program).select_related("user__resident", "user__faculty")
+    """Roles of today, invitations that wait, who leaves and what was before, in ten queries."""
+    held = visible_memberships(program)
     invited = visible_invitations(program)
     if find:
         held = held.filter(Q(user__name__icontains=find) | Q(user__email__icontains=find))
         invited = invited.filter(Q(name__icontains=find) | Q(email__icontains=find))
     order = {role: place for place, role in enumerate(Role.values)}
     current = held.filter(ended_at__isnull=True, user__is_active=True)
+    days = _days_of_leaving(program)
     return AccessPage(
         holders=[
-            Holder(row, may_end(user, row, roles), _leaves_on(row))
+            Holder(row, may_end(user, row, roles), _leaves_on(row, days[row.user_id]))
             for row in sorted(current, key=lambda row: (order[row.role], row.user.name.casefold()))
         ],
         invitations=list(invited.pending()),
@@ -153,14 +154,18 @@ def _already_in(program: Program, emails: list[str]) -> dict[tuple[str, str], st
     )
 
 
-def _leaves_on(row: Membership) -> date | None:
+def _days_of_leaving(program: Program) -> defaultdict[int, dict[str, date | None]]:
+    """For each account on the roster, by role, the first day on which they are not here, if there is one."""
+    days: defaultdict[int, dict[str, date | None]] = defaultdict(dict)
+    for role, model in ON_THE_ROSTER.items():
+        rows = model.objects.filter(program=program, user__isnull=False)
+        for user_pk, left_on in rows.values_list("user_id", "left_on"):
+            days[user_pk][role] = left_on
+    return days
+
+
+def _leaves_on(row: Membership, days: dict[str, date | None]) -> date | None:
     """When the role ends: with its own row of the roster, or else with the last row of theirs here."""
-    rows = {role: getattr(row.user, role, None) for role in ON_THE_ROSTER}
-    days: dict[str, date | None] = {
-        role: person.left_on
-        for role, person in rows.items()
-        if person and person.program_id == row.program_id
-    }
     if row.role in days:
         return days[row.role]
     return max((day for day in days.values() if day), default=None) if all(days.values()) else None

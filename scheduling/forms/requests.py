@@ -1,6 +1,5 @@
-"""What people send about themselves: out today, leave, contact details, swaps; and what those who build answer."""
+"""What people send about themselves: out today, leave, swaps; and what those who build answer."""
 
-import re
 import uuid
 from collections.abc import Sequence
 from datetime import date
@@ -9,14 +8,13 @@ from typing import Any
 from django import forms
 
 from scheduling.domain.calendar import Period
+from scheduling.forms.once import key_of_sent
 from scheduling.models import AcademicYear, Faculty, LeaveKind, Resident
 from scheduling.services.repairing.reporting import MOST_DAYS
-from scheduling.services.requesting.contact import Contact
 
 NO_PATIENTS = "Do not enter patient information."
 LAST_EDITION = 2**31 - 1
 LARGEST_KEY = 2**63 - 1
-FEWEST_DIGITS, MOST_DIGITS = 3, 20
 PERIODS = [(period.value, period.value) for period in Period]
 Person = Resident | Faculty
 
@@ -32,10 +30,8 @@ def _edition() -> forms.IntegerField:
     return forms.IntegerField(min_value=1, max_value=LAST_EDITION, widget=forms.HiddenInput)
 
 
-class PersonForm(forms.Form):
-    """A form for one of the rows of the roster that the user is; asked only where there are two."""
-
-    who = forms.ChoiceField(label="For", widget=forms.RadioSelect)
+class PeopleForm(forms.Form):
+    """A form for rows of the roster that the user is; which of them, ``who``, is asked only where there are several."""
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,12 +41,6 @@ class PersonForm(forms.Form):
         else:
             choices = [(key, f"{_role(one)} in {one.program}") for key, one in self._people.items()]
             self.fields["who"].choices = choices  # type: ignore[attr-defined]
-
-    @property
-    def person(self) -> Person:
-        """Whom a valid form is about."""
-        key = self.cleaned_data.get("who") or next(iter(self._people))
-        return self._people[key]
 
 
 def person_key(person: Person) -> str:
@@ -62,9 +52,14 @@ def _role(person: Person) -> str:
     return "Resident" if isinstance(person, Resident) else "Faculty"
 
 
-class OutForm(PersonForm):
-    """Out today: the whole day, a half of it, or until a day."""
+class OutForm(PeopleForm):
+    """Out today: the whole day, a half of it, or until a day. Who is ill is so in each program, unless they say less."""
 
+    who = forms.MultipleChoiceField(
+        label="Out as",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one: those who build its schedule are told."},
+    )
     length = forms.ChoiceField(
         label="How long",
         choices=[
@@ -87,6 +82,12 @@ class OutForm(PersonForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._today = today
+        self.initial["who"] = list(self._people)
+
+    @property
+    def people(self) -> list[Person]:
+        """Whom a valid form is about."""
+        return [self._people[key] for key in self.cleaned_data.get("who", self._people)]
 
     def clean(self) -> dict[str, Any]:
         """A last day only where it is asked for, and within a week."""
@@ -101,10 +102,14 @@ class OutForm(PersonForm):
                 self.add_error("until", f"This is for {MOST_DAYS} days at most. For more, ask for leave.")
         return said
 
-    def days(self) -> tuple[date, date]:
-        """From today on."""
+    def days(self, today: date) -> tuple[date, date]:
+        """From ``today`` on, by the clock of the program that is told."""
         said = self.cleaned_data
-        return self._today, said["until"] if said["length"] == "until" else self._today
+        return today, max(today, said["until"]) if said["length"] == "until" else today
+
+    def key_for(self, person: Person) -> str:
+        """What makes sending twice harmless, of each of the rows."""
+        return uuid.uuid5(key_of_sent(self.cleaned_data), person_key(person)).hex
 
     def period(self) -> str:
         """The half of today; empty for whole days."""
@@ -112,9 +117,10 @@ class OutForm(PersonForm):
         return length if length in {value for value, _ in PERIODS} else ""
 
 
-class LeaveAskForm(PersonForm):
-    """Days, both included, and what for."""
+class LeaveAskForm(PeopleForm):
+    """Days, both included, and what for; asked of the program worked in unless they say another."""
 
+    who = forms.ChoiceField(label="For", widget=forms.RadioSelect)
     first = _day("From")
     last = _day("To, included")
     period = forms.ChoiceField(label="Half-day", choices=[("", "The whole day"), *PERIODS], required=False)
@@ -131,10 +137,26 @@ class LeaveAskForm(PersonForm):
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
-    def __init__(self, *args: Any, today: date, years: dict[int, list[AcademicYear]], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        years: dict[int, list[AcademicYear]],
+        chosen: int | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._today, self._years = today, years
         self.year: AcademicYear | None = None
+        worked_in = [key for key, one in self._people.items() if one.program_id == chosen]
+        if len(worked_in) == 1:
+            self.initial["who"] = worked_in[0]
+
+    @property
+    def person(self) -> Person:
+        """Whom a valid form is about."""
+        key = self.cleaned_data.get("who") or next(iter(self._people))
+        return self._people[key]
 
     def clean(self) -> dict[str, Any]:
         """Days in their order, from today on, within one year that the program has."""
@@ -170,55 +192,6 @@ class LookedForm(forms.Form):
         return (
             self.is_valid() and self.cleaned_data["step"] == "send" and self.cleaned_data["looked"] == looked
         )
-
-
-class ContactForm(forms.Form):
-    """How to reach somebody. Numbers as people write them; what a telephone could not dial is refused."""
-
-    phone = forms.CharField(label="Phone", max_length=40, required=False)
-    phone_is_shown = forms.BooleanField(label="My coach or residents see it", required=False)
-    pager = forms.CharField(
-        label="Pager", max_length=40, required=False, help_text="Seen by everybody who may page you."
-    )
-    pronouns = forms.CharField(
-        label="Pronouns", max_length=40, required=False, help_text="As you say them: she/her, they/them."
-    )
-    pronouns_are_shown = forms.BooleanField(label="My coach or residents see them", required=False)
-
-    def clean_phone(self) -> str:
-        """A number that can be dialled."""
-        return _number(self.cleaned_data["phone"])
-
-    def clean_pager(self) -> str:
-        """A number that can be dialled."""
-        return _number(self.cleaned_data["pager"])
-
-    def clean_pronouns(self) -> str:
-        """Words, without line breaks."""
-        return " ".join(str(self.cleaned_data["pronouns"]).split())
-
-    def contact(self) -> Contact:
-        """What a valid form says."""
-        return Contact(**self.cleaned_data)
-
-
-_NUMBER = re.compile(r"^\+?[0-9().\-/\s*#]+(?:(?:ext\.?|x|#)\s*[0-9]{1,6})?$", re.IGNORECASE)
-
-
-def _number(text: str) -> str:
-    said = " ".join(text.split())
-    if not said:
-        return ""
-    digits = sum(sign.isdigit() for sign in said)
-    if not _NUMBER.match(said):
-        raise forms.ValidationError(
-            "Write digits, spaces, ( ) . - and + alone, with “ext 7” for an extension: (212) 555-0142 ext 7."
-        )
-    if not FEWEST_DIGITS <= digits <= MOST_DIGITS:
-        raise forms.ValidationError(
-            f"A number has {FEWEST_DIGITS} to {MOST_DIGITS} digits; this has {digits}. Write it anew."
-        )
-    return said
 
 
 class SwapAskForm(forms.Form):

@@ -49,8 +49,13 @@ class Person(models.Model):
         default=True,
         help_text="Those who build the schedule always do.",
     )
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="%(class)s"
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="%(class)s_rows",
+        help_text="The account; in each program it is one resident and one faculty member at most.",
     )
 
     class Meta:
@@ -102,7 +107,12 @@ class Resident(Person):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["program", "name"], name="resident_name_once_in_program")
+            models.UniqueConstraint(fields=["program", "name"], name="resident_name_once_in_program"),
+            models.UniqueConstraint(
+                fields=["program", "user"],
+                name="resident_account_once_in_program",
+                violation_error_message="This account is another resident of the program already.",
+            ),
         ]
 
     @property
@@ -157,6 +167,11 @@ class Faculty(Person):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["program", "name"], name="faculty_name_once_in_program"),
+            models.UniqueConstraint(
+                fields=["program", "user"],
+                name="faculty_account_once_in_program",
+                violation_error_message="This account is another faculty member of the program already.",
+            ),
             models.CheckConstraint(
                 condition=models.Q(panel_max__gte=models.F("panel_min")),
                 name="faculty_panel_max_is_not_under_min",

@@ -27,6 +27,7 @@ from tests.access.world import (
     WISH_CANARY,
     World,
 )
+from tests.factories import resident_of
 
 pytestmark = pytest.mark.django_db
 MAY_READ = {"coordinator", "chief", "resident"}
@@ -191,7 +192,9 @@ def test_no_mail_log_or_event_holds_it(world: World, caplog: pytest.LogCaptureFi
     """After everybody has been everywhere; pages themselves are looked at by the matrix."""
     caplog.set_level(logging.DEBUG)
     break_glass(
-        resident=world.people["resident"].resident, actor=world.people["site admin"], why="Asked by counsel"
+        resident=resident_of(world.people["resident"]),
+        actor=world.people["site admin"],
+        why="Asked by counsel",
     )
     for who in ("coordinator", "faculty", "resident", "site admin"):
         client = world.client_of(who)

@@ -16,28 +16,15 @@ from connectedness.accounts.models import Role, User
 from scheduling.models import CalendarFeed, Program
 from scheduling.services.leaving import end_role
 from tests.coaching.pulse_program import PulseProgram, make_pulse_program
-from tests.factories import make_meeting, make_nurse, make_resident, make_team, make_user
-
-
-def test_a_resident_and_a_coach_find_themselves(resident: User, coach: User, program: Program) -> None:
-    assert access.get_own_resident(resident) == resident.resident
-    assert access.get_own_faculty(coach) == coach.faculty
-    assert access.get_own_program(resident) == access.get_own_program(coach) == program
-
-
-@pytest.mark.parametrize("who", ["coordinator", "chief", "director", "nurse", "site_admin", "disabled"])
-def test_who_is_neither_resident_nor_coach_finds_nobody(who: str, request: pytest.FixtureRequest) -> None:
-    user = request.getfixturevalue(who)
-    for door in (access.get_own_resident, access.get_own_faculty, access.get_own_program):
-        with pytest.raises(Http404):
-            door(user)
-
-
-def test_a_resident_whose_role_was_taken_away_finds_nobody(resident: User) -> None:
-    assert access.get_own_resident(resident)
-    resident.memberships.all().delete()
-    with pytest.raises(Http404):
-        access.get_own_resident(resident)
+from tests.factories import (
+    faculty_of,
+    make_meeting,
+    make_nurse,
+    make_resident,
+    make_team,
+    make_user,
+    resident_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +60,7 @@ def test_a_stranger_watches_their_own_program_never_another(stranger: User, othe
 def test_a_team_is_its_members_alone(
     resident: User, coach: User, nurse: User, program: Program, request: pytest.FixtureRequest
 ) -> None:
-    team = make_team(program, resident.resident, coach.faculty, make_nurse(program, user=nurse))
+    team = make_team(program, resident_of(resident), faculty_of(coach), make_nurse(program, user=nurse))
     make_team(program, make_resident(program), name="Of others")
     for user in (resident, coach, nurse):
         assert list(access.get_own_teams(user)) == [team]
@@ -89,7 +76,7 @@ def test_a_team_is_its_members_alone(
 def test_who_holds_the_role_no_more_has_no_team(
     resident: User, coach: User, nurse: User, program: Program, who: str, request: pytest.FixtureRequest
 ) -> None:
-    team = make_team(program, resident.resident, coach.faculty, make_nurse(program, user=nurse))
+    team = make_team(program, resident_of(resident), faculty_of(coach), make_nurse(program, user=nurse))
     user = request.getfixturevalue(who)
     assert list(access.own_teams(user)) == [team]
     end_role(membership=user.memberships.get(), actor=None)
@@ -130,7 +117,7 @@ def test_when_somebody_looked_is_their_own(resident: User, coach: User) -> None:
 
 
 def test_reflections_on_many_meetings_are_their_authors_alone(resident: User, coach: User) -> None:
-    meeting = make_meeting(resident.resident, coach.faculty)
+    meeting = make_meeting(resident_of(resident), faculty_of(coach))
     reflection = PrivateReflection.objects.create(meeting=meeting, author=resident, text="Mine")
     assert list(access.own_reflections_on(resident, [meeting])) == [reflection]
     assert not access.own_reflections_on(coach, [meeting]).exists()
@@ -214,7 +201,7 @@ def test_an_invitation_is_listed_for_its_own_person_until_they_have_answered(
     resident: User, coach: User, stranger: User, coordinator: User, pulse: PulseProgram
 ) -> None:
     held = pulse.open()
-    own = PulseInvitation.objects.get(round=held, resident=resident.resident)
+    own = PulseInvitation.objects.get(round=held, resident=resident_of(resident))
     assert list(access.own_invitations(resident)) == [own]
     for other in (coach, stranger, coordinator):
         assert not access.own_invitations(other).exists()

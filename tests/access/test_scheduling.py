@@ -35,6 +35,7 @@ from scheduling.models.pairings import WishKind
 from scheduling.services.leaving import end_role
 from tests.factories import (
     FIRST_MONDAY,
+    faculty_of,
     make_faculty,
     make_nurse,
     make_pairing,
@@ -46,6 +47,7 @@ from tests.factories import (
     make_team,
     make_user,
     make_year,
+    resident_of,
 )
 
 CAST = (
@@ -157,7 +159,7 @@ def disruption(year: AcademicYear) -> Model:
 @pytest.fixture
 def own_report(year: AcademicYear, resident: User) -> Model:
     day = year.first_monday
-    about = {"kind": DisruptionKind.RESIDENT, "resident": resident.resident, "reported_by": resident}
+    about = {"kind": DisruptionKind.RESIDENT, "resident": resident_of(resident), "reported_by": resident}
     return Disruption.objects.create(year=year, first_date=day, last_date=day, key="out-today", **about)
 
 
@@ -165,18 +167,18 @@ def own_report(year: AcademicYear, resident: User) -> Model:
 def leave_request(year: AcademicYear, resident: User) -> Model:
     day = year.first_monday
     return LeaveRequest.objects.create(
-        year=year, resident=resident.resident, first_date=day, last_date=day, kind="family"
+        year=year, resident=resident_of(resident), first_date=day, last_date=day, kind="family"
     )
 
 
 @pytest.fixture
 def swap(year: AcademicYear, resident: User, other_resident_row: Resident) -> Model:
-    return make_swap(year, resident.resident, other_resident_row)
+    return make_swap(year, resident_of(resident), other_resident_row)
 
 
 @pytest.fixture
 def swap_offered(year: AcademicYear, resident: User, other_resident_row: Resident) -> Model:
-    return make_swap(year, other_resident_row, resident.resident)
+    return make_swap(year, other_resident_row, resident_of(resident))
 
 
 @pytest.fixture
@@ -188,7 +190,7 @@ def rolled_over(program: Program, year: AcademicYear) -> Model:
 
 @pytest.fixture
 def team(program: Program, resident: User, coach: User, nurse: User) -> Model:
-    return make_team(program, resident.resident, coach.faculty, make_nurse(program, user=nurse))
+    return make_team(program, resident_of(resident), faculty_of(coach), make_nurse(program, user=nurse))
 
 
 @pytest.fixture
@@ -203,14 +205,14 @@ def nurse_role(nurse: User) -> Model:
 
 @pytest.fixture
 def resident_row(resident: User) -> Model:
-    return resident.resident
+    return resident_of(resident)
 
 
 @pytest.fixture
 def glass(resident: User, coordinator: User) -> BrokenGlass:
     now = timezone.now()
     return BrokenGlass.objects.create(
-        resident=resident.resident,
+        resident=resident_of(resident),
         opened_by=coordinator,
         why="Asked by counsel",
         until=now + timedelta(hours=1),
@@ -246,13 +248,24 @@ def test_who_is_on_the_roster_and_holds_its_role_finds_their_own_row(
 ) -> None:
     user = request.getfixturevalue(who)
     rows = {"resident": ["resident"], "coach": ["faculty"], "stranger": ["resident", "faculty"]}.get(who, [])
-    assert access.own_people(user) == [getattr(user, name) for name in rows]
-    for door, opens in ((access.own_people_or_404, rows), (access.own_resident_or_404, "resident" in rows)):
+    assert access.own_people(user) == [getattr(user, f"{name}_rows").get() for name in rows]
+    for door, opens in (
+        (access.own_people_or_404, rows),
+        (access.own_resident_or_404, "resident" in rows),
+        (access.own_faculty_or_404, "faculty" in rows),
+    ):
         if opens:
             assert door(user)
         else:
             with pytest.raises(Http404):
                 door(user)
+
+
+def test_a_resident_whose_role_was_taken_away_finds_nobody(resident: User) -> None:
+    assert access.own_resident_or_404(resident) == resident_of(resident)
+    resident.memberships.all().delete()
+    with pytest.raises(Http404):
+        access.own_resident_or_404(resident)
 
 
 def test_a_nurse_whose_role_was_taken_away_is_nobodys_nurse(
@@ -311,7 +324,7 @@ def test_a_disabled_user_loses_what_they_had(coordinator: User, program: Program
 
 
 def test_an_earlier_coach_no_longer_sees_the_resident(resident: User, coach: User, program: Program) -> None:
-    row, later = resident.resident, FIRST_MONDAY + timedelta(days=90)
+    row, later = resident_of(resident), FIRST_MONDAY + timedelta(days=90)
     assert access.get_visible_resident(coach, row.pk) == row
     row.pairings.update(last_date=later - timedelta(days=1))
     new = make_user(program=program, role=Role.FACULTY)

@@ -37,6 +37,7 @@ from scheduling.services.feeds import feed_address, make_feed
 from tests.access.addresses import filled
 from tests.access.pages import text_of
 from tests.factories import (
+    faculty_of,
     make_faculty,
     make_meeting,
     make_nurse,
@@ -47,6 +48,7 @@ from tests.factories import (
     make_team,
     make_user,
     make_wish,
+    resident_of,
 )
 from tests.scheduling_pages.years import SmallYear, make_small_schedule, make_small_year
 from tests.signing_in import sign_in
@@ -144,14 +146,14 @@ def world(program: Program, other_program: Program) -> World:
     people["disabled"] = make_user("Disa Bled", program=program, role=Role.COORDINATOR)
     people["no role"] = make_user("Nemo Nobody")
     people["site admin"] = make_user("Adi Minh", is_staff=True, is_superuser=True)
-    resident = people["resident"].resident
-    make_pairing(resident, people["faculty"].faculty)
+    resident = resident_of(people["resident"])
+    make_pairing(resident, faculty_of(people["faculty"]))
     _private_words(resident, program)
     rows = {
         **_keys(make_small_year(program), people),
         "resident_id": resident.pk,
         "wish_id": make_wish(resident, make_faculty(program, "Kin, Kim"), reason=WISH_CANARY).pk,
-        "faculty_id": people["faculty"].faculty.pk,
+        "faculty_id": faculty_of(people["faculty"]).pk,
         **_team(program, people),
         "leave": f"resident/{resident.pk}/2026-07-06/2026-07-10/",
         "glass_id": _glass(people).pk,
@@ -160,7 +162,7 @@ def world(program: Program, other_program: Program) -> World:
         "person_id": make_resident(program, "Goner, Gus", left_on=date(2026, 6, 30)).pk,
         **_invitation(program, people["coordinator"]),
         "meeting_id": _meeting(people).pk,
-        **_pulse(program, people["resident"].resident),
+        **_pulse(program, resident_of(people["resident"])),
         "event": make_event(program=program, kind=EventKind.PUBLISHED, subject="Published 1").pk,
     }
     return World(program, other_program, people, rows)
@@ -187,7 +189,7 @@ def _meeting(people: dict[str, User]) -> Meeting:
     coach, resident = people["faculty"], people["resident"]
     words = dict.fromkeys((*PROMPTS, "summary"), SHARED_CANARY)
     held = {"state": MeetingState.HELD, "place": "Room 4", "proposed_by": coach, **words}
-    meeting = make_meeting(resident.resident, coach.faculty, "2026-07-07", **held)
+    meeting = make_meeting(resident_of(resident), faculty_of(coach), "2026-07-07", **held)
     meeting.goals.create(text=SHARED_CANARY, measure=SHARED_CANARY)
     meeting.steps.create(text=SHARED_CANARY)
     keep_private(meeting=meeting, author=coach, text=NOTE_CANARY)
@@ -216,7 +218,9 @@ def _pulse(program: Program, resident: Resident) -> dict[str, object]:
 
 def _team(program: Program, people: dict[str, User]) -> dict[str, object]:
     nurse = make_nurse(program, user=people["nurse"])
-    team = make_team(program, people["resident"].resident, people["faculty"].faculty, nurse, name="Juniper")
+    team = make_team(
+        program, resident_of(people["resident"]), faculty_of(people["faculty"]), nurse, name="Juniper"
+    )
     return {"team_id": team.pk, "member_id": team.members.all()[0].pk}
 
 
@@ -224,7 +228,7 @@ def _glass(people: dict[str, User]) -> BrokenGlass:
     """Broken once, and closed again."""
     past = timezone.now() - timedelta(days=2)
     return BrokenGlass.objects.create(
-        resident=people["resident"].resident,
+        resident=resident_of(people["resident"]),
         opened_by=people["site admin"],
         why="Asked by the hospital's counsel",
         opened_at=past,
@@ -255,10 +259,10 @@ def _snow_day(small: SmallYear) -> Disruption:
 def _requests(small: SmallYear, user: User) -> dict[str, object]:
     """A report, leave that is asked for and a swap: all of the program's resident."""
     first = small.year.first_monday
-    own = {"year": small.year, "resident": user.resident, "first_date": first, "last_date": first}
+    own = {"year": small.year, "resident": resident_of(user), "first_date": first, "last_date": first}
     out = Disruption.objects.create(kind="resident", key="out-0001", reported_by=user, **own)
     leave = LeaveRequest.objects.create(kind="family", reason=CANARY, **own)
-    swap = make_swap(small.year, user.resident, small.residents[0])
+    swap = make_swap(small.year, resident_of(user), small.residents[0])
     return {
         "own_disruption_id": out.pk,
         "leave_request_id": leave.pk,

@@ -121,7 +121,6 @@ def test_a_role_that_ended_opens_nothing_and_stays_as_history(
 def test_a_resident_sees_nothing_from_the_day_on_which_they_left(
     client: Client, resident: User, days: int, sees: bool
 ) -> None:
-    resident.resident.left_on = timezone.localdate() + timedelta(days=days)
-    resident.resident.save()
+    resident.resident_rows.update(left_on=timezone.localdate() + timedelta(days=days))
     client.force_login(resident)
     assert (client.get("/me/").status_code == 200) == sees

@@ -6,6 +6,7 @@ from connectedness.accounts.models import Membership, User
 from scheduling.services.feeds import feed_address, make_feed
 from tests.coaching.clinic_year import ClinicYear
 from tests.coaching.pages import words
+from tests.factories import faculty_of, resident_of
 
 PAGES = (
     "/me/",
@@ -22,8 +23,8 @@ PAGES = (
 def test_the_stranger_sees_only_their_own_program(
     clinics: ClinicYear, client: Client, stranger: User, resident: User, coach: User
 ) -> None:
-    clinics.coached(resident.resident, coach.faculty)
-    clinics.together(resident.resident, coach.faculty, "2026-11-23", "2026-11-25")
+    clinics.coached(resident_of(resident), faculty_of(coach))
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-23", "2026-11-25")
     client.force_login(stranger)
     for path in PAGES:
         page = client.get(path)

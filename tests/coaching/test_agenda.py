@@ -12,7 +12,16 @@ from scheduling.models import Absence, RotationAssignment
 from tests.coaching.clinic_year import ClinicYear
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
-from tests.factories import make_block, make_faculty, make_meeting, make_pairing, make_resident, make_rotation
+from tests.factories import (
+    faculty_of,
+    make_block,
+    make_faculty,
+    make_meeting,
+    make_pairing,
+    make_resident,
+    make_rotation,
+    resident_of,
+)
 
 MINE, COACHS = "/me/agenda/", "/panel/agenda/"
 
@@ -20,24 +29,26 @@ MINE, COACHS = "/me/agenda/", "/panel/agenda/"
 @pytest.fixture
 def weeks(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
     """One half-day together gone by and two to come, one alone, a holiday, leave and an agreed meeting."""
-    clinics.coached(resident.resident, coach.faculty)
-    clinics.together(resident.resident, coach.faculty, "2026-11-18", "2026-11-25", "2027-02-03")
-    clinics.attends(resident.resident, "2026-12-03", period="PM", site=clinics.east)
+    clinics.coached(resident_of(resident), faculty_of(coach))
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-18", "2026-11-25", "2027-02-03")
+    clinics.attends(resident_of(resident), "2026-12-03", period="PM", site=clinics.east)
     clinics.precepts(
         make_faculty(clinics.program, "Okafor, Ada"), "2026-12-03", period="PM", site=clinics.east
     )
     clinics.holiday("2026-11-26")
-    make_meeting(resident.resident, coach.faculty, "2026-12-02", state=MeetingState.AGREED, place="Room 4")
-    make_meeting(resident.resident, coach.faculty, "2026-12-09", state=MeetingState.CANCELLED)
+    make_meeting(
+        resident_of(resident), faculty_of(coach), "2026-12-02", state=MeetingState.AGREED, place="Room 4"
+    )
+    make_meeting(resident_of(resident), faculty_of(coach), "2026-12-09", state=MeetingState.CANCELLED)
     Absence.objects.create(
-        resident=resident.resident,
+        resident=resident_of(resident),
         first_date=date(2026, 12, 14),
         last_date=date(2026, 12, 18),
         reason="Canary",
     )
     wards = make_rotation(clinics.program, code="WARD", name="Wards", hue="wards")
     block = make_block(clinics.year, first=date(2026, 11, 16))
-    RotationAssignment.objects.create(resident=resident.resident, block=block, rotation=wards)
+    RotationAssignment.objects.create(resident=resident_of(resident), block=block, rotation=wards)
     return clinics
 
 
@@ -82,7 +93,9 @@ def test_a_date_that_is_none_shows_this_week(
 
 
 def test_a_coachs_weeks_name_who_of_the_panel_is_there(weeks: ClinicYear, coach: User, visit: Visit) -> None:
-    Absence.objects.create(faculty=coach.faculty, first_date=date(2026, 12, 7), last_date=date(2026, 12, 8))
+    Absence.objects.create(
+        faculty=faculty_of(coach), first_date=date(2026, 12, 7), last_date=date(2026, 12, 8)
+    )
     said = words(visit(coach, COACHS))
     assert "Wed 25 Nov In 3 days M AM 08:00 · Main Together with Dent" in said
     assert "13:00 Coaching meeting Resi Dent with Dr. Achebe, agreed · Room 4" in said
@@ -118,10 +131,10 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     for number in range(size - 1):
         another = make_resident(weeks.program)
-        make_pairing(another, coach.faculty)
-        weeks.coached(another, coach.faculty)
-        weeks.together(another, coach.faculty, "2026-11-25")
-        make_meeting(resident.resident, coach.faculty, f"2026-12-1{number}")
+        make_pairing(another, faculty_of(coach))
+        weeks.coached(another, faculty_of(coach))
+        weeks.together(another, faculty_of(coach), "2026-11-25")
+        make_meeting(resident_of(resident), faculty_of(coach), f"2026-12-1{number}")
     client.force_login(resident)
     with django_assert_num_queries(13):
         client.get(MINE)

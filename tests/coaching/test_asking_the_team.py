@@ -29,12 +29,14 @@ from scheduling.models import (
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.pages import section
 from tests.factories import (
+    faculty_of,
     make_block,
     make_faculty,
     make_nurse,
     make_nurse_week,
     make_resident,
     make_team,
+    resident_of,
 )
 
 HOME = "/me/"
@@ -64,12 +66,14 @@ def team(clinics: ClinicYear, resident: User, coach: User, second: Faculty, nura
     clinics.program.clinic_line = "+1 212 555 0100"
     clinics.program.save()
     peer = make_resident(clinics.program, "Silva, Ana", phone="555-0188")
-    clinics.coached(resident.resident, coach.faculty)
-    clinics.together(resident.resident, coach.faculty, WEDNESDAY)
+    clinics.coached(resident_of(resident), faculty_of(coach))
+    clinics.together(resident_of(resident), faculty_of(coach), WEDNESDAY)
     clinics.precepts(second, WEDNESDAY, duty="own_clinic")
     clinics.precepts(make_faculty(clinics.program, "Adebayo, Ade"), WEDNESDAY)
     clinics.attends(peer, WEDNESDAY)
-    return make_team(clinics.program, resident.resident, coach.faculty, second, nura, peer, name="Juniper")
+    return make_team(
+        clinics.program, resident_of(resident), faculty_of(coach), second, nura, peer, name="Juniper"
+    )
 
 
 def asked(client: Client, resident: User, moment: datetime) -> str:
@@ -93,7 +97,7 @@ def test_the_coach_comes_first_then_the_team_then_a_preceptor_then_the_line(
 def ladder(team: Team, coach: User, second: Faculty) -> Iterator[tuple[str, str]]:
     """Who goes away, one after the other, and who then is the answer."""
     yield "nobody", "Dr. Achebe, your coach"
-    Absence.objects.create(faculty=coach.faculty, first_date=WEDNESDAY, last_date=WEDNESDAY)
+    Absence.objects.create(faculty=faculty_of(coach), first_date=WEDNESDAY, last_date=WEDNESDAY)
     yield "the coach", "Dr. Okafor, team Juniper Main, until 12:00"
     Absence.objects.create(faculty=second, first_date=WEDNESDAY, last_date=WEDNESDAY)
     yield "the second", "Ana Silva, resident, team Juniper Main, until 12:00"
@@ -141,7 +145,7 @@ def test_a_resident_on_nights_at_two_reads_the_line_and_who_comes_first_in_the_m
 ) -> None:
     nights = Rotation.objects.create(program=clinics.program, code="NIGHTS", clinic_rule="none", hue="nights")
     block = make_block(clinics.year, first=date(2026, 11, 23))
-    RotationAssignment.objects.create(resident=resident.resident, block=block, rotation=nights)
+    RotationAssignment.objects.create(resident=resident_of(resident), block=block, rotation=nights)
     said = asked(client, resident, at(f"{WEDNESDAY} 02:00"))
     assert "Closed until 08:00 Clinic line Answers when nobody is in clinic" in said
     assert "Today 08:00: Dr. Achebe , your coach, Main" in said
@@ -197,7 +201,7 @@ def test_in_the_hour_that_comes_twice_or_never_the_line_answers(
 
 def test_who_is_in_no_team_reads_nothing_of_one(team: Team, resident: User, client: Client) -> None:
     assert "team Juniper" in asked(client, resident, at(f"{WEDNESDAY} 09:00"))
-    TeamMember.objects.filter(resident=resident.resident).update(last_date=date(2026, 11, 20))
+    TeamMember.objects.filter(resident=resident_of(resident)).update(last_date=date(2026, 11, 20))
     assert "Juniper" not in asked(client, resident, at(f"{WEDNESDAY} 09:00"))
 
 
@@ -219,7 +223,7 @@ def test_a_larger_team_asks_the_database_no_more(
         nurse, peer = make_nurse(clinics.program), make_resident(clinics.program)
         make_nurse_week(nurse, clinics.main, "2-AM")
         clinics.attends(peer, WEDNESDAY)
-        make_team(clinics.program, resident.resident, nurse, peer, name=f"Harbor {number}")
+        make_team(clinics.program, resident_of(resident), nurse, peer, name=f"Harbor {number}")
     client.force_login(resident)
     with django_assert_num_queries(32):
         client.get(HOME)

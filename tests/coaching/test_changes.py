@@ -16,7 +16,7 @@ from scheduling.models import Notice, Program
 from scheduling.services.notices.choosing import mark_read
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.pages import words
-from tests.factories import make_user
+from tests.factories import faculty_of, make_user, resident_of
 
 HOME, SEEN = "/me/", "/me/seen/"
 EAST = {"site": "East", "letter": "E", "together": False}
@@ -29,8 +29,8 @@ def moved(resident: User, key: str, clock: str, **data: Any) -> Notice:
     kept = {"version": 4, "coach": "Dr. Achebe", "is_first": False, "count": 1, "changes": [change], **data}
     return Notice.objects.create(
         key=key,
-        program=resident.resident.program,
-        resident=resident.resident,
+        program=resident_of(resident).program,
+        resident=resident_of(resident),
         kind=NoticeKind.OWN_HALF_DAYS,
         data=kept,
         made_at=at(clock),
@@ -103,8 +103,8 @@ def test_what_was_read_on_the_list_of_changes_is_not_new(own: Client, resident: 
 def test_a_meeting_that_was_proposed_is_a_change(own: Client, resident: User) -> None:
     Notice.objects.create(
         key="m",
-        program=resident.resident.program,
-        resident=resident.resident,
+        program=resident_of(resident).program,
+        resident=resident_of(resident),
         kind=NoticeKind.MEETING,
         data=meeting("proposed", "Dr. Achebe", "Wed 2 Dec, 13:00"),
     )
@@ -125,7 +125,7 @@ def test_somebody_elses_changes_are_not_mine(
     own: Client, resident: User, coach: User, program: Program
 ) -> None:
     Notice.objects.create(
-        key="c", program=program, faculty=coach.faculty, kind=NoticeKind.MEETING,
+        key="c", program=program, faculty=faculty_of(coach), kind=NoticeKind.MEETING,
         data=meeting("proposed", "Canary", "Wed 2 Dec, 13:00"),
     )  # fmt: skip
     assert "Canary" not in look(own, "2026-11-22 18:20")

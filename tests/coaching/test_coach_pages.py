@@ -14,6 +14,7 @@ from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
 from tests.factories import (
     coach_in,
+    faculty_of,
     make_faculty,
     make_meeting,
     make_pairing,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_resident_year,
     make_schedule,
     make_year,
+    resident_of,
 )
 
 YEARS, LEAVE, PANEL = "/panel/years/", "/panel/leave/", "/panel/"
@@ -29,8 +31,8 @@ YEARS, LEAVE, PANEL = "/panel/years/", "/panel/leave/", "/panel/"
 @pytest.fixture
 def panel(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
     """The resident of the cast is together with the coach on three Wednesdays."""
-    clinics.coached(resident.resident, coach.faculty, attainable=26)
-    clinics.together(resident.resident, coach.faculty, "2026-11-18", "2026-11-25", "2026-12-02")
+    clinics.coached(resident_of(resident), faculty_of(coach), attainable=26)
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-18", "2026-11-25", "2026-12-02")
     return clinics
 
 
@@ -39,10 +41,10 @@ def last_year(panel: ClinicYear, coach: User, who: Resident, *days: str, attaina
     year = make_year(panel.program, name="2025-2026", first_monday=date(2025, 6, 30))
     make_resident_year(who, year, pgy=3)
     schedule = make_schedule(year, state=ScheduleState.PUBLISHED)
-    row = coach_in(schedule, who, coach.faculty)
+    row = coach_in(schedule, who, faculty_of(coach))
     row.attainable = attainable
     row.save()
-    ClinicYear(panel.program, year, panel.main, panel.east, schedule).together(who, coach.faculty, *days)
+    ClinicYear(panel.program, year, panel.main, panel.east, schedule).together(who, faculty_of(coach), *days)
 
 
 # --- over the years
@@ -51,8 +53,8 @@ def last_year(panel: ClinicYear, coach: User, who: Resident, *days: str, attaina
 def test_a_resident_who_graduated_stays_in_the_years(panel: ClinicYear, coach: User, visit: Visit) -> None:
     gone = make_resident(panel.program, "Alumna, Alba", left_on=date(2026, 6, 28))
     last_year(panel, coach, gone, "2025-10-01", "2025-10-08")
-    make_meeting(gone, coach.faculty, "2025-11-03", state=MeetingState.HELD)
-    make_meeting(gone, coach.faculty, "2025-12-03", state=MeetingState.CANCELLED)
+    make_meeting(gone, faculty_of(coach), "2025-11-03", state=MeetingState.HELD)
+    make_meeting(gone, faculty_of(coach), "2025-12-03", state=MeetingState.CANCELLED)
     page = visit(coach, YEARS)
     assert "You have coached 2 residents in 2 years" in words(page)
     said = section(page, "2025-2026", "Handing over")
@@ -70,7 +72,7 @@ def test_residents_counted_with_another_coach_are_not_there(
     panel.coached(theirs, other)
     panel.together(theirs, other, "2026-11-26")
     assert "Olga" not in visit(coach, YEARS)
-    panel.schedule.coaches.filter(resident=theirs).update(faculty=coach.faculty)
+    panel.schedule.coaches.filter(resident=theirs).update(faculty=faculty_of(coach))
     assert "Olga" in visit(coach, YEARS)
 
 
@@ -87,11 +89,11 @@ def test_who_comes_and_who_goes_is_said_with_the_day_and_the_other_coach(
     panel: ClinicYear, resident: User, coach: User, visit: Visit
 ) -> None:
     other = make_faculty(panel.program, "Vega, Vera")
-    resident.resident.pairings.update(last_date=date(2026, 12, 6), reason="Canary-reason")
-    make_pairing(resident.resident, other, first_date=date(2026, 12, 7), reason="Canary-reason")
+    resident_of(resident).pairings.update(last_date=date(2026, 12, 6), reason="Canary-reason")
+    make_pairing(resident_of(resident), other, first_date=date(2026, 12, 7), reason="Canary-reason")
     coming = make_resident(panel.program, "Silva, Ana")
     make_pairing(coming, other, last_date=date(2026, 11, 29), reason="Canary-reason")
-    make_pairing(coming, coach.faculty, first_date=date(2026, 11, 30))
+    make_pairing(coming, faculty_of(coach), first_date=date(2026, 11, 30))
     for path in (PANEL, YEARS):
         page = visit(coach, path)
         said = words(page)[words(page).index("Handing over and taking over") :]
@@ -104,8 +106,8 @@ def test_who_graduates_leaves_and_where_nobody_takes_over_it_is_open(
     panel: ClinicYear, resident: User, coach: User, visit: Visit
 ) -> None:
     graduate = make_resident(panel.program, "Silva, Ana", left_on=date(2027, 6, 28))
-    make_pairing(graduate, coach.faculty)
-    resident.resident.pairings.update(last_date=date(2026, 12, 6))
+    make_pairing(graduate, faculty_of(coach))
+    resident_of(resident).pairings.update(last_date=date(2026, 12, 6))
     said = words(visit(coach, YEARS))
     assert "Ana Silva leaves your panel Mon 28 Jun, in 218 days: leaves the program" in said
     assert "Resi Dent leaves your panel Mon 7 Dec, in 15 days: handed over; who takes over is open" in said
@@ -113,7 +115,7 @@ def test_who_graduates_leaves_and_where_nobody_takes_over_it_is_open(
 
 def test_what_was_long_ago_is_not_told_any_more(panel: ClinicYear, coach: User, visit: Visit) -> None:
     old = make_resident(panel.program, "Olden, Ole")
-    make_pairing(old, coach.faculty, last_date=date(2026, 9, 1))
+    make_pairing(old, faculty_of(coach), last_date=date(2026, 9, 1))
     assert "Nobody comes or goes" in words(visit(coach, YEARS))
     old.pairings.update(last_date=date(2026, 9, 30))
     assert "Ole Olden leaves your panel Thu 1 Oct, 52 days ago" in words(visit(coach, YEARS))
@@ -191,10 +193,10 @@ def test_the_number_of_queries_is_fixed(
     for number in range(residents):
         one = make_resident(panel.program)
         make_pairing(one, other, last_date=date(2026, 11, 29))
-        make_pairing(one, coach.faculty, first_date=date(2026, 11, 30))
-        panel.coached(one, coach.faculty)
+        make_pairing(one, faculty_of(coach), first_date=date(2026, 11, 30))
+        panel.coached(one, faculty_of(coach))
         panel.attends(one, "2026-11-25")
-        make_meeting(one, coach.faculty, f"2026-11-0{number + 1}", state=MeetingState.HELD)
+        make_meeting(one, faculty_of(coach), f"2026-11-0{number + 1}", state=MeetingState.HELD)
     client.force_login(coach)
     with django_assert_num_queries(11):
         client.get(YEARS)

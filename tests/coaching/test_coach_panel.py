@@ -14,6 +14,7 @@ from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
 from tests.factories import (
+    faculty_of,
     make_block,
     make_faculty,
     make_meeting,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_resident,
     make_rotation,
     make_year,
+    resident_of,
 )
 
 PANEL = "/panel/"
@@ -30,18 +32,18 @@ PANEL = "/panel/"
 def chidi(clinics: ClinicYear, coach: User) -> Resident:
     """Was last together with the coach on 14 October, next on 7 December."""
     resident = make_resident(clinics.program, "Uchenna, Chidi", email="chidi@example.org")
-    make_pairing(resident, coach.faculty)
-    clinics.coached(resident, coach.faculty, attainable=21, pgy=1)
-    clinics.together(resident, coach.faculty, "2026-09-30", "2026-10-14")
-    clinics.together(resident, coach.faculty, "2026-12-07", period="PM")
+    make_pairing(resident, faculty_of(coach))
+    clinics.coached(resident, faculty_of(coach), attainable=21, pgy=1)
+    clinics.together(resident, faculty_of(coach), "2026-09-30", "2026-10-14")
+    clinics.together(resident, faculty_of(coach), "2026-12-07", period="PM")
     return resident
 
 
 @pytest.fixture
 def panel(clinics: ClinicYear, resident: User, coach: User, chidi: Resident) -> ClinicYear:
     """Chidi, and the resident of the cast, who sees the coach every week."""
-    clinics.coached(resident.resident, coach.faculty, attainable=26)
-    clinics.together(resident.resident, coach.faculty, "2026-11-18", "2026-11-25", "2026-12-02")
+    clinics.coached(resident_of(resident), faculty_of(coach), attainable=26)
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-18", "2026-11-25", "2026-12-02")
     return clinics
 
 
@@ -65,11 +67,11 @@ def test_a_meeting_that_is_overdue_weighs_like_waiting(
     panel: ClinicYear, coach: User, resident: User, visit: Visit
 ) -> None:
     assert names_in_order(visit(coach, PANEL)) == ["Chidi Uchenna", "Resi Dent"]
-    make_meeting(resident.resident, coach.faculty, "2026-04-14", state=MeetingState.HELD)
+    make_meeting(resident_of(resident), faculty_of(coach), "2026-04-14", state=MeetingState.HELD)
     page = visit(coach, PANEL)
     assert names_in_order(page) == ["Resi Dent", "Chidi Uchenna"]
     assert "Resi Dent needs you first A meeting overdue since Tue 13 Oct." in words(page)
-    agreed = make_meeting(resident.resident, coach.faculty, "2026-12-14", state=MeetingState.AGREED)
+    agreed = make_meeting(resident_of(resident), faculty_of(coach), "2026-12-14", state=MeetingState.AGREED)
     page = visit(coach, PANEL)
     assert names_in_order(page) == ["Chidi Uchenna", "Resi Dent"]
     assert f'href="/meetings/{agreed.pk}/">Open' in page
@@ -78,8 +80,8 @@ def test_a_meeting_that_is_overdue_weighs_like_waiting(
 def test_each_row_says_the_last_and_the_next_meeting(
     panel: ClinicYear, coach: User, resident: User, visit: Visit
 ) -> None:
-    make_meeting(resident.resident, coach.faculty, "2026-11-03", state=MeetingState.HELD)
-    make_meeting(resident.resident, coach.faculty, "2026-12-14", state=MeetingState.PROPOSED)
+    make_meeting(resident_of(resident), faculty_of(coach), "2026-11-03", state=MeetingState.HELD)
+    make_meeting(resident_of(resident), faculty_of(coach), "2026-12-14", state=MeetingState.PROPOSED)
     row = section(visit(coach, PANEL), "Resi Dent PGY-2", "Next together")
     assert "Mon 14 Dec, 13:00 proposed · last Tue 3 Nov" in row
 
@@ -88,9 +90,9 @@ def test_somebody_with_nothing_ahead_comes_before_everybody(
     panel: ClinicYear, coach: User, visit: Visit
 ) -> None:
     lost = make_resident(panel.program, "Lost, Lena")
-    make_pairing(lost, coach.faculty)
-    panel.coached(lost, coach.faculty)
-    panel.together(lost, coach.faculty, "2026-11-18")
+    make_pairing(lost, faculty_of(coach))
+    panel.coached(lost, faculty_of(coach))
+    panel.together(lost, faculty_of(coach), "2026-11-18")
     page = visit(coach, PANEL)
     assert names_in_order(page)[0] == "Lena Lost"
     assert "none ahead" in words(page)
@@ -176,7 +178,7 @@ def test_a_week_in_which_they_could_have_met_differs_from_one_in_which_they_coul
     )
     block = make_block(panel.year, first=date(2026, 8, 3))
     RotationAssignment.objects.create(resident=chidi, block=block, rotation=clinic)
-    panel.precepts(coach.faculty, "2026-08-05", "2026-08-26")
+    panel.precepts(faculty_of(coach), "2026-08-05", "2026-08-26")
     panel.precepts(make_faculty(panel.program), "2026-08-12")
     cells = heat_cells(visit(coach, PANEL), "Chidi Uchenna")
     assert len(cells) == 52
@@ -189,7 +191,7 @@ def test_leave_makes_a_week_impossible(panel: ClinicYear, coach: User, chidi: Re
     clinic = make_rotation(panel.program, code="AMB", clinic_rule=ClinicRule.ANY, max_per_week=2)
     block = make_block(panel.year, first=date(2026, 8, 3))
     RotationAssignment.objects.create(resident=chidi, block=block, rotation=clinic)
-    panel.precepts(coach.faculty, "2026-08-05")
+    panel.precepts(faculty_of(coach), "2026-08-05")
     assert heat_cells(visit(coach, PANEL), "Chidi Uchenna")[5] == "0"
     Absence.objects.create(resident=chidi, first_date="2026-08-05", last_date="2026-08-05")
     assert heat_cells(visit(coach, PANEL), "Chidi Uchenna")[5] == "none"
@@ -197,8 +199,8 @@ def test_leave_makes_a_week_impossible(panel: ClinicYear, coach: User, chidi: Re
 
 def test_the_totals_count_the_panel_and_nobody_else(panel: ClinicYear, coach: User, visit: Visit) -> None:
     left_panel = make_resident(panel.program, "Gone, Gita")
-    panel.coached(left_panel, coach.faculty)
-    panel.together(left_panel, coach.faculty, "2026-11-11")
+    panel.coached(left_panel, faculty_of(coach))
+    panel.together(left_panel, faculty_of(coach), "2026-11-11")
     page = visit(coach, PANEL)
     assert "Gone" not in page
     assert section(page, "My panel 0", "Reached counts").endswith(" 6 of 47 ")
@@ -246,10 +248,10 @@ def test_the_number_of_queries_is_fixed(
     block = make_block(clinics.year)
     for _ in range(residents):
         another = make_resident(clinics.program)
-        make_pairing(another, coach.faculty)
-        clinics.coached(another, coach.faculty)
+        make_pairing(another, faculty_of(coach))
+        clinics.coached(another, faculty_of(coach))
         RotationAssignment.objects.create(resident=another, block=block, rotation=clinic)
-        clinics.together(another, coach.faculty, "2026-11-18", "2026-11-25")
+        clinics.together(another, faculty_of(coach), "2026-11-18", "2026-11-25")
     client.force_login(coach)
     with django_assert_num_queries(28):
         client.get(PANEL)

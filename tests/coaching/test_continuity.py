@@ -10,7 +10,7 @@ from scheduling.models import Faculty, TeamMember
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import section
-from tests.factories import make_faculty, make_resident, make_team
+from tests.factories import faculty_of, make_faculty, make_resident, make_team, resident_of
 
 FIRST, SECOND, THIRD = "2026-11-03", "2026-11-10", "2026-11-17"
 NOW = at("2026-11-22 18:20")
@@ -24,9 +24,9 @@ def of_resident(clinics: ClinicYear) -> ResidentContinuity:
 @pytest.fixture
 def abara(clinics: ClinicYear, resident: User, coach: User) -> Faculty:
     """The resident meets the coach twice, then Abara and Okafor precept a session without the coach."""
-    clinics.coached(resident.resident, coach.faculty)
-    clinics.together(resident.resident, coach.faculty, FIRST, SECOND)
-    clinics.attends(resident.resident, THIRD)
+    clinics.coached(resident_of(resident), faculty_of(coach))
+    clinics.together(resident_of(resident), faculty_of(coach), FIRST, SECOND)
+    clinics.attends(resident_of(resident), THIRD)
     clinics.precepts(make_faculty(clinics.program, "Okafor, Ada"), THIRD)
     abara = make_faculty(clinics.program, "Abara, Abi")
     clinics.precepts(abara, THIRD)
@@ -45,12 +45,12 @@ def test_a_session_counts_for_the_team_before_the_first_by_name(
 ) -> None:
     """Okafor of the team precepts a fourth session too: A A T T instead of A A B T."""
     okafor = Faculty.objects.get(name="Okafor, Ada")
-    clinics.attends(resident.resident, "2026-11-18")
+    clinics.attends(resident_of(resident), "2026-11-18")
     clinics.precepts(okafor, "2026-11-18")
     before = of_resident(clinics)
     assert before.coci == pytest.approx(2 / 12)
     assert before.with_team == 0
-    make_team(clinics.program, resident.resident, okafor)
+    make_team(clinics.program, resident_of(resident), okafor)
     after = of_resident(clinics)
     assert after.coci == pytest.approx(4 / 12)
     assert after.with_team == 2
@@ -70,7 +70,7 @@ def test_a_session_counts_for_the_team_before_the_first_by_name(
 def test_only_who_was_in_the_team_on_that_day_counts(
     clinics: ClinicYear, abara: Faculty, resident: User, who: str, dates: dict[str, date], with_team: int
 ) -> None:
-    make_team(clinics.program, resident.resident, Faculty.objects.get(name="Okafor, Ada"))
+    make_team(clinics.program, resident_of(resident), Faculty.objects.get(name="Okafor, Ada"))
     TeamMember.objects.filter(**{f"{who}__isnull": False}).update(**dates)
     assert of_resident(clinics).with_team == with_team
 
@@ -79,7 +79,7 @@ def test_a_coach_who_sees_own_patients_counts_before_who_precepts(
     clinics: ClinicYear, abara: Faculty, resident: User, coach: User
 ) -> None:
     before = of_resident(clinics).coci
-    clinics.precepts(coach.faculty, THIRD, duty="own_clinic")
+    clinics.precepts(faculty_of(coach), THIRD, duty="own_clinic")
     assert before == pytest.approx(1 / 3)
     assert of_resident(clinics).coci == 1
 
@@ -88,8 +88,8 @@ def test_one_session_is_too_few_and_is_left_out_of_the_means(
     clinics: ClinicYear, abara: Faculty, coach: User, director: User, visit: Visit
 ) -> None:
     new = make_resident(clinics.program, "Silva, Ana")
-    clinics.coached(new, coach.faculty)
-    clinics.together(new, coach.faculty, FIRST)
+    clinics.coached(new, faculty_of(coach))
+    clinics.together(new, faculty_of(coach), FIRST)
     found = preceptor_continuity(clinics.program, NOW)
     assert (found.defined, found.coci, found.secon) == (1, "0.33", "0.50")
     said = section(visit(director, "/figures/"), "Preceptor continuity", "Whom a resident works with")

@@ -21,7 +21,15 @@ from scheduling.services.feeds import feed_address, make_feed, renew_feed, revok
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import words
-from tests.factories import assign, make_faculty, make_pairing, make_resident, make_schedule
+from tests.factories import (
+    assign,
+    faculty_of,
+    make_faculty,
+    make_pairing,
+    make_resident,
+    make_schedule,
+    resident_of,
+)
 from tests.signing_in import PASSWORD, sign_in
 
 ZONES = ["America/New_York", "America/Los_Angeles", "Europe/Stockholm", "Australia/Adelaide"]
@@ -51,9 +59,9 @@ def titles(content: bytes) -> list[str]:
 @pytest.fixture
 def year(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
     """One half-day together at Main, one alone at East with another preceptor."""
-    clinics.coached(resident.resident, coach.faculty)
-    clinics.together(resident.resident, coach.faculty, "2026-11-25")
-    clinics.attends(resident.resident, "2026-11-27", period="PM", site=clinics.east)
+    clinics.coached(resident_of(resident), faculty_of(coach))
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-25")
+    clinics.attends(resident_of(resident), "2026-11-27", period="PM", site=clinics.east)
     clinics.precepts(
         make_faculty(clinics.program, "Okafor, Ada"), "2026-11-27", period="PM", site=clinics.east
     )
@@ -78,10 +86,10 @@ def test_a_coach_subscribes_to_half_days_with_who_of_the_panel_is_there(
     year: ClinicYear, resident: User, coach: User, client: Client
 ) -> None:
     another = make_resident(year.program, "Silva, Ana")
-    make_pairing(another, coach.faculty)
-    year.coached(another, coach.faculty)
+    make_pairing(another, faculty_of(coach))
+    year.coached(another, faculty_of(coach))
     year.attends(another, "2026-11-25")
-    year.precepts(coach.faculty, "2026-11-30", period="PM")
+    year.precepts(faculty_of(coach), "2026-11-30", period="PM")
     content = fetched(client, coach)
     assert titles(content) == ["In clinic, Main · together with Dent and Silva", "In clinic, Main"]
     assert events(content)[0]["DESCRIPTION"] == "From your panel: Resi Dent and Ana Silva."
@@ -102,7 +110,7 @@ def test_a_feed_carries_the_published_schedule_alone(
     year: ClinicYear, resident: User, client: Client
 ) -> None:
     draft = make_schedule(year.year, state=ScheduleState.DRAFT)
-    assign(draft, resident.resident, year.session("2026-12-01"))
+    assign(draft, resident_of(resident), year.session("2026-12-01"))
     assert len(titles(fetched(client, resident))) == 2
     Assignment.objects.filter(schedule=draft).update(schedule=year.schedule)
     assert len(titles(fetched(client, resident))) == 3
@@ -115,7 +123,7 @@ def test_eight_stays_eight_whatever_the_clocks_do(
     year.program.time_zone = zone
     year.program.save()
     days = ("2026-09-30", "2026-10-14", "2026-10-28", "2026-11-04", "2027-03-10", "2027-03-17", "2027-04-07")
-    year.attends(resident.resident, *days)
+    year.attends(resident_of(resident), *days)
     mornings = [
         moment(event) for event in events(fetched(client, resident)) if "Main" in str(event["SUMMARY"])
     ]
@@ -134,7 +142,7 @@ def test_a_half_day_that_moves_to_another_site_stays_the_same_event_with_a_highe
     following = make_schedule(
         year.year, state=ScheduleState.PUBLISHED, version=2, published_at=at("2026-11-22 18:00")
     )
-    assign(following, resident.resident, year.session("2026-11-25", site=year.east))
+    assign(following, resident_of(resident), year.session("2026-11-25", site=year.east))
     after = events(fetched(client, resident))[0]
     assert (before["UID"], before["LOCATION"], after["LOCATION"]) == (
         after["UID"],
@@ -154,8 +162,7 @@ def test_two_people_in_one_session_have_different_events(
 def test_a_name_with_a_line_break_adds_no_property_to_the_feed(
     year: ClinicYear, resident: User, coach: User, client: Client
 ) -> None:
-    coach.faculty.name = "Achebe\r\nATTENDEE:mailto:evil@example.org, Coen"
-    coach.faculty.save()
+    coach.faculty_rows.update(name="Achebe\r\nATTENDEE:mailto:evil@example.org, Coen")
     content = fetched(client, resident)
     assert b"evil@example.org" in content.replace(b"\r\n ", b"")
     assert not any(line.startswith(b"ATTENDEE") for line in content.split(b"\r\n"))
@@ -310,9 +317,9 @@ def test_the_number_of_queries_is_fixed(
     half_days: int,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    clinics.coached(resident.resident, coach.faculty)
+    clinics.coached(resident_of(resident), faculty_of(coach))
     clinics.together(
-        resident.resident, coach.faculty, *("2026-11-23", "2026-11-24", "2026-11-25")[:half_days]
+        resident_of(resident), faculty_of(coach), *("2026-11-23", "2026-11-24", "2026-11-25")[:half_days]
     )
     for user in (resident, coach):
         address = feed_address(make_feed(user=user))

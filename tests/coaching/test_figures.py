@@ -11,7 +11,7 @@ from connectedness.accounts.models import User
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import words
-from tests.factories import make_faculty, make_resident
+from tests.factories import faculty_of, make_faculty, make_resident, resident_of
 
 PAGE = "/figures/"
 
@@ -19,10 +19,10 @@ PAGE = "/figures/"
 @pytest.fixture
 def year(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
     """Dent (PGY-2) reaches 3 of 4, Silva (PGY-1) 1 of 4 of two attended, Abe (PGY-1) could never meet the coach."""
-    clinics.coached(resident.resident, coach.faculty, attainable=4, pgy=2)
-    clinics.together(resident.resident, coach.faculty, "2026-11-18", "2026-11-25", "2026-12-02")
+    clinics.coached(resident_of(resident), faculty_of(coach), attainable=4, pgy=2)
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-18", "2026-11-25", "2026-12-02")
     silva = make_resident(clinics.program, "Silva, Ana")
-    clinics.coached(silva, coach.faculty, attainable=4, pgy=1)
+    clinics.coached(silva, faculty_of(coach), attainable=4, pgy=1)
     clinics.attends(silva, "2026-11-18")
     clinics.attends(silva, "2026-11-19")
     never = make_resident(clinics.program, "Abe, Ken")
@@ -62,10 +62,10 @@ def test_who_could_never_meet_the_coach_stands_first_then_the_lowest_share(
 def test_a_hundred_percent_is_said_only_where_nothing_is_missing(
     clinics: ClinicYear, resident: User, coach: User, director: User, visit: Visit
 ) -> None:
-    clinics.coached(resident.resident, coach.faculty, attainable=1)
-    clinics.together(resident.resident, coach.faculty, "2026-11-18")
+    clinics.coached(resident_of(resident), faculty_of(coach), attainable=1)
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-18")
     assert "Residents reach 100%" in words(visit(director, PAGE))
-    clinics.coached(make_resident(clinics.program), coach.faculty, attainable=0)
+    clinics.coached(make_resident(clinics.program), faculty_of(coach), attainable=0)
     assert "Residents reach 100%" in words(visit(director, PAGE))
     figures = program_figures(clinics.program, at("2026-11-22 18:20"))
     nearly = type(figures.everyone)(residents=60, sessions=2000, reached=999, attainable=1000)
@@ -90,8 +90,8 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     for _ in range(residents):
         another = make_resident(clinics.program)
-        clinics.coached(another, coach.faculty)
-        clinics.together(another, coach.faculty, "2026-11-18", "2026-11-25")
+        clinics.coached(another, faculty_of(coach))
+        clinics.together(another, faculty_of(coach), "2026-11-18", "2026-11-25")
     client.force_login(director)
     with django_assert_num_queries(18):
         client.get(PAGE)

@@ -9,7 +9,7 @@ from scheduling.models import Faculty, Resident
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
-from tests.factories import make_faculty, make_resident
+from tests.factories import faculty_of, make_faculty, make_resident, resident_of
 
 PAGE = "/in-clinic/"
 
@@ -23,8 +23,8 @@ def now() -> object:
 @pytest.fixture
 def open_days(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
     """Today together at Main, and somebody alone at East; tomorrow only a preceptor."""
-    clinics.coached(resident.resident, coach.faculty)
-    clinics.together(resident.resident, coach.faculty, "2026-11-24")
+    clinics.coached(resident_of(resident), faculty_of(coach))
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-24")
     clinics.attends(
         make_resident(clinics.program, "Silva, Ana"), "2026-11-24", period="PM", site=clinics.east
     )

@@ -25,7 +25,7 @@ from scheduling.access import own_notices
 from scheduling.domain.notice_wording import notice_text
 from scheduling.models import Pairing
 from tests.coaching.clinic_year import at
-from tests.factories import make_meeting
+from tests.factories import make_meeting, resident_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SLOT = Slot(date(2026, 12, 2), time(13), 30, "Room 4")
@@ -35,7 +35,7 @@ WORDS = "Shared-words-of-two"
 
 @pytest.fixture
 def pairing(resident: User, coach: User) -> Pairing:
-    return resident.resident.pairings.get()
+    return resident_of(resident).pairings.get()
 
 
 @pytest.fixture
@@ -204,6 +204,5 @@ def test_each_keeps_their_own_and_finds_nobody_elses(
 def test_an_author_whose_role_has_ended_reads_it_no_more(meeting: Meeting, coach: User) -> None:
     keep_private(meeting=meeting, author=coach, text="The coach's own")
     assert own_private_notes(coach, meeting).exists()
-    coach.faculty.left_on = date(2026, 11, 1)
-    coach.faculty.save()
+    coach.faculty_rows.update(left_on=date(2026, 11, 1))
     assert not own_private_notes(coach, meeting).exists()

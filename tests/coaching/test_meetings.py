@@ -20,7 +20,15 @@ from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
 from tests.coaching.test_feeds import events, fetched, moment
-from tests.factories import make_block, make_meeting, make_pairing, make_resident, make_rotation
+from tests.factories import (
+    faculty_of,
+    make_block,
+    make_meeting,
+    make_pairing,
+    make_resident,
+    make_rotation,
+    resident_of,
+)
 from tests.signing_in import sign_in
 
 MEETINGS = "/meetings/"
@@ -44,12 +52,12 @@ SHARED = {
 @pytest.fixture
 def meeting(resident: User, coach: User) -> Meeting:
     """Proposed by the coach for 2 December, 13:00."""
-    return make_meeting(resident.resident, coach.faculty, proposed_by=coach)
+    return make_meeting(resident_of(resident), faculty_of(coach), proposed_by=coach)
 
 
 @pytest.fixture
 def held(resident: User, coach: User) -> Meeting:
-    return make_meeting(resident.resident, coach.faculty, "2026-11-19", state=MeetingState.HELD)
+    return make_meeting(resident_of(resident), faculty_of(coach), "2026-11-19", state=MeetingState.HELD)
 
 
 def address(meeting: Meeting, page: str = "") -> str:
@@ -79,14 +87,14 @@ def test_what_is_overdue_comes_first_and_stops_asking_once_it_is_agreed(
     names = ("Silva, Ana", "Uchenna, Chidi")
     ana, chidi = (make_resident(clinics.program, name) for name in names)
     for one in (ana, chidi):
-        make_pairing(one, coach.faculty)
-    make_meeting(ana, coach.faculty, "2026-09-01", state=MeetingState.HELD)
+        make_pairing(one, faculty_of(coach))
+    make_meeting(ana, faculty_of(coach), "2026-09-01", state=MeetingState.HELD)
     with time_machine.travel(at("2027-01-05 09:00"), tick=False):
         page = words(visit(coach, MEETINGS))
         assert "1 meeting needs you" in page
         assert page.index("Chidi Uchenna") < page.index("Ana Silva")
         assert "Overdue since Mon 28 Dec" in page
-        make_meeting(chidi, coach.faculty, "2027-01-08", state=MeetingState.AGREED)
+        make_meeting(chidi, faculty_of(coach), "2027-01-08", state=MeetingState.AGREED)
         page = words(visit(coach, MEETINGS))
     assert "Your meetings are on time" in page
     assert "Overdue" not in page
@@ -118,9 +126,9 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     for number in range(residents):
         one = make_resident(clinics.program, f"Silva, Ana {number}")
-        make_pairing(one, coach.faculty)
-        make_meeting(one, coach.faculty, state=MeetingState.HELD, proposed_by=coach)
-        make_meeting(one, coach.faculty, "2026-12-09", proposed_by=coach)
+        make_pairing(one, faculty_of(coach))
+        make_meeting(one, faculty_of(coach), state=MeetingState.HELD, proposed_by=coach)
+        make_meeting(one, faculty_of(coach), "2026-12-09", proposed_by=coach)
     assert sign_in(client, coach)
     client.get(MEETINGS)
     with django_assert_num_queries(9):
@@ -137,14 +145,16 @@ def suggested(page: str) -> list[tuple[str, str]]:
 def test_half_days_of_both_are_suggested_and_those_that_neither_has(
     clinics: ClinicYear, resident: User, coach: User, visit: Visit
 ) -> None:
-    clinics.together(resident.resident, coach.faculty, "2026-11-18", "2026-11-25", "2026-12-02")
-    clinics.attends(resident.resident, "2026-11-24")
-    clinics.precepts(coach.faculty, "2026-11-24", period="PM")
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-18", "2026-11-25", "2026-12-02")
+    clinics.attends(resident_of(resident), "2026-11-24")
+    clinics.precepts(faculty_of(coach), "2026-11-24", period="PM")
     rotation = make_rotation(clinics.program, clinic_rule=ClinicRule.ANY)
     block = make_block(clinics.year, first=date(2026, 11, 23))
-    RotationAssignment.objects.create(resident=resident.resident, block=block, rotation=rotation)
-    Absence.objects.create(faculty=coach.faculty, first_date=date(2026, 11, 25), last_date=date(2026, 11, 26))
-    page = visit(resident, f"/meetings/with/{resident.resident.pk}/")
+    RotationAssignment.objects.create(resident=resident_of(resident), block=block, rotation=rotation)
+    Absence.objects.create(
+        faculty=faculty_of(coach), first_date=date(2026, 11, 25), last_date=date(2026, 11, 26)
+    )
+    page = visit(resident, f"/meetings/with/{resident_of(resident).pk}/")
     assert suggested(page) == [
         ("Wed 2 Dec, AM", "both in clinic, Main clinic"),
         ("Mon 23 Nov, AM", "both free"),
@@ -159,8 +169,8 @@ def test_wards_leave_no_time_and_the_page_says_what_to_do(
 ) -> None:
     rotation = make_rotation(clinics.program, clinic_rule=ClinicRule.NONE)
     block = make_block(clinics.year, first=date(2026, 11, 23))
-    RotationAssignment.objects.create(resident=resident.resident, block=block, rotation=rotation)
-    page = visit(resident, f"/meetings/with/{resident.resident.pk}/")
+    RotationAssignment.objects.create(resident=resident_of(resident), block=block, rotation=rotation)
+    page = visit(resident, f"/meetings/with/{resident_of(resident).pk}/")
     assert suggested(page) == []
     assert "Choose a time below and ask." in words(page)
 
@@ -169,7 +179,7 @@ def test_a_time_is_proposed_and_mistakes_are_said_beside_the_field(
     clinics: ClinicYear, resident: User, coach: User
 ) -> None:
     client = signed_in(resident)
-    here = f"/meetings/with/{resident.resident.pk}/"
+    here = f"/meetings/with/{resident_of(resident).pk}/"
     key = re.search(r'name="key" value="([^"]+)"', client.get(here).content.decode())
     assert key
     sent = {"date": "2026-12-02", "begins": "13:00", "minutes": "3", "place": "Room 4", "key": key[1]}
@@ -187,7 +197,7 @@ def test_a_page_gone_back_to_proposes_the_other_time_that_it_says_now(
     clinics: ClinicYear, resident: User
 ) -> None:
     client = signed_in(resident)
-    here = f"/meetings/with/{resident.resident.pk}/"
+    here = f"/meetings/with/{resident_of(resident).pk}/"
     sent = {"date": "2026-12-02", "begins": "13:00", "minutes": "30", "place": "", "key": str(uuid4())}
     for begins in ("13:00", "13:00", "15:00"):
         client.post(here, {**sent, "begins": begins})
@@ -310,8 +320,7 @@ def test_a_coach_on_the_competency_committee_is_shown_as_such_before_the_first_n
 ) -> None:
     on_it = "on the competency committee"
     assert on_it not in signed_in(resident).get(address(meeting)).content.decode()
-    coach.faculty.on_competency_committee = True
-    coach.faculty.save()
+    coach.faculty_rows.update(on_competency_committee=True)
     page = signed_in(resident).get(address(meeting)).content.decode()
     assert page.index("Dr. Achebe sits on the competency committee, too.") < page.index("<textarea")
     assert (
@@ -322,12 +331,11 @@ def test_a_coach_on_the_competency_committee_is_shown_as_such_before_the_first_n
 def test_a_coordinator_says_who_sits_on_it_and_the_trail_keeps_that(
     clinics: ClinicYear, coach: User, coordinator: User
 ) -> None:
-    here = f"/programs/{clinics.program.pk}/faculty/{coach.faculty.pk}/"
+    here = f"/programs/{clinics.program.pk}/faculty/{faculty_of(coach).pk}/"
     client = signed_in(coordinator)
     assert "Sits on the competency committee" in client.get(here).content.decode()
     assert client.post(f"{here}committee/", {"sits": "on"})["Location"] == here
-    coach.faculty.refresh_from_db()
-    assert coach.faculty.on_competency_committee
+    assert faculty_of(coach).on_competency_committee
     event = Event.objects.get(kind=EventKind.PERSON_CHANGED)
     assert (event.actor, event.after) == (coordinator, {"on_competency_committee": "True"})
 

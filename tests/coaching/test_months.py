@@ -11,7 +11,15 @@ from scheduling.models import Absence, RotationAssignment
 from tests.coaching.clinic_year import ClinicYear
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
-from tests.factories import make_block, make_faculty, make_pairing, make_resident, make_rotation
+from tests.factories import (
+    faculty_of,
+    make_block,
+    make_faculty,
+    make_pairing,
+    make_resident,
+    make_rotation,
+    resident_of,
+)
 
 MINE = "/me/calendar/"
 COACHS = "/panel/calendar/"
@@ -20,9 +28,9 @@ COACHS = "/panel/calendar/"
 @pytest.fixture
 def november(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
     """One half-day together, one without the coach, and one in December."""
-    clinics.coached(resident.resident, coach.faculty)
-    clinics.together(resident.resident, coach.faculty, "2026-11-25", "2026-12-09")
-    clinics.attends(resident.resident, "2026-11-05", period="PM", site=clinics.east)
+    clinics.coached(resident_of(resident), faculty_of(coach))
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-25", "2026-12-09")
+    clinics.attends(resident_of(resident), "2026-11-05", period="PM", site=clinics.east)
     clinics.precepts(
         make_faculty(clinics.program, "Okafor, Ada"), "2026-11-05", period="PM", site=clinics.east
     )
@@ -58,8 +66,8 @@ def test_rotations_leave_and_holidays_are_said_in_words(
 ) -> None:
     wards = make_rotation(november.program, code="WARD", name="Wards", hue="wards")
     block = make_block(november.year, first=november.session("2026-11-16").date)
-    RotationAssignment.objects.create(resident=resident.resident, block=block, rotation=wards)
-    Absence.objects.create(resident=resident.resident, first_date="2026-11-10", last_date="2026-11-12")
+    RotationAssignment.objects.create(resident=resident_of(resident), block=block, rotation=wards)
+    Absence.objects.create(resident=resident_of(resident), first_date="2026-11-10", last_date="2026-11-12")
     november.holiday("2026-11-26")
     said = section(visit(resident, MINE), "Day by day", "Home Calendar")
     assert (
@@ -98,7 +106,7 @@ def test_nothing_published_is_said(clinics: ClinicYear, resident: User, coach: U
 def test_the_coach_sees_own_half_days_and_who_of_the_panel_is_there(
     november: ClinicYear, coach: User, visit: Visit
 ) -> None:
-    november.precepts(coach.faculty, "2026-11-24", period="PM")
+    november.precepts(faculty_of(coach), "2026-11-24", period="PM")
     page = visit(coach, COACHS)
     assert "2 half-days in clinic, 1 together" in words(page)
     assert 'aria-label="AM, Main, together with Dent"' in page
@@ -129,10 +137,10 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     for _ in range(residents - 1):
         another = make_resident(november.program)
-        make_pairing(another, coach.faculty)
-        november.coached(another, coach.faculty)
-        november.together(another, coach.faculty, "2026-11-25", "2026-11-26", "2026-11-27")
-        november.attends(resident.resident, f"2026-11-1{another.pk % 10}", period="EVE")
+        make_pairing(another, faculty_of(coach))
+        november.coached(another, faculty_of(coach))
+        november.together(another, faculty_of(coach), "2026-11-25", "2026-11-26", "2026-11-27")
+        november.attends(resident_of(resident), f"2026-11-1{another.pk % 10}", period="EVE")
     client.force_login(resident if path == MINE else coach)
     with django_assert_num_queries(12 if path == MINE else 11):
         client.get(path)

@@ -17,6 +17,7 @@ from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
 from tests.factories import (
     coach_in,
+    faculty_of,
     make_block,
     make_faculty,
     make_meeting,
@@ -25,6 +26,7 @@ from tests.factories import (
     make_rotation,
     make_schedule,
     make_year,
+    resident_of,
 )
 
 YEAR = "/me/year/"
@@ -40,10 +42,10 @@ def year(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
     wards = make_rotation(clinics.program, code="WARD", name="Wards", hue="wards")
     for first, rotation in ((date(2026, 8, 3), ambulatory), (date(2026, 8, 17), wards)):
         block = make_block(clinics.year, first=first)
-        RotationAssignment.objects.create(resident=resident.resident, block=block, rotation=rotation)
-    clinics.coached(resident.resident, coach.faculty, attainable=2)
-    clinics.precepts(coach.faculty, *WEDNESDAYS)
-    clinics.attends(resident.resident, WEDNESDAYS[0])
+        RotationAssignment.objects.create(resident=resident_of(resident), block=block, rotation=rotation)
+    clinics.coached(resident_of(resident), faculty_of(coach), attainable=2)
+    clinics.precepts(faculty_of(coach), *WEDNESDAYS)
+    clinics.attends(resident_of(resident), WEDNESDAYS[0])
     return clinics
 
 
@@ -88,7 +90,7 @@ def test_the_parts_add_up(year: ClinicYear, resident: User, client: Client) -> N
 
 def test_whoever_has_all_that_is_possible_is_told_so(year: ClinicYear, resident: User, visit: Visit) -> None:
     assert "You have every half-day" not in visit(resident, YEAR)
-    year.attends(resident.resident, WEDNESDAYS[1])
+    year.attends(resident_of(resident), WEDNESDAYS[1])
     assert "You have every half-day with Dr. Achebe that your rotations allow." in words(
         visit(resident, YEAR)
     )
@@ -115,7 +117,7 @@ def test_all_coaches_stand_there_with_how_often_they_were_together(
 ) -> None:
     earlier = make_faculty(year.program, "Earlier, Ed")
     make_pairing(
-        resident.resident,
+        resident_of(resident),
         earlier,
         first_date=date(2025, 7, 1),
         last_date=date(2026, 6, 28),
@@ -123,12 +125,12 @@ def test_all_coaches_stand_there_with_how_often_they_were_together(
     )
     last_year = make_year(year.program, name="2025-2026", first_monday=date(2025, 6, 30))
     before = make_schedule(last_year, state=ScheduleState.PUBLISHED)
-    row = coach_in(before, resident.resident, earlier)
+    row = coach_in(before, resident_of(resident), earlier)
     row.attainable = 9
     row.save()
     old = ClinicYear(year.program, last_year, year.main, year.east, before)
-    old.together(resident.resident, earlier, "2025-10-01", "2025-10-08")
-    make_meeting(resident.resident, earlier, "2025-11-03", state=MeetingState.HELD)
+    old.together(resident_of(resident), earlier, "2025-10-01", "2025-10-08")
+    make_meeting(resident_of(resident), earlier, "2025-11-03", state=MeetingState.HELD)
     page = visit(resident, YEAR)
     said = section(page, "My coaches", "My record")
     assert "Dr. Coen Achebe 29 Jun 2026 until now 1 half-day together until today, 0 meetings held" in said
@@ -162,10 +164,10 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     for _ in range(residents - 1):
         another = make_resident(year.program)
-        make_pairing(another, coach.faculty)
-        year.coached(another, coach.faculty)
+        make_pairing(another, faculty_of(coach))
+        year.coached(another, faculty_of(coach))
         year.attends(another, *WEDNESDAYS)
-        year.attends(resident.resident, WEDNESDAYS[1 + _])
+        year.attends(resident_of(resident), WEDNESDAYS[1 + _])
     client.force_login(resident)
     with django_assert_num_queries(24):
         client.get(YEAR)

@@ -13,7 +13,15 @@ from scheduling.models import Absence, Program
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import words
-from tests.factories import make_faculty, make_pairing, make_resident, make_team, make_user
+from tests.factories import (
+    faculty_of,
+    make_faculty,
+    make_pairing,
+    make_resident,
+    make_team,
+    make_user,
+    resident_of,
+)
 
 REASON = "Counselling for grief"
 PARTED = "Asked for another coach"
@@ -21,19 +29,26 @@ PARTED = "Asked for another coach"
 
 @pytest.fixture
 def path(program: Program, resident: User) -> str:
-    return f"/programs/{program.pk}/residents/{resident.resident.pk}/"
+    return f"/programs/{program.pk}/residents/{resident_of(resident).pk}/"
 
 
 @pytest.fixture(autouse=True)
 def _a_year(clinics: ClinicYear, resident: User, coach: User, program: Program) -> None:
-    clinics.coached(resident.resident, coach.faculty)
-    clinics.together(resident.resident, coach.faculty, "2026-11-20", "2026-11-27")
+    clinics.coached(resident_of(resident), faculty_of(coach))
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-20", "2026-11-27")
     earlier = make_faculty(program, "Earlier, Ed")
     make_pairing(
-        resident.resident, earlier, first_date=date(2025, 7, 1), last_date=date(2026, 6, 28), reason=PARTED
+        resident_of(resident),
+        earlier,
+        first_date=date(2025, 7, 1),
+        last_date=date(2026, 6, 28),
+        reason=PARTED,
     )
     Absence.objects.create(
-        resident=resident.resident, first_date=date(2026, 12, 1), last_date=date(2026, 12, 4), reason=REASON
+        resident=resident_of(resident),
+        first_date=date(2026, 12, 1),
+        last_date=date(2026, 12, 4),
+        reason=REASON,
     )
 
 
@@ -109,15 +124,15 @@ def test_opening_ones_own_is_not_reading(client: Client, resident: User, path: s
 def test_an_earlier_coach_reads_it_no_more(client: Client, coach: User, path: str, resident: User) -> None:
     client.force_login(coach)
     assert client.get(path).status_code == 200
-    resident.resident.pairings.filter(faculty=coach.faculty).update(last_date=date(2026, 11, 21))
+    resident_of(resident).pairings.filter(faculty=faculty_of(coach)).update(last_date=date(2026, 11, 21))
     assert client.get(path).status_code == 404
 
 
 def test_the_teams_of_a_resident_stand_in_the_record_also_those_that_are_over(
     client: Client, coordinator: User, resident: User, program: Program, path: str
 ) -> None:
-    make_team(program, resident.resident, name="Juniper")
-    over = make_team(program, resident.resident, name="Harbor")
+    make_team(program, resident_of(resident), name="Juniper")
+    over = make_team(program, resident_of(resident), name="Harbor")
     over.members.update(last_date=date(2026, 9, 30))
     make_team(program, make_resident(program), name="Of others")
     for user, where in ((resident, "/me/record/"), (coordinator, path)):
@@ -131,7 +146,7 @@ def test_the_teams_of_a_resident_stand_in_the_record_also_those_that_are_over(
 def test_a_coach_who_is_in_no_team_of_a_resident_reads_no_teams_name(
     client: Client, coach: User, resident: User, program: Program, path: str
 ) -> None:
-    make_team(program, resident.resident, name="Juniper")
+    make_team(program, resident_of(resident), name="Juniper")
     client.force_login(coach)
     said = words(client.get(path).content.decode())
     assert "Coaches" in said
@@ -146,10 +161,12 @@ def test_a_longer_record_asks_the_database_no_more(
     for number in range(size - 1):
         day = date(2024, 1, 1) + timedelta(days=30 * number)
         make_pairing(
-            resident.resident, make_faculty(program), first_date=day, last_date=day + timedelta(days=9)
+            resident_of(resident), make_faculty(program), first_date=day, last_date=day + timedelta(days=9)
         )
-        Absence.objects.create(resident=resident.resident, first_date=day, last_date=day, reason="Another")
-        clinics.attends(resident.resident, str(date(2026, 12, 8) + timedelta(days=number)))
+        Absence.objects.create(
+            resident=resident_of(resident), first_date=day, last_date=day, reason="Another"
+        )
+        clinics.attends(resident_of(resident), str(date(2026, 12, 8) + timedelta(days=number)))
     client.force_login(coordinator)
     client.get(path)
     with django_assert_num_queries(16):

@@ -14,7 +14,16 @@ from connectedness.accounts.models import User
 from scheduling.models import Absence, BrokenGlass
 from tests.coaching.clinic_year import ClinicYear
 from tests.coaching.conftest import Visit
-from tests.factories import make_faculty, make_meeting, make_pairing, make_resident, make_team, make_user
+from tests.factories import (
+    faculty_of,
+    make_faculty,
+    make_meeting,
+    make_pairing,
+    make_resident,
+    make_team,
+    make_user,
+    resident_of,
+)
 from tests.signing_in import sign_in
 
 FILE = "/me/record/download/"
@@ -23,17 +32,21 @@ FILE = "/me/record/download/"
 @pytest.fixture(autouse=True)
 def year(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
     """A resident with something in every part of the record."""
-    clinics.coached(resident.resident, coach.faculty)
-    clinics.together(resident.resident, coach.faculty, "2026-11-20", "2026-11-27")
+    clinics.coached(resident_of(resident), faculty_of(coach))
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-20", "2026-11-27")
     Absence.objects.create(
-        resident=resident.resident,
+        resident=resident_of(resident),
         first_date=date(2026, 12, 1),
         last_date=date(2026, 12, 4),
         reason="=Grief",
     )
-    make_team(clinics.program, resident.resident, name="Juniper")
+    make_team(clinics.program, resident_of(resident), name="Juniper")
     meeting = make_meeting(
-        resident.resident, coach.faculty, "2026-11-03", state=MeetingState.HELD, summary="We spoke of wards"
+        resident_of(resident),
+        faculty_of(coach),
+        "2026-11-03",
+        state=MeetingState.HELD,
+        summary="We spoke of wards",
     )
     meeting.goals.create(text="Read one article", measure="a note")
     meeting.steps.create(text="Send the list")
@@ -80,7 +93,7 @@ def test_what_the_coach_wrote_for_themselves_is_not(client: Client, resident: Us
 
 def test_who_has_read_it_is_in_the_file(client: Client, resident: User, coordinator: User) -> None:
     client.force_login(coordinator)
-    client.get(f"/programs/{resident.resident.program_id}/residents/{resident.resident.pk}/")
+    client.get(f"/programs/{resident_of(resident).program_id}/residents/{resident_of(resident).pk}/")
     client.logout()
     assert taken(client, resident)["Readers"][1][0] == "Corinne Ordway"
 
@@ -88,10 +101,10 @@ def test_who_has_read_it_is_in_the_file(client: Client, resident: User, coordina
 def test_teams_and_who_broke_the_glass_why_are_in_the_file_as_on_the_page(
     client: Client, resident: User, year: ClinicYear
 ) -> None:
-    make_team(year.program, resident.resident, name="Harbor")
+    make_team(year.program, resident_of(resident), name="Harbor")
     opened = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
     BrokenGlass.objects.create(
-        resident=resident.resident,
+        resident=resident_of(resident),
         opened_by=make_user("Sita Admin"),
         opened_at=opened,
         until=opened + timedelta(hours=1),
@@ -105,7 +118,7 @@ def test_teams_and_who_broke_the_glass_why_are_in_the_file_as_on_the_page(
 def test_another_residents_words_are_not_in_mine(client: Client, year: ClinicYear, coach: User) -> None:
     user = make_user("Otto Ther", program=year.program, role="resident")
     other = make_resident(year.program, "Ther, Otto", user=user)
-    make_pairing(other, coach.faculty)
+    make_pairing(other, faculty_of(coach))
     assert "We spoke" not in str(taken(client, user))
 
 
@@ -130,7 +143,9 @@ def test_nobody_else_gets_it(client: Client, who: str, request: pytest.FixtureRe
 def test_the_record_says_when_they_met_to_whoever_may_open_it(
     visit: Visit, resident: User, coordinator: User
 ) -> None:
-    theirs = visit(coordinator, f"/programs/{resident.resident.program_id}/residents/{resident.resident.pk}/")
+    theirs = visit(
+        coordinator, f"/programs/{resident_of(resident).program_id}/residents/{resident_of(resident).pk}/"
+    )
     for page in (visit(resident, "/me/record/"), theirs):
         assert "<b>3 Nov 2026</b> with Dr. Achebe" in page
         assert "We spoke" not in page
@@ -147,8 +162,8 @@ def test_a_longer_record_asks_the_database_no_more(
     for number in range(size - 1):
         coach = make_faculty(year.program)
         day = date(2024, 1 + number, 1)
-        make_pairing(resident.resident, coach, first_date=day, last_date=date(2024, 1 + number, 9))
-        meeting = make_meeting(resident.resident, coach, day.isoformat(), state=MeetingState.HELD)
+        make_pairing(resident_of(resident), coach, first_date=day, last_date=date(2024, 1 + number, 9))
+        meeting = make_meeting(resident_of(resident), coach, day.isoformat(), state=MeetingState.HELD)
         meeting.goals.create(text="Goal")
         meeting.steps.create(text="Step")
     assert sign_in(client, resident)

@@ -23,7 +23,7 @@ from scheduling.models import Absence, Letter, Notice, Pairing, Program
 from scheduling.services.notices.choosing import choose_delivery
 from scheduling.services.notices.relay import relay_notices
 from tests.coaching.clinic_year import ClinicYear, at
-from tests.factories import make_faculty, make_meeting, make_pairing, make_resident
+from tests.factories import faculty_of, make_faculty, make_meeting, make_pairing, make_resident, resident_of
 
 pytestmark = pytest.mark.django_db
 # Two meetings a year, and the year begins on 29 June: the first is due by 28 December, asked for from 30 November.
@@ -33,7 +33,7 @@ FIRST_DUE_DAY, LAST_DUE_DAY, FIRST_OVERDUE_DAY = "2026-11-30", "2026-12-28", "20
 @pytest.fixture(autouse=True)
 def pair(clinics: ClinicYear, resident: User, coach: User) -> Pairing:
     """The two of the cast, paired since the year began, who have never met."""
-    return Pairing.objects.get(resident=resident.resident)
+    return Pairing.objects.get(resident=resident_of(resident))
 
 
 def told_at(clock: str) -> list[str]:
@@ -286,7 +286,7 @@ def test_a_larger_program_asks_the_database_no_more(
     coach: User, program: Program, residents: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(residents - 1):
-        make_pairing(make_resident(program), coach.faculty)
+        make_pairing(make_resident(program), faculty_of(coach))
     with time_machine.travel(at(f"{FIRST_DUE_DAY} 09:00"), tick=False):
         with django_assert_num_queries(10):
             remind_to_meet()

@@ -17,12 +17,14 @@ from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
 from tests.factories import (
     assign,
+    faculty_of,
     make_faculty,
     make_pairing,
     make_resident,
     make_schedule,
     make_year,
     precept,
+    resident_of,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,13 +35,13 @@ WEDNESDAYS = ("2026-11-25", "2026-12-02", "2026-12-09", "2026-12-16")
 @pytest.fixture
 def together(clinics: ClinicYear, resident: User, coach: User) -> ClinicYear:
     """Resident and coach are together on four Wednesdays to come and one gone by."""
-    clinics.coached(resident.resident, coach.faculty, attainable=26)
-    clinics.together(resident.resident, coach.faculty, "2026-11-18", *WEDNESDAYS)
+    clinics.coached(resident_of(resident), faculty_of(coach), attainable=26)
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-11-18", *WEDNESDAYS)
     return clinics
 
 
 def test_the_coach_is_one_tap_away(clinics: ClinicYear, resident: User, coach: User, visit: Visit) -> None:
-    member = coach.faculty
+    member = faculty_of(coach)
     member.email, member.phone, member.pager = "coen@example.org", "(212) 555-0142", "4417"
     member.pronouns = "he/him"
     member.save()
@@ -63,7 +65,12 @@ def test_what_the_coach_only_offered_is_no_usual_half_day(
     clinics: ClinicYear, resident: User, coach: User, visit: Visit
 ) -> None:
     FacultyHalfDay.objects.create(
-        faculty=coach.faculty, year=clinics.year, site=clinics.main, weekday=2, period="AM", duty="offered"
+        faculty=faculty_of(coach),
+        year=clinics.year,
+        site=clinics.main,
+        weekday=2,
+        period="AM",
+        duty="offered",
     )
     assert "Wed AM" not in words(visit(resident, HOME))
 
@@ -83,7 +90,7 @@ def test_the_next_three_half_days_together_are_shown(
 def test_the_next_clinic_says_when_where_and_who_precepts(
     together: ClinicYear, resident: User, visit: Visit
 ) -> None:
-    together.attends(resident.resident, "2026-11-23", site=together.east)
+    together.attends(resident_of(resident), "2026-11-23", site=together.east)
     together.precepts(make_faculty(together.program, "Okafor, Ada"), "2026-11-23", site=together.east)
     said = section(visit(resident, HOME), "Next clinic", "Whom can I ask")
     assert said == "Next clinic, tomorrow Mon 23 Nov, AM 08:00 · East Dr. Okafor precepts "
@@ -123,7 +130,7 @@ def test_whom_to_ask_follows_the_clock_of_the_program(
     together.program.clinic_line = "+1 212 555 0100"
     together.program.save()
     together.holiday("2026-11-26")
-    together.precepts(coach.faculty, "2026-11-26")
+    together.precepts(faculty_of(coach), "2026-11-26")
     with time_machine.travel(at(clock), tick=False):
         client.force_login(resident)
         page = client.get(HOME).content.decode()
@@ -150,10 +157,10 @@ def test_a_coach_entered_as_away_since_is_not_the_answer(
     coach_is_there = "Dr. Achebe, your coach Main, until 12:00"
     assert coach_is_there in ask_section(visit(resident, HOME))
     Absence.objects.create(
-        faculty=coach.faculty, first_date="2026-11-25", last_date="2026-11-25", period="PM"
+        faculty=faculty_of(coach), first_date="2026-11-25", last_date="2026-11-25", period="PM"
     )
     assert coach_is_there in ask_section(visit(resident, HOME))
-    Absence.objects.create(faculty=coach.faculty, first_date="2026-11-24", last_date="2026-11-27")
+    Absence.objects.create(faculty=faculty_of(coach), first_date="2026-11-24", last_date="2026-11-27")
     assert coach_is_there not in ask_section(visit(resident, HOME))
 
 
@@ -189,8 +196,7 @@ def test_a_resident_whose_coach_has_left_is_told_until_when_and_whom_to_ask(
     clinics: ClinicYear, resident: User, coach: User, coordinator: User, visit: Visit
 ) -> None:
     assert "My coach" in words(visit(resident, HOME))
-    coach.faculty.left_on = date(2026, 11, 15)
-    coach.faculty.save()
+    coach.faculty_rows.update(left_on=date(2026, 11, 15))
     said = words(visit(resident, HOME))
     assert (
         "No coach at the moment Dr. Achebe coached you until 14 Nov. Your next coach will stand here" in said
@@ -200,7 +206,7 @@ def test_a_resident_whose_coach_has_left_is_told_until_when_and_whom_to_ask(
 
 def test_a_resident_on_leave_is_told_until_when(clinics: ClinicYear, resident: User, visit: Visit) -> None:
     leave = Absence.objects.create(
-        resident=resident.resident, first_date="2026-11-20", last_date="2026-11-29", reason="Canary-grief"
+        resident=resident_of(resident), first_date="2026-11-20", last_date="2026-11-29", reason="Canary-grief"
     )
     page = visit(resident, HOME)
     assert "On leave until 29 Nov." in words(page)
@@ -212,8 +218,7 @@ def test_a_resident_on_leave_is_told_until_when(clinics: ClinicYear, resident: U
 def test_a_name_that_was_changed_is_said_as_it_is_now(
     together: ClinicYear, resident: User, coach: User, visit: Visit
 ) -> None:
-    coach.faculty.name = "Achebe-Okoro, Coen"
-    coach.faculty.save()
+    coach.faculty_rows.update(name="Achebe-Okoro, Coen")
     said = words(visit(resident, HOME))
     assert "Dr. Coen Achebe-Okoro" in said
     assert "Dr. Achebe " not in said
@@ -230,7 +235,7 @@ def test_before_anything_is_published_the_page_says_so_and_whom_to_ask(
 
 def test_a_draft_is_never_shown(together: ClinicYear, resident: User, visit: Visit) -> None:
     draft = make_schedule(together.year, state=ScheduleState.DRAFT)
-    assign(draft, resident.resident, together.session("2026-11-23", site=together.east))
+    assign(draft, resident_of(resident), together.session("2026-11-23", site=together.east))
     assert "Mon 23 Nov" not in words(visit(resident, HOME))
     Assignment.objects.filter(schedule=draft).update(schedule=together.schedule)
     assert "Mon 23 Nov" in words(visit(resident, HOME))
@@ -242,7 +247,7 @@ def test_half_days_counted_with_an_earlier_coach_are_said_to_be(
     assert "before your coach changed" not in visit(resident, HOME)
     Pairing.objects.update(last_date=date(2026, 11, 20))
     make_pairing(
-        resident.resident, make_faculty(together.program, "Newcoach, Ned"), first_date=date(2026, 11, 21)
+        resident_of(resident), make_faculty(together.program, "Newcoach, Ned"), first_date=date(2026, 11, 21)
     )
     said = words(visit(resident, HOME))
     assert "Dr. Ned Newcoach" in said
@@ -260,9 +265,9 @@ def test_the_number_of_queries_is_fixed(
 ) -> None:
     for _ in range(residents - 1):
         another = make_resident(together.program)
-        make_pairing(another, coach.faculty)
-        together.coached(another, coach.faculty)
-        together.together(another, coach.faculty, *WEDNESDAYS)
+        make_pairing(another, faculty_of(coach))
+        together.coached(another, faculty_of(coach))
+        together.together(another, faculty_of(coach), *WEDNESDAYS)
         together.precepts(make_faculty(together.program), *WEDNESDAYS)
     client.force_login(resident)
     with django_assert_num_queries(27):
@@ -294,9 +299,11 @@ def test_in_the_last_days_of_a_year_the_next_ones_clinics_stand_there(
     following = make_year(together.program, name="2027-2028", first_monday=date(2027, 6, 28))
     published = make_schedule(following, state=ScheduleState.PUBLISHED, published_at=at("2027-06-01 12:00"))
     other = make_faculty(together.program, "Okafor, Ada")
-    ScheduleCoach.objects.create(schedule=published, resident=resident.resident, faculty=other, attainable=9)
+    ScheduleCoach.objects.create(
+        schedule=published, resident=resident_of(resident), faculty=other, attainable=9
+    )
     session = together.session("2027-06-28")
-    assign(published, resident.resident, session)
+    assign(published, resident_of(resident), session)
     precept(published, other, session)
     with time_machine.travel(at("2027-06-26 23:30"), tick=False):
         said = words(visit(resident, HOME))

@@ -18,7 +18,15 @@ from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import words
 from tests.coaching.test_feeds import events, fetched, moment
-from tests.factories import make_faculty, make_nurse, make_nurse_week, make_resident, make_team
+from tests.factories import (
+    faculty_of,
+    make_faculty,
+    make_nurse,
+    make_nurse_week,
+    make_resident,
+    make_team,
+    resident_of,
+)
 
 WEDNESDAYS = ("2026-11-18", "2026-11-25", "2026-12-02")
 TITLE = "Team Juniper, all in clinic, Main"
@@ -27,11 +35,11 @@ TITLE = "Team Juniper, all in clinic, Main"
 @pytest.fixture
 def juniper(clinics: ClinicYear, resident: User, coach: User, nurse: User) -> Team:
     """All at Main on three Wednesdays, one of them gone by."""
-    clinics.coached(resident.resident, coach.faculty)
-    clinics.together(resident.resident, coach.faculty, *WEDNESDAYS)
+    clinics.coached(resident_of(resident), faculty_of(coach))
+    clinics.together(resident_of(resident), faculty_of(coach), *WEDNESDAYS)
     nura = make_nurse(clinics.program, user=nurse)
     make_nurse_week(nura, clinics.main, "2-AM")
-    return make_team(clinics.program, resident.resident, coach.faculty, nura, name="Juniper")
+    return make_team(clinics.program, resident_of(resident), faculty_of(coach), nura, name="Juniper")
 
 
 def of_team(content: bytes) -> list[Event]:
@@ -74,7 +82,7 @@ def test_who_is_away_takes_the_half_day_out_of_everybodys_calendar(
     juniper: Team, coach: User, resident: User, client: Client
 ) -> None:
     assert len(of_team(fetched(client, resident))) == 3
-    Absence.objects.create(faculty=coach.faculty, first_date="2026-11-25", last_date="2026-11-25")
+    Absence.objects.create(faculty=faculty_of(coach), first_date="2026-11-25", last_date="2026-11-25")
     assert [moment(event).day for event in of_team(fetched(client, resident))] == [18, 2]
 
 
@@ -84,7 +92,7 @@ def test_a_calendar_that_compares_dates_alone_misses_no_half_day_that_is_taken_a
     feed = make_feed(user=resident)
     first = client.get(feed_address(feed))
     dated = {"if-modified-since": first.get("Last-Modified", http_date(at("2026-11-22 18:20").timestamp()))}
-    Absence.objects.create(faculty=coach.faculty, first_date="2026-11-25", last_date="2026-11-25")
+    Absence.objects.create(faculty=faculty_of(coach), first_date="2026-11-25", last_date="2026-11-25")
     again = client.get(feed_address(feed), headers=dated)
     assert again.status_code == 200
     assert len(of_team(again.content)) == 2
@@ -94,7 +102,7 @@ def test_a_calendar_that_compares_dates_alone_misses_no_half_day_that_is_taken_a
 
 def test_who_left_the_team_reads_no_more_of_it(juniper: Team, resident: User, client: Client) -> None:
     assert of_team(fetched(client, resident))
-    TeamMember.objects.filter(resident=resident.resident).update(last_date="2026-11-21")
+    TeamMember.objects.filter(resident=resident_of(resident)).update(last_date="2026-11-21")
     assert of_team(fetched(client, resident)) == []
 
 

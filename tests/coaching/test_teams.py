@@ -18,6 +18,7 @@ from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
 from tests.factories import (
+    faculty_of,
     make_faculty,
     make_nurse,
     make_nurse_week,
@@ -26,6 +27,7 @@ from tests.factories import (
     make_resident,
     make_team,
     make_user,
+    resident_of,
 )
 
 PAGE = "/teams/"
@@ -44,9 +46,9 @@ def nura(nurse: User, clinics: ClinicYear) -> Nurse:
 @pytest.fixture
 def juniper(clinics: ClinicYear, resident: User, coach: User, nura: Nurse) -> Team:
     """Resident, coach and nurse, who are all at Main on three Wednesdays."""
-    clinics.coached(resident.resident, coach.faculty)
-    clinics.together(resident.resident, coach.faculty, *WEDNESDAYS)
-    return make_team(clinics.program, resident.resident, coach.faculty, nura, name="Juniper")
+    clinics.coached(resident_of(resident), faculty_of(coach))
+    clinics.together(resident_of(resident), faculty_of(coach), *WEDNESDAYS)
+    return make_team(clinics.program, resident_of(resident), faculty_of(coach), nura, name="Juniper")
 
 
 MEMBERS = ("resident", "coach", "nurse")
@@ -68,8 +70,8 @@ def test_each_of_the_team_reads_when_all_are_in_clinic(
 def test_the_others_are_one_tap_away(
     juniper: Team, resident: User, coach: User, who: str, visit: Visit, request: pytest.FixtureRequest
 ) -> None:
-    type(coach.faculty).objects.update(pager="4417", phone="")
-    type(resident.resident).objects.update(email="resi@example.org")
+    type(faculty_of(coach)).objects.update(pager="4417", phone="")
+    type(resident_of(resident)).objects.update(email="resi@example.org")
     page = visit(request.getfixturevalue(who), PAGE)
     ways = {"coach": "tel:4417", "resident": "mailto:resi@example.org", "nurse": "tel:2125550177"}
     for other, way in ways.items():
@@ -141,8 +143,8 @@ def test_a_draft_counts_for_nothing(juniper: Team, clinics: ClinicYear, nurse: U
 def test_all_in_clinic_in_two_buildings_is_said_to_be_so_and_gives_way_to_one_building(
     juniper: Team, clinics: ClinicYear, coach: User, resident: User, nurse: User, visit: Visit
 ) -> None:
-    clinics.attends(resident.resident, "2026-11-27", period="PM", site=clinics.east)
-    clinics.precepts(coach.faculty, "2026-11-27", period="PM")
+    clinics.attends(resident_of(resident), "2026-11-27", period="PM", site=clinics.east)
+    clinics.precepts(faculty_of(coach), "2026-11-27", period="PM")
     later = section(visit(nurse, PAGE), "All in clinic", "Who is in it")
     assert "Fri 27 Nov, PM East and Main, not in one building" in later
     assert "In 3 days Wed 25 Nov, AM" in later
@@ -175,7 +177,7 @@ def test_who_left_the_team_does_not_hold_the_others_back_and_reads_it_no_more(
 ) -> None:
     gone(juniper, "faculty", "2026-11-25")
     assert "next on Wed 2 Dec" in words(visit(nurse, PAGE))
-    TeamMember.objects.filter(faculty=coach.faculty).update(last_date=date(2026, 11, 21))
+    TeamMember.objects.filter(faculty=faculty_of(coach)).update(last_date=date(2026, 11, 21))
     assert "next on Wed 25 Nov" in words(visit(nurse, PAGE))
     assert "You are in no team yet" in words(visit(coach, PAGE))
 
@@ -213,7 +215,7 @@ def test_while_the_coach_is_on_leave_the_nurse_and_another_of_the_team_cover(
     TeamMember.objects.create(team=juniper, faculty=second, first_date=date(2026, 9, 1))
     clinics.precepts(second, "2026-11-25", site=clinics.east)
     Absence.objects.create(
-        faculty=coach.faculty, first_date="2026-11-24", last_date="2026-11-27", reason="Surgery"
+        faculty=faculty_of(coach), first_date="2026-11-24", last_date="2026-11-27", reason="Surgery"
     )
     said = cover_section(visit(resident, PAGE))
     assert (
@@ -227,7 +229,7 @@ def test_while_the_coach_is_on_leave_the_nurse_and_another_of_the_team_cover(
 def test_a_clinic_without_the_coach_and_without_the_team_says_so(
     juniper: Team, clinics: ClinicYear, resident: User, nurse: User, visit: Visit
 ) -> None:
-    clinics.attends(resident.resident, "2026-11-24", site=clinics.east)
+    clinics.attends(resident_of(resident), "2026-11-24", site=clinics.east)
     said = cover_section(visit(nurse, PAGE))
     assert (
         "Tue 24 Nov, AM East Resi Dent is in clinic, Dr. Achebe is not. Nobody of the team is there" in said

@@ -27,7 +27,7 @@ from connectedness.accounts.models import Role, User
 from scheduling.exchange.demo_program import DEMO_PROGRAM
 from scheduling.services.drafts import make_draft
 from scheduling.services.publishing import publish_schedule
-from tests.factories import make_program, make_resident, make_resident_year, make_user, make_year
+from tests.factories import make_program, make_resident, make_resident_year, make_user, make_year, resident_of
 from tests.services.small_year import make_small_year
 
 
@@ -108,7 +108,7 @@ def test_the_chief_of_a_program_with_many_residents_is_one_of_them_and_has_two_r
     listed = {account.email: account.role for account in accounts(program)}
     assert listed["r3@example.org"] == "Chief resident, Resident"
     chief = User.objects.get(email="r3@example.org")
-    assert chief.resident.years.get().pgy == 3
+    assert resident_of(chief).years.get().pgy == 3
 
 
 @pytest.mark.django_db

@@ -116,6 +116,14 @@ def published_program(name: str) -> Answer:
     return {"program": program.pk, "coordinator": coordinator.email, **staff, **link_accounts(program.pk)}
 
 
+def coach_too(program_id: int, faculty_pk: int, email: str) -> Answer:
+    """The account of another program's coach is a coach here as well, with a row that was somebody else's."""
+    user = User.objects.get(email=email)
+    Faculty.objects.filter(pk=faculty_pk, program=program_id).update(user=user)
+    Membership.objects.create(user=user, program_id=program_id, role=Role.FACULTY)
+    return {"coach": email}
+
+
 def worsened_program(name: str) -> Answer:
     """A program with a draft that was solved, and from which clinics of two weeks to come were taken out since."""
     assert import_workbook(

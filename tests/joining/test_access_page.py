@@ -17,7 +17,7 @@ from connectedness.trail.models import Event
 from scheduling.models import CalendarFeed, Program
 from scheduling.services.feeds import make_feed
 from scheduling.services.leaving import close_account, end_access_of_those_who_left
-from tests.factories import make_faculty, make_resident, make_user, member
+from tests.factories import make_faculty, make_resident, make_user, member, resident_of
 from tests.signing_in import sign_in
 
 
@@ -122,9 +122,8 @@ def test_a_role_taken_in_mid_session_refuses_the_next_request_and_ends_sessions_
     assert Event.objects.filter(kind=EventKind.ROLE_TAKEN, about=resident, actor=coordinator).exists()
     page = client.get(here(program)).content.decode()
     assert "Resident until then" in page
-    resident.resident.refresh_from_db()
-    assert resident.resident.user == resident
-    assert resident.resident.pairings.exists()
+    assert resident_of(resident).user == resident
+    assert resident_of(resident).pairings.exists()
 
 
 def test_somebody_who_graduates_later_keeps_access_until_that_day(
@@ -134,18 +133,33 @@ def test_somebody_who_graduates_later_keeps_access_until_that_day(
     client.force_login(coordinator)
     held = Membership.objects.get(user=resident)
     client.post(here(program, f"{held.pk}/end/"), {"how": "left", "on": day.isoformat()})
-    resident.resident.refresh_from_db()
-    assert resident.resident.left_on == day
+    assert resident_of(resident).left_on == day
     theirs = Client()
     theirs.force_login(resident)
     assert theirs.get("/me/").status_code == 200
-    resident.resident.left_on = timezone.localdate()
-    resident.resident.save()
+    resident.resident_rows.update(left_on=timezone.localdate())
     assert theirs.get("/me/").status_code == 404
     assert end_access_of_those_who_left() == 1
     assert end_access_of_those_who_left() == 0
     held.refresh_from_db()
     assert held.ended_at
+
+
+def test_the_day_on_which_somebody_leaves_is_said_in_that_program_alone(
+    client: Client, program: Program, other_program: Program, coordinator: User, resident: User
+) -> None:
+    member(resident, other_program, Role.RESIDENT)
+    member(coordinator, other_program, Role.COORDINATOR)
+    make_resident(
+        other_program, "Dent, Resi", user=resident, left_on=timezone.localdate() + timedelta(days=30)
+    )
+    client.force_login(coordinator)
+    leaves = {
+        one: [holder.leaves_on for holder in client.get(here(one)).context["page"].holders]
+        for one in (program, other_program)
+    }
+    assert not any(leaves[program])
+    assert any(leaves[other_program])
 
 
 def test_a_role_taken_alone_ends_now_whatever_day_stands_beside_it(
@@ -159,9 +173,8 @@ def test_a_role_taken_alone_ends_now_whatever_day_stands_beside_it(
     )
     assert "Resi Dent: access has ended." in answer.content.decode()
     held.refresh_from_db()
-    resident.resident.refresh_from_db()
     assert held.ended_at
-    assert resident.resident.left_on is None
+    assert resident_of(resident).left_on is None
 
 
 def test_leaving_today_ends_access_in_the_same_request(
@@ -367,5 +380,5 @@ def test_the_number_of_queries_is_fixed(
         make_faculty(program, f"Field, Fay {number}", email=f"f{number}@example.org")
         invite(program=program, role=Role.FACULTY, email=f"f{number}@example.org", actor=coordinator)
     client.force_login(coordinator)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get(here(program))

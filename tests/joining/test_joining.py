@@ -14,7 +14,7 @@ from connectedness.joining.services.inviting import CannotInvite, invite
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.models import Program, Resident
-from tests.factories import make_faculty, make_resident, make_user
+from tests.factories import make_faculty, make_resident, make_user, member
 from tests.signing_in import sign_in
 
 NEW = {"name": "Rae Ready", "password": "a long enough phrase"}
@@ -158,16 +158,35 @@ def test_a_row_of_the_roster_is_never_two_peoples(client: Client, invited: Invit
     assert client.post(link(invited), NEW).status_code == 302
 
 
-def test_nobody_becomes_two_people_of_the_roster(
-    client: Client, invited: Invitation, other_program: Program
-) -> None:
+@pytest.fixture
+def rae_elsewhere(other_program: Program) -> User:
+    """Rae with an account, a resident of another program already."""
     user = User.objects.create_user("rae@example.org", "correct horse", name="Rae")
+    member(user, other_program, Role.RESIDENT)
     make_resident(other_program, "Ready, Rae", user=user)
-    client.force_login(user)
+    return user
+
+
+def test_nobody_becomes_two_people_of_one_programs_roster(
+    client: Client, invited: Invitation, rae: Resident, rae_elsewhere: User
+) -> None:
+    other_row = make_resident(rae.program, "Ready, R.", user=rae_elsewhere)
+    client.force_login(rae_elsewhere)
     answer = client.post(link(invited))
     assert answer.status_code == 409
-    assert "nobody can be two people of the roster" in answer.content.decode()
-    assert not Membership.objects.filter(user=user).exists()
+    assert f"{other_row} of {rae.program} already, and nobody can be two people" in answer.content.decode()
+    assert not Membership.objects.filter(user=rae_elsewhere, program=rae.program).exists()
+
+
+def test_an_account_of_one_program_joins_a_second_one_and_is_both_rows(
+    client: Client, invited: Invitation, rae: Resident, rae_elsewhere: User
+) -> None:
+    client.force_login(rae_elsewhere)
+    assert client.post(link(invited)).status_code == 302
+    rows = rae_elsewhere.resident_rows.order_by("program__name")
+    assert [row.program.name for row in rows] == ["Lakeside Pediatrics", "Riverside Internal Medicine"]
+    assert rae in rows
+    assert rae_elsewhere.memberships.current().count() == 2
 
 
 def test_a_closed_account_is_not_opened_by_an_invitation(client: Client, invited: Invitation) -> None:

@@ -17,7 +17,16 @@ from scheduling.access import held_roles, visible_residents
 from scheduling.models import Program, Resident
 from scheduling.selectors.years import program_today
 from scheduling.services.leaving import end_access_of_those_who_left
-from tests.factories import make_faculty, make_pairing, make_program, make_resident, make_user, member
+from tests.factories import (
+    faculty_of,
+    make_faculty,
+    make_pairing,
+    make_program,
+    make_resident,
+    make_user,
+    member,
+    resident_of,
+)
 from tests.scheduling_pages.years import make_small_year
 from tests.signing_in import sign_in
 
@@ -57,12 +66,10 @@ def test_on_the_day_itself_no_role_of_theirs_counts_before_anybody_has_looked(
 ) -> None:
     member(resident, program, Role.CHIEF)
     member(resident, other_program, Role.NURSE)
-    resident.resident.left_on = program_today(program) + timedelta(days=1)
-    resident.resident.save()
+    resident.resident_rows.update(left_on=program_today(program) + timedelta(days=1))
     assert len(roles_of(resident)) == 3
     assert end_access_of_those_who_left() == 0
-    resident.resident.left_on = program_today(program)
-    resident.resident.save()
+    resident.resident_rows.update(left_on=program_today(program))
     assert roles_of(resident) == {(other_program.name, "nurse")}
     assert end_access_of_those_who_left() == 1
     assert Membership.objects.get(user=resident, ended_at__isnull=True).program == other_program
@@ -95,8 +102,7 @@ def test_access_ends_when_the_day_begins_where_the_program_is(
     program: Program, resident: User, zone: str, clock: str, sees: bool
 ) -> None:
     Program.objects.filter(pk=program.pk).update(time_zone=zone)
-    resident.resident.left_on = date(2096, 6, 30)
-    resident.resident.save()
+    resident.resident_rows.update(left_on=date(2096, 6, 30))
     with time_machine.travel(datetime.fromisoformat(clock).replace(tzinfo=ZoneInfo(zone)), tick=False):
         assert bool(roles_of(resident)) == sees
         assert end_access_of_those_who_left() == (not sees)
@@ -116,7 +122,7 @@ def test_programs_in_two_zones_each_keep_their_own_day(db: None) -> None:
 
 def test_a_panel_begins_where_the_program_is(program: Program, coach: User, resident: User) -> None:
     Program.objects.filter(pk=program.pk).update(time_zone="Asia/Tokyo")
-    resident.resident.pairings.update(first_date=date(2026, 6, 30))
+    resident_of(resident).pairings.update(first_date=date(2026, 6, 30))
     with time_machine.travel(datetime(2026, 6, 29, 14, tzinfo=ZoneInfo("UTC")), tick=False):
         assert not visible_residents(coach).exists()
     with time_machine.travel(datetime(2026, 6, 29, 16, tzinfo=ZoneInfo("UTC")), tick=False):
@@ -182,9 +188,8 @@ def test_a_day_to_come_is_taken_back_and_both_are_on_the_trail(
     day = program_today(program) + timedelta(days=30)
     say_they_leave(client, program, resident, day)
     assert "They stay" in client.get(here(program)).content.decode()
-    client.post(here(program, f"resident/{resident.resident.pk}/stay/"))
-    resident.resident.refresh_from_db()
-    assert resident.resident.left_on is None
+    client.post(here(program, f"resident/{resident_of(resident).pk}/stay/"))
+    assert resident_of(resident).left_on is None
     assert "They stay" not in client.get(here(program)).content.decode()
     with time_machine.travel(day + timedelta(days=2)):
         assert end_access_of_those_who_left() == 0
@@ -205,7 +210,7 @@ def test_somebody_who_left_is_let_in_again_once_the_day_is_taken_back(
     assert "take that day back first" in answer.content.decode()
     assert client.post(here(program, "invite/"), {**asked, "role": "chief"}).status_code == 422
     assert "They are back" in client.get(here(program)).content.decode()
-    client.post(here(program, f"resident/{resident.resident.pk}/stay/"))
+    client.post(here(program, f"resident/{resident_of(resident).pk}/stay/"))
     Resident.objects.filter(user=resident).update(email=resident.email)
     assert client.post(here(program, "invite/"), asked).status_code == 302
     theirs = Client()
@@ -240,7 +245,7 @@ def test_a_chief_says_of_nobody_that_they_leave_whose_other_role_they_could_not_
     assert "ask a coordinator" in client.get(here(program, f"{held.pk}/end/")).content.decode()
     client.force_login(coordinator)
     assert say_they_leave(client, program, coach, day) == 302
-    stays = here(program, f"faculty/{coach.faculty.pk}/stay/")
+    stays = here(program, f"faculty/{faculty_of(coach).pk}/stay/")
     client.force_login(chief)
     assert "They stay" not in client.get(here(program)).content.decode()
     assert client.post(stays).status_code == 404

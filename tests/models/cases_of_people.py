@@ -51,6 +51,26 @@ def faculty_name_once_in_program() -> Rows:
 
 
 @case
+def resident_account_once_in_program() -> Rows:
+    program, user = make_program(), make_user()
+    make_resident(user=user)
+    return (
+        Resident(program=program, name="Sandoval, Alma", user=user),
+        Resident(program=program, name="Sandoval, A.", user=user),
+    )
+
+
+@case
+def faculty_account_once_in_program() -> Rows:
+    program, user = make_program(), make_user()
+    make_faculty(user=user)
+    return (
+        Faculty(program=program, name="Okafor, Ben", user=user),
+        Faculty(program=program, name="Okafor, B.", user=user),
+    )
+
+
+@case
 def faculty_panel_max_is_not_under_min() -> Rows:
     program = make_program()
     return (

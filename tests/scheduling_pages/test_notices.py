@@ -16,7 +16,7 @@ from scheduling.domain.seats import Change, Seat
 from scheduling.domain.telling import Choice, Delivery
 from scheduling.models import Notice, NoticeChoice, Program
 from scheduling.selectors.notices import SHOWN
-from tests.factories import FIRST_MONDAY, make_resident, make_user
+from tests.factories import FIRST_MONDAY, make_resident, make_user, resident_of
 from tests.scheduling_pages.conftest import SignIn
 
 URL = "/notices/"
@@ -35,8 +35,8 @@ def notify(user: User, number: int = 1) -> Notice:
     change = Change(HalfDay(FIRST_MONDAY, Period.AM), None, Seat("Main", "M", together=True))
     return Notice.objects.create(
         key=f"{user.pk}/{number}",
-        program=user.resident.program,
-        resident=user.resident,
+        program=resident_of(user).program,
+        resident=resident_of(user),
         kind=NoticeKind.OWN_HALF_DAYS,
         data=own_half_days(1, "Dr. Achebe", [change], is_first=False),
     )
@@ -49,7 +49,7 @@ def test_a_resident_reads_what_changed_and_marks_it_as_read(resident: User, as_u
     assert "1 change you have not read" in page
     assert "Mon 29 Jun, AM: clinic at Main, new." in page
     assert "Dr. Achebe, your coach, is there." in page
-    assert f"13:00 · {resident.resident.program}" in page
+    assert f"13:00 · {resident_of(resident).program}" in page
     assert 'aria-label="What changed, 1 not read"' in client.get("/me/").content.decode()
     after = client.post(reverse("notices_read"), as_shown(page), follow=True).content.decode()
     assert "You have read every change" in after

@@ -15,7 +15,7 @@ from connectedness.trail.models import Event
 from scheduling.access import visible_residents
 from scheduling.models import BrokenGlass, Program
 from scheduling.services.glass import break_glass, tell_owners
-from tests.factories import make_resident
+from tests.factories import make_resident, resident_of
 
 pytestmark = pytest.mark.django_db
 WHY = "Asked by the hospital's counsel on 3 March."
@@ -28,7 +28,7 @@ def ask(client: Client, email: str, why: str = WHY) -> int:
 def test_a_site_administrator_sees_no_record_until_the_glass_is_broken(
     client: Client, site_admin: User, resident: User, program: Program
 ) -> None:
-    page = f"/programs/{program.pk}/residents/{resident.resident.pk}/"
+    page = f"/programs/{program.pk}/residents/{resident_of(resident).pk}/"
     client.force_login(site_admin)
     assert client.get(page).status_code == 404
     assert ask(client, resident.email.upper()) == 302
@@ -41,8 +41,8 @@ def test_only_the_one_record_opens_and_only_to_the_one_who_asked(
     site_admin: User, resident: User, coordinator: User, program: Program
 ) -> None:
     make_resident(program)
-    break_glass(resident=resident.resident, actor=site_admin, why=WHY)
-    assert list(visible_residents(site_admin)) == [resident.resident]
+    break_glass(resident=resident_of(resident), actor=site_admin, why=WHY)
+    assert list(visible_residents(site_admin)) == [resident_of(resident)]
     site_admin.is_staff = False
     assert not visible_residents(site_admin).exists()
 
@@ -84,7 +84,7 @@ def test_nobody_else_can_break_it(
 def test_the_owner_is_told_by_mail_once_and_in_the_app_until_seen(
     client: Client, site_admin: User, resident: User
 ) -> None:
-    glass = break_glass(resident=resident.resident, actor=site_admin, why=WHY)
+    glass = break_glass(resident=resident_of(resident), actor=site_admin, why=WHY)
     assert (tell_owners(), tell_owners()) == (1, 0)
     assert [(letter.to, WHY in letter.body, str(site_admin) in letter.body) for letter in mail.outbox] == [
         ([resident.email], True, True)
@@ -104,7 +104,7 @@ def test_mail_that_fails_is_sent_later(
     def unplugged(*_: object) -> int:
         raise SMTPServerDisconnected
 
-    break_glass(resident=resident.resident, actor=site_admin, why=WHY)
+    break_glass(resident=resident_of(resident), actor=site_admin, why=WHY)
     with monkeypatch.context() as patched:
         patched.setattr(EmailBackend, "send_messages", unplugged)
         assert tell_owners() == 0
@@ -112,7 +112,7 @@ def test_mail_that_fails_is_sent_later(
 
 
 def test_the_trail_has_who_whose_and_why(site_admin: User, resident: User, program: Program) -> None:
-    break_glass(resident=resident.resident, actor=site_admin, why=WHY)
+    break_glass(resident=resident_of(resident), actor=site_admin, why=WHY)
     event = Event.objects.get(kind="glass_broken")
     assert (event.actor, event.about, event.program) == (site_admin, resident, program)
     assert event.after["why"] == WHY
@@ -121,7 +121,7 @@ def test_the_trail_has_who_whose_and_why(site_admin: User, resident: User, progr
 def test_another_cannot_acknowledge_for_the_owner(
     client: Client, site_admin: User, resident: User, coach: User
 ) -> None:
-    glass = break_glass(resident=resident.resident, actor=site_admin, why=WHY)
+    glass = break_glass(resident=resident_of(resident), actor=site_admin, why=WHY)
     for user, status in ((coach, 404), (site_admin, 404), (resident, 302)):
         client.force_login(user)
         assert client.post(f"/me/record/seen/{glass.pk}/").status_code == status

@@ -10,7 +10,7 @@ from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.models import Program
-from tests.factories import make_faculty
+from tests.factories import make_faculty, resident_of
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ def test_a_setting_changed_in_the_administration_says_by_whom_and_from_what_to_w
 
 
 def test_of_addresses_and_numbers_only_that_they_changed(program: Program, resident: User) -> None:
-    row = resident.resident
+    row = resident_of(resident)
     row.email, row.phone, row.off_cycle = "private@example.org", "555 0199", True
     row.save()
     event = changed(EventKind.PERSON_CHANGED)

@@ -6,7 +6,16 @@ from django.test import Client
 from connectedness.accounts.models import Membership, Role, User
 from scheduling.models import Program
 from scheduling.services.leaving import end_role
-from tests.factories import make_nurse, make_program, make_team, make_user, make_year, member
+from tests.factories import (
+    faculty_of,
+    make_nurse,
+    make_program,
+    make_team,
+    make_user,
+    make_year,
+    member,
+    resident_of,
+)
 
 LANDING = {
     "coordinator": "/programs/{program}/",
@@ -53,7 +62,7 @@ def test_who_is_in_a_team_finds_it_from_their_first_page(
     user = request.getfixturevalue(role)
     client.force_login(user)
     assert 'class="row-link" href="/teams/"' not in client.get(page).content.decode()
-    make_team(program, user.resident if role == "resident" else user.faculty, name="Juniper")
+    make_team(program, resident_of(user) if role == "resident" else faculty_of(user), name="Juniper")
     shown = client.get(page).content.decode()
     assert 'class="row-link" href="/teams/"' in shown
     assert "Team Juniper" in shown
@@ -145,7 +154,7 @@ def test_a_residents_record_belongs_to_the_page_that_leads_to_it_and_leads_back(
     client: Client, program: Program, resident: User, request: pytest.FixtureRequest, role: str, label: str
 ) -> None:
     client.force_login(request.getfixturevalue(role))
-    page = client.get(f"/programs/{program.pk}/residents/{resident.resident.pk}/")
+    page = client.get(f"/programs/{program.pk}/residents/{resident_of(resident).pk}/")
     assert [link.label for link in page.context["navigation"]() if link.is_current] == [label]
     assert f'<a href="{page.context["navigation"]()[0].url}"' in page.content.decode()
     assert f">{label}</a></li>" in page.content.decode()

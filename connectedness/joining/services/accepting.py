@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from connectedness.accounts.models import Membership, User
 from connectedness.joining.models import Invitation, InvitationState
+from connectedness.joining.selectors import person_of
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.access import held_roles
@@ -82,13 +83,13 @@ def _joined(invitation: Invitation, name: str, password: str | None) -> User:
 
 
 def _link(person: Resident | Faculty, user: User, invitation: Invitation) -> None:
-    """Their row of the roster: never one that is somebody's, and never a second one."""
+    """Their row of the roster: never one that is somebody's, and never a second one of the program."""
     if person.user_id == user.pk:
         return
     program = invitation.program
-    if (own := type(person).objects.filter(user=user).select_related("program").first()) is not None:
+    if (own := person_of(user, program, invitation.role)) is not None:
         raise CannotJoin(
-            f"Your account is {own} of {own.program} already, and nobody can be two people of the roster. "
+            f"Your account is {own} of {program} already, and nobody can be two people of its roster. "
             "Ask your coordinator which of the two is you."
         )
     if not type(person).objects.filter(pk=person.pk, user__isnull=True).update(user=user):

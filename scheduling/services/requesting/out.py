@@ -29,16 +29,23 @@ def report_out(
     Raises `RequestRefused`.
     """
     lock_data(person.program)
-    is_resident = isinstance(person, Resident)
-    known = person.disruptions.filter(
-        state=DisruptionState.OPEN, first_date=days[0], last_date=days[1], period=period, repair=None
+    resident = person if isinstance(person, Resident) else None
+    faculty = person if isinstance(person, Faculty) else None
+    known = Disruption.objects.filter(
+        resident=resident,
+        faculty=faculty,
+        state=DisruptionState.OPEN,
+        first_date=days[0],
+        last_date=days[1],
+        period=period,
+        repair=None,
     ).first()
     if known is not None:
         return known
     report = Report(
-        kind=DisruptionKind.RESIDENT if is_resident else DisruptionKind.FACULTY,
-        resident=person if isinstance(person, Resident) else None,
-        faculty=person if isinstance(person, Faculty) else None,
+        kind=DisruptionKind.RESIDENT if resident else DisruptionKind.FACULTY,
+        resident=resident,
+        faculty=faculty,
         first=days[0],
         last=days[1],
         period=period,

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.requests import UserRequest
 from scheduling.access import get_own_leave_request, own_people_or_404
 from scheduling.forms.once import key_of_sent
@@ -30,6 +31,7 @@ def leave(request: UserRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={name: request.GET[name][:10] for name in PREFILLED if name in request.GET},
         people=people,
+        chosen=chosen_program(request),
         today=program_today(people[0].program),
         years={one.program_id: years_of(one.program) for one in people},
     )

@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.requests import UserRequest
 from scheduling.access import own_disruptions, own_leave_requests, own_people_or_404, own_swaps
 from scheduling.domain.wording import counted
-from scheduling.forms.requests import ContactForm, Person, person_key
+from scheduling.forms.contact import ContactForm
+from scheduling.forms.requests import Person, person_key
 from scheduling.models import Resident
 from scheduling.selectors.requests.lines import leave_lines, out_lines, swap_lines
 from scheduling.selectors.years import program_today
@@ -22,19 +24,22 @@ from scheduling.services.requesting.contact import save_contact
 @login_required
 def requests(request: UserRequest) -> HttpResponse:
     """What waits for me, and what became of what I asked."""
-    people = own_people_or_404(request.user)
-    today = program_today(people[0].program)
-    swaps = swap_lines(own_swaps(request.user), request.user.pk, today)
-    leave = leave_lines(own_leave_requests(request.user), today)
+    people = own_people_or_404(request.user, chosen_program(request))
+    programs = {one.program for one in people}
+    here, today = {"year__program__in": programs}, program_today(people[0].program)
+    swaps = swap_lines(own_swaps(request.user).filter(**here), request.user.pk, today)
+    leave = leave_lines(own_leave_requests(request.user).filter(**here), today)
+    outs = own_disruptions(request.user).filter(**here)
     context = {
         "title": _title(
             sum(line.is_asked for line in swaps),
             sum(line.is_open for line in swaps) + sum(line.is_open for line in leave),
         ),
-        "outs": out_lines(own_disruptions(request.user), request.user.pk, today),
+        "outs": out_lines(outs, request.user.pk, today),
         "leave": leave,
         "swaps": swaps,
         "is_resident": any(isinstance(one, Resident) for one in people),
+        "names_programs": len(programs) > 1,
     }
     return render(request, "scheduling/requests/mine.html", context)
 
@@ -50,8 +55,9 @@ def _title(asked: int, waiting: int) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def contact(request: UserRequest) -> HttpResponse:
-    """Phone, pager, pronouns; in two programs, for each."""
+    """Phone, pager, pronouns; in two programs, for each, the one worked in first."""
     people = own_people_or_404(request.user)
+    people.sort(key=lambda one: one.program_id != chosen_program(request))
     sent = request.POST.get("who", "")
     chosen = next((one for one in people if person_key(one) == sent), None)
     if request.method != "POST" or chosen is None:

@@ -9,8 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.requests import UserRequest
-from scheduling.access import get_own_swap, own_resident_or_404, own_swaps
+from scheduling.access import get_own_swap, own_resident_or_404, own_residents_or_404, own_swaps
 from scheduling.forms.once import key_of_sent
 from scheduling.forms.requests import StepForm, SwapAskForm
 from scheduling.models import Resident, Schedule, Session, SwapRequest, SwapState
@@ -30,7 +31,7 @@ GONE = "You are not in clinic there any more, by what is published. Choose anoth
 @login_required
 def pick(request: UserRequest) -> HttpResponse:
     """Which of my clinics would I give?"""
-    resident = own_resident_or_404(request.user)
+    resident = own_resident_or_404(request.user, chosen_program(request))
     rows = clinics_to_give(resident, program_today(resident.program))
     return render(request, "scheduling/requests/pick.html", {"rows": rows})
 
@@ -39,12 +40,11 @@ def pick(request: UserRequest) -> HttpResponse:
 @login_required
 def choose(request: UserRequest, clinic_id: int) -> HttpResponse:
     """Legal partners for it, the best for both first; sent, one of them is asked."""
-    resident = own_resident_or_404(request.user)
-    found = clinic_to_give(resident, clinic_id, program_today(resident.program))
+    found = _clinic(own_residents_or_404(request.user), clinic_id)
     if found is None:
         messages.error(request, GONE)
         return redirect("requests:swap_pick")
-    version, session = found
+    resident, version, session = found
     form = SwapAskForm(request.POST if request.method == "POST" else None)
     shown, refusal = _partners(version, resident, session)
     if form.is_bound:
@@ -58,6 +58,15 @@ def choose(request: UserRequest, clinic_id: int) -> HttpResponse:
         "rows": _rows(shown, resident),
     }
     return render(request, "scheduling/requests/partners.html", context, status=422 if form.errors else 200)
+
+
+def _clinic(mine: list[Resident], session_pk: int) -> tuple[Resident, Schedule, Session] | None:
+    """Of which of one's rows it is, the published version it is in, and the session."""
+    for resident in mine:
+        found = clinic_to_give(resident, session_pk, program_today(resident.program))
+        if found is not None:
+            return resident, *found
+    return None
 
 
 def _partners(version: Schedule, resident: Resident, session: Session) -> tuple[list[Partner], str]:
