@@ -77,7 +77,7 @@ PARTS = {
     "advice": Part(
         "Advice on a schedule",
         "Random questions about the best schedule of 170 residents, 25 of each kind; a price includes the search for a\n"
-        "repair of at most 3 further changes. The target is a median below 200 ms.",
+        "repair of at most 3 further changes. Each is to take at most 200 ms.",
         0.5,
         advice_rows,
     ),

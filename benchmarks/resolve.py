@@ -107,7 +107,7 @@ def _resolve(year: str, problem: Problem, coach: FacultyId) -> Resolve:
         changes=moved,
         changes_at_best=moved if outcome.spared is None else outcome.spared.best_changes,
         changes_if_free=changes(changed, free),
-        loss=(best - now) / best,
+        loss=round((best - now) / best, 6) + 0.0,  # never -0
         seconds=round(seconds, 2),
         processor_seconds=round(processor, 2),
     )
