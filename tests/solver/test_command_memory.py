@@ -16,7 +16,6 @@ from scheduling.exchange.problem_file import read_problem
 from scheduling.exchange.solution_file import read_solution
 from tests.solver.running import LONG, command, run
 
-
 MOST_AT_170 = 170  # MB; 145 to 156 are needed, 53 of them by the interpreter with the engines
 
 
