@@ -65,12 +65,25 @@ class Relaxed:
 
 
 @dataclass(frozen=True, slots=True)
+class Spared:
+    """A schedule of a little less than the best score, because it changes far less of what was published.
+
+    ``changes`` counts the resident-sessions in which it differs from that; ``best_changes`` those of the best schedule.
+    """
+
+    changes: int
+    best_objective: float
+    best_changes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How a solve ended. ``solution`` is None when no schedule was found; ``bound`` is certified, or None.
 
     ``seconds`` holds read, build, solve and total; ``conflicts`` says what collides in an infeasible problem, and
     ``relaxed`` is the schedule that breaks least there. With a ``scope``, status, bound and conflicts speak of the
-    schedules that agree with this one outside it; where there is none, with ``held``.
+    schedules that agree with this one outside it; where there is none, with ``held``. With ``spared``, the bound is
+    still that of the best score.
     """
 
     problem: str
@@ -87,3 +100,4 @@ class Outcome:
     held: Solution | None = None
     alternatives: tuple[Alternative, ...] = ()
     relaxed: Relaxed | None = None
+    spared: Spared | None = None

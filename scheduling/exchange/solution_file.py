@@ -1,12 +1,13 @@
 """The file format ``connectedness-solution/1``: how a solve ended, as JSON."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import FacultyId, ResidentId, RuleId, SessionId, SiteId, Status
 from scheduling.domain.scope import Scope
-from scheduling.domain.solution import Alternative, Outcome, Relaxation, Relaxed, Solution
+from scheduling.domain.solution import Alternative, Outcome, Relaxation, Relaxed, Solution, Spared
 from scheduling.domain.violations import Violation
 from scheduling.exchange import json_reading as read
 
@@ -18,11 +19,12 @@ _SOLUTION = frozenset(
         "seconds", "engine", "seed", "conflicts", "certificate",
     )
 )  # fmt: skip
-_SOLUTION_MAY = frozenset(("scope", "alternatives", "relaxed"))
+_SOLUTION_MAY = frozenset(("scope", "alternatives", "relaxed", "spared"))
 _SCOPE = frozenset(("weeks", "sites", "residents", "since", "pairing"))
 _SCOPE_MAY = frozenset(("held",))
 _HELD = frozenset(("coach", "assignments", "precepting"))
 _ALTERNATIVE = frozenset(("objective", "coach", "assignments", "precepting", "differs", "differs_least"))
+_SPARED = frozenset(("changes", "best_objective", "best_changes"))
 _CONFLICT = frozenset(("rule", "message", "residents", "sessions", "faculty", "weeks"))
 _RELAXED = frozenset(("objective", "coach", "assignments", "precepting", "relaxations"))
 
@@ -50,6 +52,8 @@ def write_solution(outcome: Outcome) -> str:
         content["alternatives"] = [_alternative_as_json(one) for one in outcome.alternatives]
     if outcome.relaxed is not None:
         content["relaxed"] = _relaxed_as_json(outcome.relaxed)
+    if outcome.spared is not None:
+        content["spared"] = asdict(outcome.spared)
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -106,6 +110,7 @@ def read_solution(content: str | bytes) -> Outcome:
             for item, place in read.items(data.get("alternatives", []), "alternatives")
         ),
         relaxed=read.optional(data.get("relaxed"), "relaxed", _relaxed),
+        spared=read.optional(data.get("spared"), "spared", _spared),
     )
 
 
@@ -141,6 +146,15 @@ def _alternative(value: Any, place: str) -> Alternative:
         solution=_schedule(data, f"{place}."),
         differs=read.whole(data["differs"], f"{place}.differs"),
         differs_least=read.whole(data["differs_least"], f"{place}.differs_least"),
+    )
+
+
+def _spared(value: Any, place: str) -> Spared:
+    data = read.fields(value, place, _SPARED)
+    return Spared(
+        changes=read.whole(data["changes"], f"{place}.changes"),
+        best_objective=read.finite(data["best_objective"], f"{place}.best_objective"),
+        best_changes=read.whole(data["best_changes"], f"{place}.best_changes"),
     )
 
 

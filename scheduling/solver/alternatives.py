@@ -14,8 +14,9 @@ from scheduling.domain.score import score
 from scheduling.domain.solution import Alternative, Outcome, Solution
 from scheduling.solver.arrays import Bools, Floats, ProblemArrays, arrays_of, faculty_numbers
 from scheduling.solver.aside import do_aside
+from scheduling.solver.checked import check
 from scheduling.solver.model import Matrix
-from scheduling.solver.progress import Limits, check
+from scheduling.solver.progress import Limits
 from scheduling.solver.schedule import BuiltSchedule, best_schedule, build_schedule
 from scheduling.solver.state import solution_of
 
@@ -107,9 +108,7 @@ class _Finder:
         return best
 
     def _solve(self, matrix: Matrix, deadline: float, seed: int, *, thorough: bool) -> Solution | None:
-        more_rows = len(matrix.row_lower) - len(self._built.minima)
-        built = replace(self._built, matrix=matrix, minima=np.pad(self._built.minima, (0, more_rows)))
-        answer = best_schedule(built, deadline, seed, thorough=thorough)
+        answer = best_schedule(self._built.with_matrix(matrix), deadline, seed, thorough=thorough)
         return None if answer.attended is None else solution_of(self._arrays, self._coach, answer.attended)
 
 
@@ -125,14 +124,7 @@ def _with_loads(built: BuiltSchedule, best: Solution) -> Matrix:
 def with_floor(matrix: Matrix, least: float) -> Matrix:
     """The model with one more row: its objective is not below ``least``."""
     paid = np.flatnonzero(matrix.objective)
-    return replace(
-        matrix,
-        row_lower=np.append(matrix.row_lower, least),
-        row_upper=np.append(matrix.row_upper, np.inf),
-        row=np.append(matrix.row, np.full(len(paid), len(matrix.row_lower))),
-        column=np.append(matrix.column, paid),
-        value=np.append(matrix.value, matrix.objective[paid]),
-    )
+    return matrix.with_row(paid, matrix.objective[paid], least, np.inf)
 
 
 def differs(one: Solution, other: Solution) -> int:

@@ -19,6 +19,7 @@ from scheduling.solver import Limits, Report, Stage, solve
 from scheduling.solver.aside import do_aside
 from scheduling.solver.clock import Clock, process_started
 from scheduling.solver.guard import guarded
+from scheduling.solver.progress import MOST_CHANGES
 from scheduling.solver.scope_options import Asked, add_scope_options, limit_problem
 from scheduling.solver.writing import Keeper, check_writable, write
 
@@ -134,6 +135,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--within", type=_share, default=0.01, metavar="W%", help="that give up at most W%% of the score"
     )
+    parser.add_argument(
+        "--most-changes", type=_changes, default=MOST_CHANGES, metavar="N",
+        help="so many resident-sessions may differ from what was published, unless that gives up too much",
+    )  # fmt: skip
     add_scope_options(parser)
     parser.add_argument("--seed", type=_seed, default=1, help="one seed gives the same schedule every time")
     return parser.parse_args(arguments)
@@ -160,6 +165,13 @@ def _count(text: str) -> int:
     return value
 
 
+def _changes(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("must be a whole number, 0 or more")
+    return value
+
+
 def _share(text: str) -> float:
     value = float(text.removesuffix("%"))
     if not (text.endswith("%") and 0 <= value <= WHOLE):
@@ -181,7 +193,8 @@ def _solve(problem: Problem, options: argparse.Namespace, clock: Clock, voice: "
         voice.say(replace(report, seconds=report.seconds + offset))
 
     share = SOLVE_SHARE if options.alternatives else 1.0
-    return solve(problem, Limits(clock.left(share), options.seed, clock.stop), say, Keeper(options.out))
+    limits = Limits(clock.left(share), options.seed, clock.stop, options.most_changes)
+    return solve(problem, limits, say, Keeper(options.out))
 
 
 def _with_alternatives(

@@ -71,6 +71,17 @@ class Matrix:
             value=self.value[entry],
         )
 
+    def with_row(self, column: Ints, value: Floats, lower: float, upper: float) -> "Matrix":
+        """The same model with one row more."""
+        return replace(
+            self,
+            row_lower=np.append(self.row_lower, lower),
+            row_upper=np.append(self.row_upper, upper),
+            row=np.append(self.row, np.full(len(column), len(self.row_lower), dtype=self.row.dtype)),
+            column=np.append(self.column, column.astype(self.column.dtype)),
+            value=np.append(self.value, value),
+        )
+
     def without(self, rows: Bools) -> "Matrix":
         """The same model in which some rows bind nothing."""
         return replace(

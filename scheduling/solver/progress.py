@@ -10,12 +10,11 @@ from typing import Any
 
 from scheduling.domain.ids import Status
 from scheduling.domain.problem import Problem
-from scheduling.domain.rules import violations
-from scheduling.domain.score import score
-from scheduling.domain.solution import Outcome, Relaxed, Solution
+from scheduling.domain.solution import Outcome, Relaxed, Solution, Spared
 from scheduling.domain.violations import Violation
+from scheduling.solver.checked import AGREEMENT, Checked, check
 
-AGREEMENT = 1e-6
+MOST_CHANGES, MOST_LOSS = 30, 0.001
 FINISH_CHECKS = 1  # what the end of a solve takes, in times of one check
 Certificate = Callable[[], Mapping[str, Any]]  # the prices that prove a bound, put together when asked for
 
@@ -48,25 +47,17 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long to search (seconds, None: until done), the seed, and an event that asks for a stop."""
+    """How long to search (seconds, None: until done), the seed, and an event that asks for a stop.
+
+    Where a schedule was published, one with at most ``most_changes`` resident-sessions changed is preferred to the best
+    if it gives up no more than the share ``most_loss`` of the best one's score, stability apart.
+    """
 
     time_limit: float | None = None
     seed: int = 1
     stop: threading.Event = field(default_factory=threading.Event)
-
-
-class SolverFaultError(RuntimeError):
-    """The model and the checkers disagree: a fault of this program, never of the problem."""
-
-
-def check(problem: Problem, solution: Solution, objective: float) -> float:
-    """The plain score of a schedule that keeps every rule and scores what the model says; else a fault."""
-    for violation in violations(problem, solution):
-        raise SolverFaultError(f"the model's schedule breaks a rule: {violation}")
-    plain = score(problem, solution).total
-    if abs(plain - objective) > AGREEMENT * max(1.0, abs(plain)):
-        raise SolverFaultError(f"the model's score {objective} differs from {plain}.")
-    return plain
+    most_changes: int = MOST_CHANGES
+    most_loss: float = MOST_LOSS
 
 
 class Run:
@@ -85,8 +76,8 @@ class Run:
         self.started = started
         self._limit = inf if limits.time_limit is None else started + limits.time_limit
         self._check_seconds = 0.0
-        self.solution: Solution | None = None
-        self.objective: float | None = None
+        self.best: Checked | None = None
+        self._few: Checked | None = None
         self.bound = inf
         self.stage = Stage.READ
         self.infeasible: tuple[Violation, ...] | None = None
@@ -108,6 +99,24 @@ class Run:
         """Whether to stop now: asked to, or out of time."""
         return self.limits.stop.is_set() or time.monotonic() >= self.deadline
 
+    @property
+    def objective(self) -> float | None:
+        """The best score so far."""
+        return None if self.best is None else self.best.objective
+
+    @property
+    def moves_too_much(self) -> bool:
+        """Whether the best schedule changes more of what was published than is wanted."""
+        return self.best is not None and self.best.changes > self.limits.most_changes
+
+    @property
+    def answer(self) -> Checked | None:
+        """The schedule to be given: the best, or one with few changes if the best has many for a small gain."""
+        if self.best is None or self._few is None or not self.moves_too_much:
+            return self.best
+        given_up = self.best.worth - self._few.worth
+        return self._few if given_up <= self.limits.most_loss * abs(self.best.worth) else self.best
+
     def enter(self, stage: Stage) -> None:
         """Begin a stage and say so."""
         self.stage = stage
@@ -118,14 +127,25 @@ class Run:
         if self.objective is not None and objective <= self.objective + AGREEMENT:
             return False
         began = time.monotonic()
-        plain = check(self.problem, solution, objective)
+        best = check(self.problem, solution, objective)
         with self._lock:
             self._check_seconds = max(self._check_seconds, time.monotonic() - began)
-            self.solution, self.objective = solution, plain
-            if not self._closed:
-                self._keep(self._outcome(Status.FEASIBLE, "stopped before its end"))
+            self.best = best
+            self._hand_over()
         self._report()
         return True
+
+    def offer_few_changes(self, solution: Solution, objective: float) -> None:
+        """Keep a schedule with no more changes than are wanted if it is the best of these so far; it is checked too."""
+        found = check(self.problem, solution, objective)
+        with self._lock:
+            if self._few is None or found.objective > self._few.objective + AGREEMENT:
+                self._few = found
+                self._hand_over()
+
+    def _hand_over(self) -> None:
+        if not self._closed:
+            self._keep(self._outcome(Status.FEASIBLE, "stopped before its end"))
 
     def bound_by(self, bound: float, certificate: Certificate | None = None) -> None:
         """Keep an upper bound if it is the lowest so far; one without prices must be lower by more than a trifle."""
@@ -156,9 +176,7 @@ class Run:
     @property
     def closed(self) -> bool:
         """Whether the best schedule is proven best, within 1e-6 relative."""
-        if self.objective is None:
-            return False
-        return self.bound - self.objective <= AGREEMENT * max(1.0, abs(self.objective))
+        return self.best is not None and self.best.is_proven_by(self.bound)
 
     def outcome(self, engine: str) -> Outcome:
         """How things stand, after a last check of the schedule. Afterwards nothing more is reported.
@@ -168,8 +186,9 @@ class Run:
         with self._lock:
             is_over = self.over
             self.enter(Stage.CHECK)
-            if self.solution is not None and self.objective is not None and not is_over:
-                check(self.problem, self.solution, self.objective)
+            answer = self.answer
+            if answer is not None and not is_over:
+                check(self.problem, answer.solution, answer.objective)
             self._closed = True
             ended = self._outcome(self._status(), engine)
             if ended.bound is None or self._certificate is None:
@@ -177,14 +196,14 @@ class Run:
             return replace(ended, certificate=self._certificate())
 
     def _outcome(self, status: Status, engine: str) -> Outcome:
-        found = self.infeasible is None
+        answer = self.answer if self.infeasible is None else None
         total = time.monotonic() - self.started
         return Outcome(
             problem=self.problem.name,
             status=status,
-            solution=self.solution if found else None,
-            objective=self.objective if found else None,
-            bound=self._final_bound() if found and isfinite(self.bound) else None,
+            solution=None if answer is None else answer.solution,
+            objective=None if answer is None else answer.objective,
+            bound=self._final_bound() if self.infeasible is None and isfinite(self.bound) else None,
             engine=engine,
             seed=self.limits.seed,
             seconds={
@@ -194,7 +213,14 @@ class Run:
             },
             conflicts=self.infeasible or (),
             relaxed=self.relaxed,
+            spared=self._spared(answer),
         )
+
+    def _spared(self, answer: Checked | None) -> Spared | None:
+        """What was given up, where the answer is not the best schedule."""
+        if answer is None or self.best is None or answer is self.best:
+            return None
+        return Spared(answer.changes, self.best.objective, self.best.changes)
 
     def _final_bound(self) -> float:
         """A bound is never below a legal schedule; rounding in the last digit must not say otherwise."""
@@ -203,13 +229,15 @@ class Run:
     def _status(self) -> Status:
         if self.infeasible is not None:
             return Status.INFEASIBLE
-        if self.objective is None:
+        if self.answer is None:
             return Status.UNKNOWN
-        return Status.OPTIMAL if self.closed else Status.FEASIBLE
+        return Status.OPTIMAL if self.answer.is_proven_by(self.bound) else Status.FEASIBLE
 
     def _report(self) -> None:
         with self._lock:
             if self._closed:
                 return
             bound = self.bound if isfinite(self.bound) else None
-            self._progress(Report(time.monotonic() - self.started, self.stage, self.objective, bound))
+            best = self.answer if self.stage is Stage.CHECK else self.best
+            objective = None if best is None else best.objective
+            self._progress(Report(time.monotonic() - self.started, self.stage, objective, bound))

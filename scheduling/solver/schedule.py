@@ -37,6 +37,11 @@ class BuiltSchedule:
         """The model without the minima of sessions."""
         return self.matrix.without(self.minima) if self.minima.any() else self.matrix
 
+    def with_matrix(self, matrix: Matrix) -> "BuiltSchedule":
+        """The same year with an altered matrix, which may have more rows at its end."""
+        more_rows = len(matrix.row_lower) - len(self.minima)
+        return replace(self, matrix=matrix, minima=np.pad(self.minima, (0, more_rows)))
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduleAnswer:

@@ -8,16 +8,18 @@ from scheduling.domain.solution import Solution
 from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays, precepting_of
 from scheduling.solver.certificate import StagePrices
 from scheduling.solver.certify import on_grid, proves
+from scheduling.solver.few_changes import with_few_changes
 from scheduling.solver.pairs import PairTable
 from scheduling.solver.progress import Certificate, Run
-from scheduling.solver.schedule import ScheduleAnswer, best_schedule, build_schedule
+from scheduling.solver.schedule import BuiltSchedule, ScheduleAnswer, best_schedule, build_schedule
 
 
 @dataclass(slots=True)
 class Search:
     """A run with its arrays, the pairs that are left and the pairings that have been scheduled already.
 
-    ``dropped`` holds the prices at which pairs turned out to be in no better schedule, in the order of dropping.
+    Under the pairings in ``spared`` few changes were asked for. ``dropped`` holds the prices at which pairs turned out to
+    be in no better schedule, in the order of dropping.
     """
 
     run: Run
@@ -25,6 +27,7 @@ class Search:
     table: PairTable
     step: float | None
     tried: dict[bytes, float] = field(default_factory=dict)
+    spared: set[bytes] = field(default_factory=set)
     dropped: tuple[StagePrices, ...] = ()
     best_coach: Ints | None = None
     partial: bool = False  # more is open than is searched here, so that bounds found here say nothing
@@ -38,10 +41,23 @@ class Search:
         if answer.attended is not None and answer.objective is not None:
             objective = answer.objective + self.arrays.pair_worth(coach) + self.arrays.constant
             self.tried[coach.tobytes()] = objective
-            if self.run.offer(solution_of(self.arrays, coach, answer.attended), objective):
+            if self._offer(built, answer.attended, objective):
                 self.best_coach = coach
                 self.loose = not thorough and not proves(answer.objective, answer.bound)
         return answer
+
+    def _offer(self, built: BuiltSchedule, attended: Bools, objective: float) -> bool:
+        """Offer the run a schedule, and if it is the best and has many changes, the best with few under its pairing."""
+        run, coach = self.run, built.coach
+        if not run.offer(solution_of(self.arrays, coach, attended), objective):
+            return False
+        if run.moves_too_much and coach.tobytes() not in self.spared:
+            self.spared.add(coach.tobytes())
+            fewer = with_few_changes(built, run.deadline, run.limits)
+            if fewer.attended is not None and fewer.objective is not None:
+                worth = fewer.objective + self.arrays.pair_worth(coach) + self.arrays.constant
+                run.offer_few_changes(solution_of(self.arrays, coach, fewer.attended), worth)
+        return True
 
     def hopeful(self, bound: float, loss: Floats) -> Bools:
         """Pairs whose loss leaves room for a better schedule; the score's grid says how much better it must be."""

@@ -89,6 +89,7 @@ def check(problem: Problem, outcome: Outcome, certificate: Certificate | None) -
     if outcome.relaxed is not None:
         yield from _relaxed(narrowed, outcome.status, outcome.relaxed)
     yield from _status(outcome)
+    yield from _spared(problem, outcome)
     yield from _conflicts(outcome)
     yield from _bound(narrowed, outcome, certificate)
     for number, one in enumerate(outcome.alternatives, 1):
@@ -177,6 +178,24 @@ def _status(outcome: Outcome) -> Iterator[Finding]:
             yield Finding(agrees, line)
     elif outcome.status is Status.OPTIMAL:
         yield Finding(False, "the status is optimal, and the bound is missing.")
+
+
+def _spared(problem: Problem, outcome: Outcome) -> Iterator[Finding]:
+    """What was given up for few changes; that the better schedule is there rests on the solver's word."""
+    spared = outcome.spared
+    if spared is None:
+        return
+    if outcome.solution is None or outcome.objective is None or problem.published is None:
+        yield Finding(False, "changes were spared, and there is no schedule or nothing was published.")
+        return
+    counted_anew = _differs(outcome.solution, Solution({}, problem.published, {}))
+    fits = counted_anew == spared.changes < spared.best_changes and outcome.objective < spared.best_objective
+    within = outcome.bound is None or exact(spared.best_objective) <= exact(outcome.bound)
+    yield Finding(
+        fits and within,
+        f"{counted_anew} resident-sessions differ from what was published, stated as {spared.changes}; the best "
+        f"schedule is said to score {spared.best_objective} with {spared.best_changes}.",
+    )
 
 
 def _conflicts(outcome: Outcome) -> Iterator[Finding]:

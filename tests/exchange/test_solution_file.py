@@ -9,7 +9,7 @@ import pytest
 from scheduling.domain.errors import ProblemError
 from scheduling.domain.ids import ResidentId, SiteId
 from scheduling.domain.scope import Scope
-from scheduling.domain.solution import Alternative
+from scheduling.domain.solution import Alternative, Spared
 from scheduling.exchange.problem_file import read_problem
 from scheduling.exchange.solution_file import read_solution, write_solution
 from scheduling.solver import solve
@@ -48,7 +48,7 @@ def test_a_file_that_is_no_solution_is_refused_with_its_place(key: str, value: o
         read_solution(json.dumps(content | {key: value}))
 
 
-def test_a_scope_and_alternatives_written_and_read_again_are_the_same() -> None:
+def test_scope_alternatives_and_what_was_spared_written_and_read_again_are_the_same() -> None:
     outcome = solve(read_problem(json.dumps(example())))
     assert outcome.solution is not None
     one = Alternative(3.5, outcome.solution, differs=4, differs_least=2)
@@ -59,9 +59,10 @@ def test_a_scope_and_alternatives_written_and_read_again_are_the_same() -> None:
         replace(outcome, scope=scope, alternatives=(one,)),
         replace(outcome, scope=Scope()),
         replace(outcome, scope=scope, held=outcome.solution),
+        replace(outcome, spared=Spared(changes=3, best_objective=7.5, best_changes=40)),
     ):
         assert read_solution(write_solution(whole)) == whole
-    assert {"scope", "alternatives"}.isdisjoint(json.loads(write_solution(outcome)))
+    assert {"scope", "alternatives", "spared"}.isdisjoint(json.loads(write_solution(outcome)))
 
 
 @pytest.mark.parametrize(
@@ -73,9 +74,11 @@ def test_a_scope_and_alternatives_written_and_read_again_are_the_same() -> None:
         ({"scope": WIDE | {"held": {"coach": {}}}}, "scope.held: the key"),
         ({"scope": "all"}, "scope: must be an object"),
         ({"alternatives": [{"objective": 1}]}, r"alternatives\[0\]"),
+        ({"spared": {"changes": 1}}, "spared: the key"),
+        ({"spared": {"changes": 0.5, "best_objective": 1, "best_changes": 2}}, "spared.changes"),
     ],
 )
-def test_a_scope_or_alternative_that_is_none_is_refused_with_its_place(
+def test_a_scope_or_other_addition_that_is_none_is_refused_with_its_place(
     change: dict[str, object], place: str
 ) -> None:
     content = json.loads(write_solution(solve(read_problem(json.dumps(example())))))

@@ -8,11 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.generator import year
+from benchmarks.measure import measure
 from scheduling.domain.ids import Status
 from scheduling.domain.rules import violations
 from scheduling.exchange.problem_file import read_problem
 from scheduling.exchange.solution_file import read_solution
 from tests.solver.running import LONG, command, run
+
+MOST_AT_170 = 170  # MB; 145 to 156 are needed, 53 of them by the interpreter with the engines
+
+
+def test_a_year_of_170_residents_needs_no_more_memory_than_is_documented() -> None:
+    used = measure(year(170, 1, interns_open=False))
+    assert used.outcome.status is Status.OPTIMAL
+    assert used.memory <= MOST_AT_170
 
 
 @pytest.mark.parametrize("megabytes", [20, 60, 150])

@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from benchmarks.generator import year
+from benchmarks.instances import Shape
 from benchmarks.resolve import MOST_CHANGES, MOST_LOSS, resolves
 from scheduling.domain.problem import Problem
 from scheduling.solver import Report, Stage, solve
 
 
 def test_a_coach_away_for_three_weeks_moves_little_and_costs_nearly_nothing() -> None:
-    found = resolves(60, 2, coaches=3)
+    found = list(resolves(Shape(60, 2), coaches=3))
     assert len({one.coach for one in found}) == 3
     for one in found:
         assert one.sessions_lost > 0

@@ -8,7 +8,7 @@ from scheduling.domain.ids import ProgramId, ResidentId, RuleId, SessionId
 from scheduling.domain.problem import Problem
 from scheduling.domain.solution import Solution
 from scheduling.solver.advice.edits import Add, Change, Drop, Move
-from scheduling.solver.advice.facts import Breaches, Capacity, Person, Year, people
+from scheduling.solver.advice.facts import NO_WEEK, Breaches, Capacity, Person, Year, people
 
 Spot = tuple[SessionId, ProgramId]
 
@@ -159,6 +159,14 @@ class Board:
     def year(self, at: Position, who: ResidentId) -> Year:
         """A resident's year in a position."""
         return at.years.get(who) or self.years[who]
+
+    def attended(self, at: Position, who: ResidentId, week: int) -> frozenset[SessionId]:
+        """What a resident attends in a week of a position."""
+        return self.year(at, who).weeks.get(week, NO_WEEK).attended
+
+    def attends(self, at: Position, who: ResidentId, session: SessionId) -> bool:
+        """Whether a resident attends a session in a position."""
+        return session in self.attended(at, who, self.week_of[session])
 
     def in_session(self, at: Position, session: SessionId) -> Iterator[ResidentId]:
         """Those who attend a session and were not moved yet."""

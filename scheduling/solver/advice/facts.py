@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import lcm
 
 from scheduling.domain.ids import FacultyId, ProgramId, ResidentId, RuleId, SessionId
-from scheduling.domain.overlap import Presence, coach_on, contact_windows, piece_lengths, presence
+from scheduling.domain.overlap import Presence, coach_on, overlapping, piece_lengths, presence
 from scheduling.domain.problem import Problem, Resident
 from scheduling.domain.score import concave
 from scheduling.domain.solution import Solution
@@ -32,93 +32,114 @@ class WeekFacts:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One resident's year, judged."""
+    """One resident's year, judged; the sums are kept, so that another week is judged without all others.
+
+    ``in_weeks`` are those breaches that one week shows by itself; ``clinics`` and ``met`` hold as bits the weeks with
+    clinic and those with the coach.
+    """
 
     weeks: Mapping[int, WeekFacts]
     breaches: Breaches
     score: float
     overlaps: int
+    load: int
+    worth: float
+    in_weeks: Breaches
+    clinics: int
+    met: int
+
+
+NOTHING = frozenset[SessionId]()
+NO_WEEK = WeekFacts(NOTHING, {}, 0, 0.0)
+NO_YEAR = Year({}, {}, 0.0, 0, 0, 0.0, {}, 0, 0)
 
 
 class Person:
-    """A resident's rules and rewards under one coach; the weeks judged before are remembered."""
+    """A resident's rules and rewards under one coach."""
 
     def __init__(self, problem: Problem, there: Presence, resident: Resident, coach: FacultyId) -> None:
         self.problem, self.there, self.resident, self.coach = problem, there, resident, coach
         self.id, self.program = resident.id, resident.program
         self.weeks = {week.week: week for week in resident.weeks}
         self.listed = {session: week.week for week in resident.weeks for session in week.sessions}
-        self.attend = _cells(problem.pins.attend, self.id)
-        self.avoid = _cells(problem.pins.avoid, self.id)
         self.published = frozenset((problem.published or {}).get(self.id, ())) & problem.session_by_id.keys()
+        self._attend = _by_week(problem, _cells(problem.pins.attend, self.id))
+        self._avoid = _by_week(problem, _cells(problem.pins.avoid, self.id))
+        self._past = _by_week(problem, filter(self._is_past, self.published))
         self.likes = {wish.session: wish.weight for wish in problem.preferences if wish.resident == self.id}
         pieces = piece_lengths(problem.objective, resident)
         self.earned = [concave(pieces, count) for count in range(sum(length for length, _ in pieces) + 1)]
         self.gaps = _windows(problem, problem.rules.max_gap_weeks) & _covered(
             _mask(self.listed.values()), problem.rules.max_gap_weeks
         )
-        self.contacts = _mask(window[0] for window in contact_windows(problem, there, resident, coach))
-        self._known: dict[tuple[int, frozenset[SessionId]], WeekFacts] = {}
+        self._together = frozenset(overlapping(problem, there, resident, coach, self.listed))
+        self.contacts = _windows(problem, problem.rules.contact_window_weeks) & _covered(
+            _mask(self.listed[session] for session in self._together), problem.rules.contact_window_weeks
+        )
+        self._worths: dict[SessionId, float] = {}
 
     def meets(self, session: SessionId) -> bool:
         """Whether the coach is there."""
-        day = self.problem.session_by_id[session].half_day.date
-        return session in self.there[coach_on(self.resident, self.coach, day)]
+        if session in self.listed:
+            return session in self._together
+        return session in self.there[coach_on(self.resident, self.coach, self._day(session))]
 
     def year(self, attended: Iterable[SessionId]) -> Year:
         """The judgement of a year."""
-        by_week: dict[int, set[SessionId]] = {week: set() for week in self.weeks}
-        for session in (*self.attend, *self.published):
-            by_week.setdefault(self.problem.week_of(session), set())
-        for session in attended:
-            if session in self.problem.session_by_id:
-                by_week.setdefault(self.problem.week_of(session), set()).add(session)
-        return self._judged({week: self._week(week, frozenset(held)) for week, held in by_week.items()})
+        held = dict.fromkeys((*self.weeks, *self._attend, *self._past), NOTHING)
+        known = (session for session in attended if session in self.problem.session_by_id)
+        return self._judged(NO_YEAR, held | _by_week(self.problem, known))
 
     def changed(self, year: Year, drop: SessionId | None, add: SessionId | None) -> Year:
         """The judgement of a year with one session less, one more, or both."""
-        weeks = dict(year.weeks)
+        held: dict[int, frozenset[SessionId]] = {}
         for session, wanted in ((drop, False), (add, True)):
             if session is not None:
                 week = self.problem.week_of(session)
-                held = weeks[week].attended if week in weeks else frozenset[SessionId]()
-                weeks[week] = self._week(week, held | {session} if wanted else held - {session})
-        return self._judged(weeks)
+                before = held[week] if week in held else year.weeks.get(week, NO_WEEK).attended
+                held[week] = before | {session} if wanted else before - {session}
+        return self._judged(year, held)
 
-    def _judged(self, weeks: Mapping[int, WeekFacts]) -> Year:
-        rules, breaches = self.problem.rules, Breaches()
-        load = overlaps = attended = met = 0
-        worth = 0.0
-        for week, facts in weeks.items():
-            if facts.attended:
-                load += len(facts.attended)
-                attended |= 1 << week
-            if facts.overlaps:
-                overlaps += facts.overlaps
-                met |= 1 << week
-            worth += facts.worth
-            if facts.breaches:
-                breaches |= facts.breaches
+    def _judged(self, year: Year, held: Mapping[int, frozenset[SessionId]]) -> Year:
+        """The judgement of a year in which other sessions are attended in some weeks."""
+        rules, weeks = self.problem.rules, dict(year.weeks)
+        load, overlaps, worth = year.load, year.overlaps, year.worth
+        in_weeks, clinics, met = year.in_weeks, year.clinics, year.met
+        for week, attended in held.items():
+            old, new, bit = weeks.get(week, NO_WEEK), self._week(week, attended), 1 << week
+            weeks[week] = new
+            load += len(new.attended) - len(old.attended)
+            overlaps += new.overlaps - old.overlaps
+            worth += new.worth - old.worth
+            clinics = clinics | bit if new.attended else clinics & ~bit
+            met = met | bit if new.overlaps else met & ~bit
+            if old.breaches or new.breaches:
+                kept = {place: over for place, over in in_weeks.items() if place not in old.breaches}
+                in_weeks = kept | new.breaches
+        breaches = in_weeks.copy()
         over = _outside(load, self.resident.year_min, self.resident.year_max)
         if over:
             breaches[RuleId.YEARLY_LOAD, self.id, 0] = over
-        for first in _bits(self.gaps & ~_covered(attended, rules.max_gap_weeks)):
+        for first in _bits(self.gaps & ~_covered(clinics, rules.max_gap_weeks)):
             breaches[RuleId.GAP, self.id, first] = 1
         missed = (self.contacts & ~_covered(met, rules.contact_window_weeks)).bit_count()
         earned = self.earned[min(overlaps, len(self.earned) - 1)]
-        return Year(weeks, breaches, earned + worth - self.problem.objective.missed_window * missed, overlaps)
+        score = earned + worth - self.problem.objective.missed_window * missed
+        return Year(weeks, breaches, score, overlaps, load, worth, in_weeks, clinics, met)
 
     def _week(self, week: int, attended: frozenset[SessionId]) -> WeekFacts:
-        known = self._known.get((week, attended))
-        if known is None:
-            overlaps = sum(self.meets(session) for session in attended)
-            worth = sum(self._worth(session) for session in attended)
-            known = WeekFacts(attended, self._week_breaches(week, attended), overlaps, worth)
-            self._known[week, attended] = known
-        return known
+        overlaps = sum(map(self.meets, attended))
+        return WeekFacts(
+            attended, self._week_breaches(week, attended), overlaps, sum(map(self._worth, attended))
+        )
 
     def _worth(self, session: SessionId) -> float:
         """What attending earns beside the overlap: wishes, the team, and keeping to what was published."""
+        if session not in self._worths:
+            self._worths[session] = self._sum_of_worth(session)
+        return self._worths[session]
+
+    def _sum_of_worth(self, session: SessionId) -> float:
         objective = self.problem.objective
         worth = self.likes.get(session, 0.0)
         if not self.meets(session) and any(session in self.there[member] for member in self.resident.team):
@@ -141,6 +162,8 @@ class Person:
         return found | self._unkept(week, attended)
 
     def _clashes(self, attended: frozenset[SessionId]) -> Breaches:
+        if len({self._day(session) for session in attended}) == len(attended):
+            return {}
         half_days = [self.problem.session_by_id[session].half_day for session in attended]
         most = self.problem.rules.max_sessions_per_day
         places: list[tuple[object, int]] = [(half, n - 1) for half, n in Counter(half_days).items()]
@@ -150,15 +173,18 @@ class Person:
     def _unkept(self, week: int, attended: frozenset[SessionId]) -> Breaches:
         """Pins and the frozen past that a week does not keep."""
         found: Breaches = {}
-        for session in (*(attended & self.avoid), *(self.attend - attended)):
-            if self.problem.week_of(session) == week:
-                found[RuleId.PINS, self.id, session] = 1
-        frozen: date | None = self.problem.frozen_before
-        if frozen is not None:
-            for session in attended ^ self.published:
-                if self.problem.week_of(session) == week and self._day(session) < frozen:
-                    found[RuleId.FROZEN, self.id, session] = 1
+        attend, avoid = self._attend.get(week, NOTHING), self._avoid.get(week, NOTHING)
+        if attend or avoid:
+            unkept = (attended & avoid) | (attend - attended)
+            found |= {(RuleId.PINS, self.id, session): 1 for session in unkept}
+        if self.problem.frozen_before is not None:
+            unkept = frozenset(filter(self._is_past, attended)) ^ self._past.get(week, NOTHING)
+            found |= {(RuleId.FROZEN, self.id, session): 1 for session in unkept}
         return found
+
+    def _is_past(self, session: SessionId) -> bool:
+        frozen_before: date | None = self.problem.frozen_before
+        return frozen_before is not None and self._day(session) < frozen_before
 
     def _day(self, session: SessionId) -> date:
         return self.problem.session_by_id[session].half_day.date
@@ -198,6 +224,13 @@ def people(problem: Problem, solution: Solution, who: Iterable[Resident]) -> dic
 
 def _cells(cells: Iterable[tuple[ResidentId, SessionId]], who: ResidentId) -> frozenset[SessionId]:
     return frozenset(session for resident, session in cells if resident == who)
+
+
+def _by_week(problem: Problem, sessions: Iterable[SessionId]) -> dict[int, frozenset[SessionId]]:
+    found: dict[int, set[SessionId]] = {}
+    for session in sessions:
+        found.setdefault(problem.week_of(session), set()).add(session)
+    return {week: frozenset(held) for week, held in found.items()}
 
 
 def _outside(count: int, low: int, high: int) -> int:

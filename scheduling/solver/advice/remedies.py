@@ -1,9 +1,9 @@
 """The steps that could mend something broken: who could leave a session, or take one, and go where instead."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from scheduling.domain.ids import ResidentId, RuleId, SessionId
+from scheduling.domain.problem import ResidentWeek
 from scheduling.solver.advice.board import Board, Position, Step
 from scheduling.solver.advice.facts import Person, Place
 from scheduling.solver.advice.narrow import SHARED
@@ -29,20 +29,16 @@ class Choice:
 
         No full session is entered from another week or by the ``last`` step.
         """
-        near, far = [], []
-        for person, (surplus, wanted) in self._remedies(position, place):
-            near.append(self._near(position, person, surplus, wanted))
-            far.append(self._leave_the_week(position, person, surplus))
-            if place[0] is not RuleId.YEARLY_LOAD:
-                far.append(self._from_other_weeks(position, person, wanted))
-        for step in chain.from_iterable(near):
-            person = self.board.people[step.resident]
-            if not last or step.add is None or self.board.has_room(position, person, step.add):
-                yield step
-        yield from sorted(chain.from_iterable(far), key=self._is_without_coach)
-
-    def _is_without_coach(self, step: Step) -> bool:
-        return step.add is None or not self.board.people[step.resident].meets(step.add)
+        remedies = list(self._remedies(position, place))
+        for person, remedy in remedies:
+            for step in self._near(position, person, *remedy):
+                if not last or step.add is None or self.board.has_room(position, person, step.add):
+                    yield step
+        for together in (True, False):
+            for person, (surplus, wanted) in remedies:
+                yield from self._leave_the_week(position, person, surplus, together=together)
+                if place[0] is not RuleId.YEARLY_LOAD:
+                    yield from self._from_other_weeks(position, person, wanted, together=together)
 
     def _remedies(self, position: Position, place: Place) -> Iterator[tuple[Person, Remedy]]:
         """Whose steps could help: of which sessions one must go, or one must come."""
@@ -62,50 +58,47 @@ class Choice:
 
     def _who_could_come(self, position: Position, session: SessionId) -> Iterator[tuple[Person, Remedy]]:
         for person in self.board.listing(session):
-            if session not in _attended(self.board, position, person):
+            if not self.board.attends(position, person.id, session):
                 yield person, ([], _free(position, person, [session]))
 
     def _near(
         self, position: Position, person: Person, surplus: list[SessionId], wanted: list[SessionId]
     ) -> Iterator[Step]:
         """Drops and additions, and moves within a week."""
-        attended = _attended(self.board, position, person)
         week_of = self.board.week_of
         for session in surplus:
             yield Step(person.id, session, None)
             same_week = person.weeks.get(week_of[session])
-            others = [one for one in same_week.sessions if one not in attended] if same_week else []
-            yield from (Step(person.id, session, other) for other in _free(position, person, others))
+            if same_week is not None:
+                others = self._others(position, person, same_week)
+                yield from (Step(person.id, session, other) for other in _free(position, person, others))
         for session in wanted:
             yield Step(person.id, None, session)
-            others = [one for one in attended if week_of[one] == week_of[session]]
-            yield from (Step(person.id, other, session) for other in _free(position, person, others))
+            attended = self.board.attended(position, person.id, week_of[session])
+            yield from (
+                Step(person.id, other, session) for other in _free(position, person, sorted(attended))
+            )
 
     def _leave_the_week(
-        self, position: Position, person: Person, surplus: Iterable[SessionId]
+        self, position: Position, person: Person, surplus: Iterable[SessionId], *, together: bool
     ) -> Iterator[Step]:
         week_of = self.board.week_of
         for session in surplus:
             if _can_lose(self.board, position, person, week_of[session]):
                 for target in self._open_elsewhere(position, person):
-                    if week_of[target] != week_of[session]:
+                    if week_of[target] != week_of[session] and person.meets(target) is together:
                         yield Step(person.id, session, target)
 
     def _from_other_weeks(
-        self, position: Position, person: Person, wanted: list[SessionId]
+        self, position: Position, person: Person, wanted: Iterable[SessionId], *, together: bool
     ) -> Iterator[Step]:
         board = self.board
-        wanted = [session for session in wanted if board.has_room(position, person, session)]
-        if not wanted:
-            return
-        attended = _free(position, person, _attended(board, position, person))
-        sources = [one for one in attended if _can_lose(board, position, person, board.week_of[one])]
         for session in wanted:
-            yield from (
-                Step(person.id, source, session)
-                for source in sources
-                if board.week_of[source] != board.week_of[session]
-            )
+            if person.meets(session) is together and board.has_room(position, person, session):
+                for source in _free(position, person, _attended(board, position, person)):
+                    week = board.week_of[source]
+                    if week != board.week_of[session] and _can_lose(board, position, person, week):
+                        yield Step(person.id, source, session)
 
     def _open_elsewhere(self, position: Position, person: Person) -> list[SessionId]:
         """The sessions that a resident could attend in addition, by rooms and weekly maximum."""
@@ -116,21 +109,24 @@ class Choice:
         return self._other_weeks[person.id]
 
     def _open(self, position: Position, person: Person) -> list[SessionId]:
-        board, year = self.board, self.board.year(position, person.id)
-        found: list[SessionId] = []
+        board, found = self.board, list[SessionId]()
         for week in person.weeks.values():
-            attended = year.weeks[week.week].attended
-            if len(attended) < week.max:
-                others = _free(position, person, (one for one in week.sessions if one not in attended))
+            if len(board.attended(position, person.id, week.week)) < week.max:
+                others = _free(position, person, self._others(position, person, week))
                 found += [one for one in others if board.has_room(position, person, one)]
         return found
+
+    def _others(self, position: Position, person: Person, week: ResidentWeek) -> list[SessionId]:
+        """The sessions of a week that a resident does not attend."""
+        attended = self.board.attended(position, person.id, week.week)
+        return [session for session in week.sessions if session not in attended]
 
 
 def _own_remedy(board: Board, position: Position, person: Person, place: Place) -> Remedy:
     """Of which sessions one must go, or one must come, to mend what a resident breaks alone."""
     rule, _, where = place
     attended = _attended(board, position, person)
-    others = [session for session in person.listed if session not in attended]
+    others = [session for session in person.listed if not board.attends(position, person.id, session)]
     match rule:
         case RuleId.WEEKLY_LOAD:
             held = [session for session in attended if board.week_of[session] == where]
@@ -152,7 +148,7 @@ def _own_remedy(board: Board, position: Position, person: Person, place: Place) 
 def _can_lose(board: Board, position: Position, person: Person, week: int) -> bool:
     """Whether a week keeps its minimum with one session less."""
     listed = person.weeks.get(week)
-    return listed is None or len(board.year(position, person.id).weeks[week].attended) > listed.min
+    return listed is None or len(board.attended(position, person.id, week)) > listed.min
 
 
 def _attended(board: Board, position: Position, person: Person) -> list[SessionId]:

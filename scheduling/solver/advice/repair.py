@@ -4,8 +4,8 @@ Each step mends one thing that is broken and may break another, which the next s
 completely; longer chains keep the best positions only. The search counts its trials, so that it is the same every time.
 """
 
-from collections.abc import Iterator
-from heapq import nlargest
+from collections.abc import Iterable, Iterator
+from heapq import heappush, heappushpop
 from itertools import islice
 
 from scheduling.domain.ids import RuleId, SessionId
@@ -24,12 +24,25 @@ def best_repair(board: Board, start: Position, most: int) -> Position | None:
     best: Position | None = None
     front = [start] if start.breaches and _steps_needed(board, start) <= most else []
     for length in range(1, most + 1):
-        found = list(_next(choice, front, last=length == most, trials=TRIALS // most))
-        whole = [position for position in found if not position.breaches]
-        best = max([*whole, *([] if best is None else [best])], key=_rank, default=None)
-        open_ends = (one for one in found if one.breaches and _steps_needed(board, one) <= most - length)
-        front = nlargest(WIDTH, open_ends, key=_rank)
+        positions = _next(choice, front, last=length == most, trials=TRIALS // most)
+        whole, front = _sorted_out(board, positions, most - length)
+        best = max((one for one in (best, whole) if one is not None), key=_rank, default=None)
     return best
+
+
+def _sorted_out(
+    board: Board, positions: Iterable[Position], left: int
+) -> tuple[Position | None, list[Position]]:
+    """The best position in which nothing is broken, and the best that so many steps may still mend; no other is kept."""
+    whole: Position | None = None
+    ends: list[tuple[tuple[int, float, int], int, Position]] = []
+    for number, position in enumerate(positions):
+        if not position.breaches:
+            whole = position if whole is None else max(whole, position, key=_rank)
+        elif _steps_needed(board, position) <= left:
+            end = (_rank(position), -number, position)  # the earlier of equals
+            heappush(ends, end) if len(ends) < WIDTH else heappushpop(ends, end)
+    return whole, [position for _, _, position in sorted(ends, reverse=True)]
 
 
 def _rank(position: Position) -> tuple[int, float, int]:
@@ -42,13 +55,22 @@ def _next(choice: Choice, front: list[Position], *, last: bool, trials: int) -> 
     seen: set[frozenset[Step]] = set()
     for position in front:
         steps = choice.steps(position, hardest(position), last=last)
-        for step in islice(dict.fromkeys(steps), trials // len(front)):
+        for step in islice(_distinct(steps), trials // len(front)):
             chain = frozenset((*position.steps, step))
             if chain not in seen:
                 seen.add(chain)
                 after = choice.board.after(position, step)
                 if not last or not after.breaches:
                     yield after
+
+
+def _distinct(steps: Iterable[Step]) -> Iterator[Step]:
+    """Each step once, found only when it is asked for."""
+    known: set[Step] = set()
+    for step in steps:
+        if step not in known:
+            known.add(step)
+            yield step
 
 
 def _steps_needed(board: Board, position: Position) -> int:

@@ -9,12 +9,12 @@ from scheduling.domain.relaxing import relaxations
 from scheduling.domain.score import score
 from scheduling.domain.solution import Relaxation, Relaxed
 from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays, add_up
+from scheduling.solver.checked import AGREEMENT, SolverFaultError
 from scheduling.solver.engines import Ending, solve_lp
 from scheduling.solver.infeasible.elastic import widened
 from scheduling.solver.infeasible.lightest import Lightest, lightest
 from scheduling.solver.infeasible.making_whole import at_fault, made_whole, standing
 from scheduling.solver.model import Matrix
-from scheduling.solver.progress import AGREEMENT, SolverFaultError
 from scheduling.solver.rules import add_rules
 from scheduling.solver.schedule import BuiltSchedule
 from scheduling.solver.schedule_model import ScheduleModel, add_score, start_model

@@ -4,12 +4,13 @@ import logging
 
 from scheduling.domain.violations import Violation
 from scheduling.solver.arrays import arrays_of
+from scheduling.solver.checked import SolverFaultError
 from scheduling.solver.engines import EngineError
 from scheduling.solver.infeasible.panels import with_possible_panels
 from scheduling.solver.infeasible.relaxed import relaxed_schedule
 from scheduling.solver.pairing import first_pairing
 from scheduling.solver.pairs import pair_table
-from scheduling.solver.progress import SolverFaultError, Stage
+from scheduling.solver.progress import Stage
 from scheduling.solver.state import Search
 from scheduling.solver.transport import TransportAnswer
 

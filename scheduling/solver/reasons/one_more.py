@@ -11,11 +11,11 @@ from scheduling.domain.rules import violations
 from scheduling.domain.score import score
 from scheduling.domain.solution import Solution
 from scheduling.solver.arrays import Bools, Ints
+from scheduling.solver.checked import AGREEMENT, SolverFaultError
 from scheduling.solver.infeasible.collisions import collisions
 from scheduling.solver.infeasible.phrases import phrase
 from scheduling.solver.infeasible.sums import sums_of
 from scheduling.solver.model import Matrix
-from scheduling.solver.progress import AGREEMENT, SolverFaultError
 from scheduling.solver.reasons.held import Held
 from scheduling.solver.reasons.nearest import Near, nearest
 from scheduling.solver.rules import add_rules
