@@ -6,7 +6,6 @@ The reaper's round asks for them, every half minute; what was written stays writ
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from coaching.domain.reminding import is_sensible
@@ -15,6 +14,7 @@ from coaching.selectors.reminders import ToRemind, key_of_pair, to_remind
 from coaching.services.meeting_locks import lock_people
 from scheduling.domain.notice_wording import NoticeKind, meeting_reminder
 from scheduling.models import Notice, Program
+from scheduling.services.notices.withdrawing import withdraw
 from scheduling.services.notices.writing import Wanted, write_notices
 
 
@@ -29,14 +29,9 @@ def remind_to_meet() -> int:
 
 
 def withdraw_reminders(meeting: Meeting) -> None:
-    """The two have found a time, or have met: what was not read is read, and what was not mailed is not mailed.
-
-    That a letter waits for the mail server changes nothing: it leaves without them, or not at all where nothing is left in it.
-    """
+    """The two have found a time, or have met."""
     begin = key_of_pair(meeting.resident_id, meeting.faculty_id)
-    reminders = Notice.objects.filter(key__startswith=begin)
-    reminders.filter(Q(letter=None) | Q(letter__sent_at=None)).update(due_at=None, letter=None)
-    reminders.filter(read_at=None).update(read_at=timezone.now())
+    withdraw(Notice.objects.filter(key__startswith=begin))
 
 
 def remind(program: Program, now: datetime) -> int:

@@ -14,6 +14,7 @@ from connectedness.trail.recording import record
 from scheduling.access import has_left
 from scheduling.models import CalendarFeed, Faculty, Resident
 from scheduling.services.feeds import revoke_feed
+from scheduling.services.team_telling import telling_the_teams
 from scheduling.services.teams import end_nurse_in_teams
 
 WITH_FEEDS = (Role.RESIDENT, Role.FACULTY, Role.NURSE)
@@ -25,10 +26,11 @@ access_ended = Signal()
 def end_role(*, membership: Membership, actor: User | None) -> bool:
     """Take one role away, from now on and on every device; False if it had ended already."""
     current = Membership.objects.filter(pk=membership.pk, ended_at__isnull=True)
-    if not current.update(ended_at=timezone.now()):
-        return False
+    with telling_the_teams(membership.program, actor):
+        if not current.update(ended_at=timezone.now()):
+            return False
+        end_nurse_in_teams(membership)
     user = membership.user
-    end_nurse_in_teams(membership)
     record(
         kind=EventKind.ROLE_TAKEN,
         actor=actor,
