@@ -30,6 +30,7 @@ _REQUEST_STEPS = {
     "swap_to_approve": "A swap waits for approval",
     "swap_declined": "{who} declines your swap",
     "swap_cancelled": "{who} cancels the swap",
+    "swap_closed": "{who} leaves, so your swap is over",
     "swap_approved": "Your swap is approved",
     "swap_refused": "Your swap is not approved",
 }

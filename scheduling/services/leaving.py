@@ -13,7 +13,9 @@ from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.access import has_left
 from scheduling.models import CalendarFeed, Faculty, Resident
+from scheduling.services.data_edits import lock_data
 from scheduling.services.feeds import revoke_feed
+from scheduling.services.requesting.closing import close_requests
 from scheduling.services.team_telling import telling_the_teams
 from scheduling.services.teams import end_nurse_in_teams
 
@@ -49,8 +51,12 @@ def end_role(*, membership: Membership, actor: User | None) -> bool:
 def leave(*, person: Resident | Faculty, on: date, actor: User | None) -> None:
     """Somebody leaves or graduates: their roles end with the beginning of that day, at once if it is here.
 
+    What they ask for of days from then on is closed.
+
     The trail keeps the day, like every change of the roster.
     """
+    lock_data(person.program)
+    close_requests(person=person, on=on, actor=actor)
     person.left_on = on
     person.save(update_fields=["left_on"])
     theirs = Membership.objects.filter(user=person.user, program=person.program)
