@@ -1,6 +1,5 @@
 """What people send about themselves: out today, leave, contact details, swaps; and what those who build answer."""
 
-import re
 import uuid
 from collections.abc import Sequence
 from datetime import date
@@ -9,6 +8,7 @@ from typing import Any
 from django import forms
 
 from scheduling.domain.calendar import Period
+from scheduling.forms.numbers import NumbersForm
 from scheduling.models import AcademicYear, Faculty, LeaveKind, Resident
 from scheduling.services.repairing.reporting import MOST_DAYS
 from scheduling.services.requesting.contact import Contact
@@ -16,7 +16,6 @@ from scheduling.services.requesting.contact import Contact
 NO_PATIENTS = "Do not enter patient information."
 LAST_EDITION = 2**31 - 1
 LARGEST_KEY = 2**63 - 1
-FEWEST_DIGITS, MOST_DIGITS = 3, 20
 PERIODS = [(period.value, period.value) for period in Period]
 Person = Resident | Faculty
 
@@ -172,8 +171,8 @@ class LookedForm(forms.Form):
         )
 
 
-class ContactForm(forms.Form):
-    """How to reach somebody. Numbers as people write them; what a telephone could not dial is refused."""
+class ContactForm(NumbersForm):
+    """How to reach somebody."""
 
     phone = forms.CharField(label="Phone", max_length=40, required=False)
     phone_is_shown = forms.BooleanField(label="My coach or residents see it", required=False)
@@ -185,14 +184,6 @@ class ContactForm(forms.Form):
     )
     pronouns_are_shown = forms.BooleanField(label="My coach or residents see them", required=False)
 
-    def clean_phone(self) -> str:
-        """A number that can be dialled."""
-        return _number(self.cleaned_data["phone"])
-
-    def clean_pager(self) -> str:
-        """A number that can be dialled."""
-        return _number(self.cleaned_data["pager"])
-
     def clean_pronouns(self) -> str:
         """Words, without line breaks."""
         return " ".join(str(self.cleaned_data["pronouns"]).split())
@@ -200,25 +191,6 @@ class ContactForm(forms.Form):
     def contact(self) -> Contact:
         """What a valid form says."""
         return Contact(**self.cleaned_data)
-
-
-_NUMBER = re.compile(r"^\+?[0-9().\-/\s*#]+(?:(?:ext\.?|x|#)\s*[0-9]{1,6})?$", re.IGNORECASE)
-
-
-def _number(text: str) -> str:
-    said = " ".join(text.split())
-    if not said:
-        return ""
-    digits = sum(sign.isdigit() for sign in said)
-    if not _NUMBER.match(said):
-        raise forms.ValidationError(
-            "Write digits, spaces, ( ) . - and + alone, with “ext 7” for an extension: (212) 555-0142 ext 7."
-        )
-    if not FEWEST_DIGITS <= digits <= MOST_DIGITS:
-        raise forms.ValidationError(
-            f"A number has {FEWEST_DIGITS} to {MOST_DIGITS} digits; this has {digits}. Write it anew."
-        )
-    return said
 
 
 class SwapAskForm(forms.Form):

@@ -9,6 +9,7 @@ from django import forms
 
 from connectedness.accounts.models import Membership
 from scheduling.domain.calendar import WEEKDAYS, Period
+from scheduling.forms.numbers import NumbersForm
 from scheduling.models import Faculty, Resident, Site
 from scheduling.models.teams import NAME_LENGTH, NEUTRAL
 from scheduling.selectors.teams import MayJoin
@@ -69,7 +70,7 @@ class AddMemberForm(forms.Form):
         return self._people[self.cleaned_data["who"]]
 
 
-class NurseForm(forms.Form):
+class NurseForm(NumbersForm):
     """How to reach a nurse, and where they are on each half-day of the week."""
 
     phone = forms.CharField(max_length=NUMBER_LENGTH, required=False)
