@@ -92,5 +92,6 @@ def test_who_is_no_nurse_has_no_such_page(client: Client, who: str, request: pyt
 def test_the_page_ends_with_the_role(nurses: Client, nurse: User) -> None:
     assert nurses.get(WEEK).status_code == 200
     end_role(membership=Membership.objects.get(user=nurse), actor=None)
+    nurse.refresh_from_db()
     nurses.force_login(nurse)
     assert nurses.get(WEEK).status_code == 404
