@@ -20,7 +20,7 @@ from coaching.models import (
 )
 from coaching.models.meetings import MeetingQuerySet
 from coaching.models.private import OwnWords
-from connectedness.accounts.models import Role, User
+from connectedness.accounts.models import Membership, Role, User
 from scheduling.access import OVERSEERS, at_hand, held_roles, own_people, programs_as, roles_of
 from scheduling.models import CalendarFeed, Pairing, Program, Resident, Team, TeamMember
 from scheduling.models.dates import DateThere
@@ -52,6 +52,20 @@ def get_own_teams(user: User, chosen: int | None = None) -> QuerySet[Team]:
     if not programs_as(user, *IN_TEAMS).exists():
         raise Http404
     return own_teams(user, chosen)
+
+
+def own_nurses(user: User) -> QuerySet[Membership]:
+    """The user's roles as a nurse, one for each program."""
+    return held_roles(user).filter(role=Role.NURSE)
+
+
+def get_own_nurse(user: User, chosen: int | None = None) -> Membership:
+    """The user's role as a nurse, in the program chosen before others; 404 for everybody else."""
+    own = own_nurses(user).select_related("user", "program")
+    found = own.order_by(Case(When(program=chosen, then=0), default=1), "program__name").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def get_program_of_feed(user: User, chosen: int | None = None) -> Program:

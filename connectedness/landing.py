@@ -149,7 +149,7 @@ _REQUESTS = (
 )
 _OF_PANEL = ("coaching:coach_years", "coaching:coach_leave", "coaching:pulse_of_coach")
 _FEED = Page("Feed", "coaching:feed", "calendar-share", covers=("coaching:feed_address",))
-_MY_TEAMS = Page("My teams", "coaching:teams", "users")
+_MY_TEAMS = Page("My teams", "coaching:teams", "users", covers=("coaching:team_week",))
 _IN_CLINIC = Page("In clinic", "coaching:in_clinic", "building-hospital")
 PAGES: dict[str, tuple[Page, ...]] = {
     Role.COORDINATOR: _BUILDING,

@@ -22,6 +22,7 @@ RULES = (
     "team_overlap",
     "faculty_pattern",
     "notice_days",
+    "swap_days",
     "pulse_smallest_cell",
     "pulse_smallest_words",
     "pulse_weeks_apart",

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from scheduling.domain.calendar import Period
 from scheduling.forms.half_days import outside_words
@@ -26,6 +27,11 @@ class LeavePreviewForm(forms.Form):
     def __init__(self, *args: Any, year: AcademicYear, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._year, self._today = year, today
+
+    @classmethod
+    def asked(cls, said: QueryDict) -> QueryDict | None:
+        """What an address says of these fields; None where it asks nothing, whatever else stands in it."""
+        return said if any(name in said for name in cls.base_fields) else None
 
     def clean(self) -> dict[str, Any]:
         """Dates of the year in their order, of which the last is to come."""

@@ -2,11 +2,12 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 
 from coaching.models import PROMPTS, GoalState, Whose
 from coaching.models.meetings import LONGEST, SHORTEST, USUAL
@@ -18,12 +19,24 @@ TEXT_MAX = 4000
 ROWS_MAX = 8
 LAST_EDITION = 2**31 - 1
 FARTHEST = datetime.timedelta(days=550)
+A_YEAR = datetime.timedelta(days=366)
+Validator = Callable[[datetime.date], None]
 _PROMPT_LABELS = {
     "relationship": ("Relationship", "How are things? What has gone well since we met?"),
     "reaction": ("Reaction", "How do you see what you have heard about your work? What surprised you?"),
     "content": ("Content", "What does it say? Is it clear what it rests on?"),
     "coaching": ("Coaching for change", "What do you want to change, how, and how will you know?"),
 }
+
+
+def _within(years: int) -> Validator:
+    """Refuse a day so far from today that its year was mistyped."""
+
+    def check(day: datetime.date) -> None:
+        if abs(day - timezone.now().date()) > years * A_YEAR:
+            raise forms.ValidationError(f"That is more than {years} years away. Check the year.")
+
+    return check
 
 
 def _day(label: str, **more: Any) -> forms.DateField:
@@ -106,7 +119,7 @@ class SharedForm(forms.Form):
         _text(label, question, 2) for label, question in (_PROMPT_LABELS[name] for name in PROMPTS)
     )
     summary = _text("Summary", NO_PATIENTS, 4)
-    next_on = _day("Meet again on", required=False)
+    next_on = _day("Meet again on", required=False, validators=[_within(2)])
     edition = _edition()
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
@@ -134,7 +147,7 @@ class GoalForm(forms.Form):
 
     text = forms.CharField(label="Goal", max_length=500, required=False)
     measure = forms.CharField(label="How we will know", max_length=300, required=False)
-    due = _day("Due", required=False)
+    due = _day("Due", required=False, validators=[_within(5)])
     state = forms.ChoiceField(label="State", choices=GoalState, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -151,7 +164,7 @@ class NextStepForm(forms.Form):
 
     text = forms.CharField(label="Next step", max_length=500, required=False)
     whose = forms.ChoiceField(label="Whose", choices=Whose, required=False)
-    due = _day("By", required=False)
+    due = _day("By", required=False, validators=[_within(5)])
     done = forms.BooleanField(label="Done", required=False)
 
     def clean(self) -> dict[str, Any]:

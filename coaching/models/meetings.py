@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
+from coaching.domain.spans import Span
 from scheduling.domain.calendar import day_label
 from scheduling.models import Faculty, Resident
 
@@ -85,6 +86,11 @@ class Meeting(models.Model):
     def when(self) -> str:
         """``Wed 25 Nov, 13:00``."""
         return f"{day_label(self.date)}, {self.begins:%H:%M}"
+
+    @property
+    def span(self) -> Span:
+        """From its first minute to its last."""
+        return Span(self.date, self.begins, self.minutes)
 
     @property
     def is_open(self) -> bool:

@@ -7,8 +7,11 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q
 
 from coaching.domain.clinics import Clinic, still_to_come
+from coaching.domain.spans import Span
 from coaching.domain.wording import clinic_words, day_away
+from coaching.models.meetings import USUAL
 from coaching.selectors.clinics import faculty_clinics, resident_clinics
+from coaching.selectors.meeting_clashes import planned_with_anybody
 from coaching.selectors.published import published_schedules
 from scheduling.domain.calendar import DAYS_IN_WEEK, HalfDay, Period, days_from
 from scheduling.models import (
@@ -38,6 +41,11 @@ class Suggestion:
     why: str
     away: str
 
+    @property
+    def span(self) -> Span:
+        """As long as a meeting usually is."""
+        return Span(self.half_day.date, self.begins, USUAL)
+
 
 @dataclass(frozen=True, slots=True)
 class _Busy:
@@ -55,7 +63,7 @@ class _Busy:
 
 
 def suggested_times(pairing: Pairing, now: datetime) -> tuple[Suggestion, ...]:
-    """First where both are in clinic, then where both are free. Eight queries."""
+    """First where both are in clinic, then where both are free. Nine queries."""
     resident, faculty = pairing.resident, pairing.faculty
     program = resident.program
     here = now.astimezone(program.zone)
@@ -69,7 +77,14 @@ def suggested_times(pairing: Pairing, now: datetime) -> tuple[Suggestion, ...]:
         return ()
     taken = {clinic.half_day for clinic in (*own, *coachs)}
     free = _free(resident, here.date(), last, taken, busy)
-    return (*together[:OF_EACH], *free[:OF_EACH])
+    meetings = planned_with_anybody((resident.pk, faculty.pk), here.date(), last)
+    spans = [one.span for one in meetings]
+    return (*_apart(together, spans)[:OF_EACH], *_apart(free, spans)[:OF_EACH])
+
+
+def _apart(times: Sequence[Suggestion], spans: Sequence[Span]) -> list[Suggestion]:
+    """Those at which neither meets anybody."""
+    return [one for one in times if not any(span.overlaps(one.span) for span in spans)]
 
 
 def _busy(pairing: Pairing, first: date, last: date) -> _Busy:

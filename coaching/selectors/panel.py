@@ -12,9 +12,9 @@ from coaching.selectors.handing_over import Change, hand_overs
 from coaching.selectors.heat import Heat, heat_of
 from coaching.selectors.meetings import MeetingLine
 from coaching.selectors.panel_rows import PanelRow, PanelYear, panel_residents, panel_rows
-from coaching.selectors.published import published_schedule
+from coaching.selectors.published import published_schedules
 from scheduling.domain.calendar import day_label
-from scheduling.models import Faculty, Resident
+from scheduling.models import Faculty, Resident, Schedule
 from scheduling.selectors.years import current_year
 
 NEXT_HALF_DAYS = 5
@@ -61,13 +61,14 @@ def panel(faculty: Faculty, meetings: Sequence[MeetingLine], now: datetime) -> P
     """The page at ``now``, which is aware. A fixed number of queries, whatever the panel's size."""
     program = faculty.program
     here = now.astimezone(program.zone)
-    schedule = published_schedule(program, here.date())
+    schedules = published_schedules(program, here.date())
+    schedule = next(iter(schedules), None)
     year = schedule.year if schedule else current_year(program, here.date())
     residents = panel_residents(faculty, here.date(), year)
-    together = together_with(faculty, [schedule]) if schedule else []
+    together = together_with(faculty, schedules)
     clinics = faculty_clinics(faculty, [schedule]) if schedule else []
     heat = (
-        heat_of(schedule.year, faculty, clinics, together, panel=residents, today=here.date())
+        heat_of(schedule.year, faculty, clinics, _in(schedule, together), panel=residents, today=here.date())
         if schedule
         else None
     )
@@ -86,6 +87,11 @@ def panel(faculty: Faculty, meetings: Sequence[MeetingLine], now: datetime) -> P
         heat=heat,
         hand_overs=hand_overs(faculty, here.date()),
     )
+
+
+def _in(schedule: Schedule, together: Sequence[Together]) -> list[Together]:
+    """Those of one year's schedule."""
+    return [shares for shares in together if shares.clinic.schedule == schedule.pk]
 
 
 def _title(rows: Sequence[PanelRow], shared: PanelYear, *, is_published: bool) -> str:

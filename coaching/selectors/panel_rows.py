@@ -23,7 +23,7 @@ from scheduling.selectors.years import day_looked_at
 
 @dataclass(frozen=True, slots=True)
 class HalfDaysTogether:
-    """A resident's half-days with the coach in the published year, seen from now."""
+    """A resident's half-days with the coach in the published year, seen from now; ``next`` may be in the year after."""
 
     last: date | None
     next: Clinic | None
@@ -98,7 +98,7 @@ def panel_rows(
     together: Sequence[Together],
     heat: Heat | None,
 ) -> tuple[PanelRow, ...]:
-    """A row for each resident, who needs the coach most first. Four queries."""
+    """A row for each resident, who needs the coach most first; ``together`` of this year and later ones. Four queries."""
     pgys = dict(
         ResidentYear.objects.filter(year=shared.year, resident__in=residents).values_list("resident", "pgy")
     )
@@ -131,7 +131,7 @@ def panel_rows(
 
 
 def half_days_together(clinics: Sequence[Clinic], shared: PanelYear) -> HalfDaysTogether:
-    """What was and what is to come, from all half-days together in the year."""
+    """What was and what is to come in the year, from all half-days together in it and in later ones."""
     past, ahead = over(clinics, shared.now), still_to_come(clinics, shared.now)
     last = past[-1].date if past else None
     wait = Wait(
@@ -145,7 +145,7 @@ def half_days_together(clinics: Sequence[Clinic], shared: PanelYear) -> HalfDays
         last=last,
         next=ahead[0] if ahead else None,
         so_far=len(past),
-        to_come=len(ahead),
+        to_come=sum(clinic.schedule == shared.schedule for clinic in ahead),
         wait=wait,
         concern=concern(wait, shared.program.contact_window_weeks, shared.program.max_gap_weeks),
         ago=sentence_case(day_away(last, shared.today)) if last else "Not yet",

@@ -20,8 +20,10 @@ LONGEST_LEAVE = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class ToRemind:
-    """One person, of what, in a notice with this key; ``other`` as they know the other of the two."""
+    """One person of a pair, of what, in a notice with this key; ``other`` as they know the other of the two."""
 
+    resident: int
+    faculty: int
     person: Resident | Faculty
     other: str
     reminder: Reminder
@@ -79,10 +81,11 @@ def _wanted(program: Program, pairings: Sequence[Pairing], today: date, now: dat
 
 
 def _both(pairing: Pairing, reminder: Reminder, day: date) -> Iterator[ToRemind]:
-    begin = f"{key_of_pair(pairing.resident_id, pairing.faculty_id)}{day.isoformat()}/{reminder}"
+    pair = (pairing.resident_id, pairing.faculty_id)
+    begin = f"{key_of_pair(*pair)}{day.isoformat()}/{reminder}"
     resident, faculty = pairing.resident, pairing.faculty
-    yield ToRemind(resident, faculty.short_name, reminder, day_label(day), f"{begin}/resident")
-    yield ToRemind(faculty, resident.full_name, reminder, day_label(day), f"{begin}/coach")
+    yield ToRemind(*pair, resident, faculty.short_name, reminder, day_label(day), f"{begin}/resident")
+    yield ToRemind(*pair, faculty, resident.full_name, reminder, day_label(day), f"{begin}/coach")
 
 
 def _held(program: Program) -> dict[Pair, date]:

@@ -17,6 +17,7 @@ from coaching.models import (
     PrivateNote,
     PrivateReflection,
 )
+from coaching.services.meeting_locks import lock_meeting
 from coaching.services.meetings import MeetingChanged, MeetingRefused
 from coaching.services.reminders import withdraw_reminders
 from connectedness.accounts.models import User
@@ -55,7 +56,7 @@ def share(*, meeting: Meeting, author: User, edition: int, shared: Shared) -> Me
 
     Raises ``MeetingChanged`` where somebody changed the meeting since, unless it says the same already.
     """
-    meeting.refresh_from_db()
+    lock_meeting(meeting)
     if meeting.state == MeetingState.CANCELLED:
         raise MeetingRefused("This meeting was cancelled. Propose another one; your draft is kept here.")
     if meeting.edition == edition or not _says(meeting, shared):

@@ -5,13 +5,15 @@ Each step names the edition it saw. A step that is sent twice is made once; one 
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, time
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from coaching.domain.spans import Span
 from coaching.models import Meeting, MeetingMove, MeetingState
+from coaching.selectors.meeting_clashes import clash
+from coaching.services.meeting_locks import lock_meeting, lock_people
 from coaching.services.reminders import withdraw_reminders
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
@@ -20,8 +22,6 @@ from scheduling.domain.notice_wording import NoticeKind
 from scheduling.domain.notice_wording import meeting as notice_of
 from scheduling.models import Faculty, Pairing, Resident
 from scheduling.services.notices.writing import write_notice
-
-TAKEN = "The two of you have another meeting at that time. Choose another time, or move that one."
 
 
 class MeetingRefused(Exception):
@@ -38,24 +38,28 @@ class MeetingChanged(MeetingRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Span):
     """When, for how long, and where."""
 
-    date: date
-    begins: time
-    minutes: int
     place: str
 
 
 @transaction.atomic
 def propose(*, pairing: Pairing, actor: User, key: uuid.UUID, slot: Slot) -> Meeting:
     """Ask the other to meet; a meeting on a day that has passed is noted as held. The same ``key`` makes one meeting."""
+    lock_people([pairing.resident_id], [pairing.faculty_id])
+    return proposed_under_lock(pairing=pairing, actor=actor, key=key, slot=slot)
+
+
+def proposed_under_lock(*, pairing: Pairing, actor: User, key: uuid.UUID, slot: Slot) -> Meeting:
+    """The same, where both are held already."""
     there = Meeting.objects.filter(key=key, resident=pairing.resident, faculty=pairing.faculty).first()
     if there is not None:
         return there
     now = timezone.now()
     is_past = slot.date < now.astimezone(pairing.resident.program.zone).date()
-    meeting = Meeting(
+    _refuse_if_taken(pairing, slot, actor, is_past=is_past)
+    meeting = Meeting.objects.create(
         key=key,
         resident=pairing.resident,
         faculty=pairing.faculty,
@@ -64,18 +68,13 @@ def propose(*, pairing: Pairing, actor: User, key: uuid.UUID, slot: Slot) -> Mee
         state=MeetingState.HELD if is_past else MeetingState.PROPOSED,
         **_fields(slot),
     )
-    try:
-        with transaction.atomic():
-            meeting.save(force_insert=True)
-    except IntegrityError as clash:
-        raise MeetingRefused(TAKEN) from clash
     return _told(meeting, actor, "" if is_past else "proposed")
 
 
 @transaction.atomic
 def agree(*, meeting: Meeting, actor: User, edition: int) -> Meeting:
     """Accept what the other proposed."""
-    meeting.refresh_from_db()
+    lock_meeting(meeting)
     if meeting.state == MeetingState.AGREED:
         return meeting
     _refuse_unless_open(meeting)
@@ -90,19 +89,16 @@ def agree(*, meeting: Meeting, actor: User, edition: int) -> Meeting:
 @transaction.atomic
 def move(*, meeting: Meeting, actor: User, edition: int, slot: Slot) -> Meeting:
     """Propose another time for the same meeting; the other is asked again."""
-    meeting.refresh_from_db()
-    if meeting.is_open and Slot(meeting.date, meeting.begins, meeting.minutes, meeting.place) == slot:
+    lock_meeting(meeting)
+    if meeting.is_open and meeting.span == slot.span and meeting.place == slot.place:
         return meeting
     _refuse_unless_open(meeting)
     was, before = (
         meeting.when,
         MeetingMove(meeting=meeting, date=meeting.date, begins=meeting.begins, moved_by=actor),
     )
-    try:
-        with transaction.atomic():
-            _step(meeting, edition, state=MeetingState.PROPOSED, proposed_by=actor, **_fields(slot))
-    except IntegrityError as clash:
-        raise MeetingRefused(TAKEN) from clash
+    _refuse_if_taken(meeting, slot, actor, but=meeting.pk)
+    _step(meeting, edition, state=MeetingState.PROPOSED, proposed_by=actor, **_fields(slot))
     before.save()
     return _told(meeting, actor, "moved", was)
 
@@ -110,7 +106,7 @@ def move(*, meeting: Meeting, actor: User, edition: int, slot: Slot) -> Meeting:
 @transaction.atomic
 def hold(*, meeting: Meeting, actor: User, edition: int) -> Meeting:
     """Note that the two have met."""
-    meeting.refresh_from_db()
+    lock_meeting(meeting)
     if meeting.state == MeetingState.HELD:
         return meeting
     _refuse_unless_open(meeting)
@@ -125,7 +121,7 @@ def hold(*, meeting: Meeting, actor: User, edition: int) -> Meeting:
 @transaction.atomic
 def cancel(*, meeting: Meeting, actor: User, edition: int) -> Meeting:
     """Call it off; it stays in the history, and calendars take it away."""
-    meeting.refresh_from_db()
+    lock_meeting(meeting)
     if meeting.state == MeetingState.CANCELLED:
         return meeting
     _refuse_unless_open(meeting)
@@ -138,6 +134,28 @@ def _refuse_unless_open(meeting: Meeting) -> None:
         raise MeetingRefused("This meeting has been held already. Propose another one.")
     if meeting.state == MeetingState.CANCELLED:
         raise MeetingRefused("This meeting was cancelled. Propose another one.")
+
+
+def _refuse_if_taken(
+    pair: Meeting | Pairing, slot: Slot, actor: User, *, is_past: bool = False, but: int | None = None
+) -> None:
+    """The people are locked, so that of two who want the same time one is told so."""
+    there = clash((pair.resident_id, pair.faculty_id), slot, is_past=is_past, but=but)
+    if there is None:
+        return
+    if (there.resident_id, there.faculty_id) == (pair.resident_id, pair.faculty_id):
+        raise MeetingRefused(
+            f"The two of you have another meeting at that time: {there.when}, {there.minutes} minutes."
+            " Choose another time, or open that one."
+        )
+    person = pair.resident if there.resident_id == pair.resident_id else pair.faculty
+    if person.user_id == actor.pk:
+        raise MeetingRefused(
+            f"You have another meeting at that time: {there.when}, {there.minutes} minutes."
+            " Choose another time, or move that one first."
+        )
+    name = pair.resident.full_name if isinstance(person, Resident) else pair.faculty.short_name
+    raise MeetingRefused(f"{name} has another meeting at that time. Choose another time.")
 
 
 def _step(meeting: Meeting, edition: int, **fields: Any) -> None:

@@ -85,7 +85,7 @@ def leave(request: UserRequest) -> HttpResponse:
     context: dict[str, Any] = {"schedule": schedule, "coordinator": coordinator_of(faculty.program)}
     if schedule is None:
         return render(request, "coaching/coach_leave.html", context)
-    form = LeavePreviewForm(request.GET or None, year=schedule.year, today=today)
+    form = LeavePreviewForm(LeavePreviewForm.asked(request.GET), year=schedule.year, today=today)
     context["form"] = form
     if form.is_valid():
         dates = (form.cleaned_data["first"], form.cleaned_data["last"])

@@ -23,6 +23,7 @@ from coaching.forms.pulse_questions import Booklet
 from coaching.models import PulseInstrument
 from coaching.selectors.pulse.pages import overview, round_title
 from coaching.selectors.pulse.results import results_of
+from coaching.selectors.pulse.trend import trend_of
 from coaching.services.pulse.closing import close_round
 from coaching.services.pulse.instruments import (
     EXAMPLE,
@@ -62,6 +63,7 @@ def one(request: UserRequest, round_id: int) -> HttpResponse:
         "round": held,
         "title": round_title(held),
         "results": results_of(held),
+        "trend": trend_of(held),
         "may_run": may_run_pulse(request.user, held.program),
     }
     return render(request, "coaching/pulse/round.html", context)

@@ -30,6 +30,7 @@ _REQUEST_STEPS = {
     "swap_to_approve": "A swap waits for approval",
     "swap_declined": "{who} declines your swap",
     "swap_cancelled": "{who} cancels the swap",
+    "swap_closed": "{who} leaves, so your swap is over",
     "swap_approved": "Your swap is approved",
     "swap_refused": "Your swap is not approved",
 }
@@ -41,6 +42,13 @@ _REMINDERS = {
     ),
     "unnoted": ("Did you meet {who} on {when}?", "Note it, or find another time."),
 }
+_TEAM_STEPS = {
+    "you_joined": ("You are in team {team}", "With {others}. My teams shows when all of you are in clinic."),
+    "you_left": ("You are not in team {team} any more", "Your half-days stay as they are."),
+    "joined": ("{who} joins team {team}", "My teams shows when all of you are in clinic."),
+    "left": ("{who} leaves team {team}", "My teams shows when those who stay are in clinic."),
+    "ended": ("Team {team} has ended", "Your half-days stay as they are."),
+}
 
 
 class NoticeKind(StrEnum):
@@ -51,6 +59,7 @@ class NoticeKind(StrEnum):
     MEETING = "meeting"
     REQUEST = "request"
     PULSE = "pulse"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +132,11 @@ def pulse(key: str, until: str, *, is_reminder: bool) -> dict[str, Any]:
     return {"key": key, "until": until, "is_reminder": is_reminder}
 
 
+def team(step: str, name: str, who: str, others: Sequence[str] = ()) -> dict[str, Any]:
+    """What a notice about a team keeps: who joins or leaves it; for who joins, who the others are."""
+    return {"step": step, "team": name, "who": who, "others": ", ".join(others) or "nobody else yet"}
+
+
 def notice_text(kind: str, data: Data) -> NoticeText:
     """What a notice says."""
     return _TEXTS[NoticeKind(kind)](data)
@@ -182,6 +196,11 @@ def _meeting(data: Data) -> NoticeText:
 def _request(data: Data) -> NoticeText:
     title = _REQUEST_STEPS[data["step"]].format(who=data["who"])
     return NoticeText(title, tuple(NoticeLine(line) for line in data["lines"]))
+
+
+def _team(data: Data) -> NoticeText:
+    title, line = (words.format(**data) for words in _TEAM_STEPS[data["step"]])
+    return NoticeText(title, (NoticeLine(line),))
 
 
 def _pulse(data: Data) -> NoticeText:
@@ -257,4 +276,5 @@ _TEXTS: dict[NoticeKind, Callable[[Data], NoticeText]] = {
     NoticeKind.MEETING: _meeting,
     NoticeKind.REQUEST: _request,
     NoticeKind.PULSE: _pulse,
+    NoticeKind.TEAM: _team,
 }

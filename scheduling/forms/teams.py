@@ -1,6 +1,5 @@
 """Teams and nurses' weeks as people enter them; every refusal stands beside its field and says what would do."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -9,6 +8,8 @@ from django import forms
 
 from connectedness.accounts.models import Membership
 from scheduling.domain.calendar import WEEKDAYS, Period
+from scheduling.domain.team_names import is_neutral
+from scheduling.forms.numbers import NumbersForm
 from scheduling.models import Faculty, Resident, Site
 from scheduling.models.teams import NAME_LENGTH, NEUTRAL
 from scheduling.selectors.teams import MayJoin
@@ -18,8 +19,6 @@ NUMBER_LENGTH = 40
 OFFICE_DAYS = 5
 OFFICE_PERIODS = (Period.AM, Period.PM)
 LONGEST_AWAY_YEARS = 2
-# Words and one small number, such as Harbor 2: no room for a filed name, a birthday or a number of a record.
-_NEUTRAL = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*(?: \d{1,2})?")
 INCOMPLETE = "This page was sent incompletely. Look at it again, then try once more."
 
 
@@ -31,7 +30,7 @@ class TeamNameForm(forms.Form):
     def clean_name(self) -> str:
         """Words alone: what looks like somebody's name as it is filed, a birthday or a number is refused."""
         name = " ".join(self.cleaned_data["name"].split())
-        if not _NEUTRAL.fullmatch(name):
+        if not is_neutral(name):
             raise forms.ValidationError(
                 "Use words alone, and a number under 100 at most: what looks like a filed name, a birthday or a "
                 "number of a record must not stand here. Choose a neutral word, such as Juniper."
@@ -69,7 +68,7 @@ class AddMemberForm(forms.Form):
         return self._people[self.cleaned_data["who"]]
 
 
-class NurseForm(forms.Form):
+class NurseForm(NumbersForm):
     """How to reach a nurse, and where they are on each half-day of the week."""
 
     phone = forms.CharField(max_length=NUMBER_LENGTH, required=False)

@@ -24,6 +24,7 @@ KIND_CHOICES = [
     (NoticeKind.MEETING.value, "Coaching meeting"),
     (NoticeKind.REQUEST.value, "Request"),
     (NoticeKind.PULSE.value, "Pulse"),
+    (NoticeKind.TEAM.value, "Team"),
 ]
 DELIVERY_CHOICES = [
     (Delivery.AT_ONCE.value, "At once"),

@@ -1,11 +1,11 @@
 """Programs and the sites at which their clinics run."""
 
-from datetime import time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 from scheduling.domain.calendar import Period
@@ -14,6 +14,7 @@ from scheduling.domain.ids import FacultyPattern
 # Below these a survey's figures and words could point at somebody; a program may ask for more, never for less.
 SMALLEST_CELL, SMALLEST_WORDS, SMALLEST_COACH_CELL = 5, 8, 8
 FEWEST_COACH_YEARS, FEWEST_WEEKS_APART = 2, 4
+LONGEST_SWAP_DAYS = 60
 DEFAULT_OVERLAP_PIECES: list[list[float | int | None]] = [[0.4, 8], [0.6, 4], [0.8, 2], [None, 1]]
 
 
@@ -84,6 +85,13 @@ class Program(models.Model):
         "days of notice",
         default=14,
         help_text="A change published with fewer days of notice is marked as short. Source: the program's policy.",
+    )
+    swap_days = models.PositiveSmallIntegerField(
+        "days before a swap",
+        default=0,
+        validators=[MaxValueValidator(LONGEST_SWAP_DAYS)],
+        help_text="A swap that is not approved so many days before the earlier of its half-days has expired; 0: it can be "
+        "approved until the day before. Source: the program's policy on swaps.",
     )
     meetings_per_year = models.PositiveSmallIntegerField(
         "coaching meetings a year",
@@ -187,6 +195,9 @@ class Program(models.Model):
                 condition=models.Q(sessions_per_day__gte=1), name="program_allows_a_clinic_a_day"
             ),
             models.CheckConstraint(
+                condition=models.Q(swap_days__lte=LONGEST_SWAP_DAYS), name="program_leaves_time_to_swap"
+            ),
+            models.CheckConstraint(
                 condition=models.Q(
                     pulse_smallest_cell__gte=SMALLEST_CELL,
                     pulse_smallest_words__gte=SMALLEST_WORDS,
@@ -205,6 +216,10 @@ class Program(models.Model):
     def zone(self) -> ZoneInfo:
         """The program's time zone."""
         return ZoneInfo(self.time_zone)
+
+    def swaps_close(self, today: date) -> date:
+        """The last day whose half-days are too near to be swapped."""
+        return today + timedelta(days=self.swap_days)
 
 
 class Site(models.Model):

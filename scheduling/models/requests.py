@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from scheduling.domain.wording import dates_words
+from scheduling.domain.wording import counted, dates_words
 from scheduling.models.calendar import PERIOD_CHOICES, AcademicYear
 from scheduling.models.editing import ScheduleEdit
 from scheduling.models.people import Faculty, Resident
@@ -116,7 +116,7 @@ class LeaveRequest(models.Model):
 
 
 class SwapState(models.TextChoices):
-    """How far a swap is. One that is open when the earlier of its half-days comes has expired."""
+    """How far a swap is. One that is open when swaps close for the earlier of its half-days has expired."""
 
     ASKED = "asked", "Waits for the other’s answer"
     ACCEPTED = "accepted", "Waits for approval"
@@ -185,16 +185,23 @@ class SwapRequest(models.Model):
         """The day of the earlier half-day; both sessions must be loaded."""
         return min(self.session.date, self.other_session.date)
 
+    @property
+    def too_late(self) -> str:
+        """Why nothing can be done any more, in words; its program must be loaded."""
+        if days := self.year.program.swap_days:
+            return f"swaps close {counted(days, 'day')} before the earlier half-day"
+        return "the earlier half-day has come"
+
     def has_expired(self, today: date) -> bool:
-        """Whether the day of the earlier half-day has come before it was approved."""
-        return self.state in OPEN_SWAPS and self.first_date <= today
+        """Whether it was not approved as long before the earlier half-day as the program asks; its program must be loaded."""
+        return self.state in OPEN_SWAPS and self.first_date <= self.year.program.swaps_close(today)
 
     def is_open(self, today: date) -> bool:
         """Whether it can still be answered, approved or cancelled."""
-        return self.state in OPEN_SWAPS and self.first_date > today
+        return self.state in OPEN_SWAPS and not self.has_expired(today)
 
     def state_words(self, today: date) -> str:
         """``Waits for approval``; ``Expired`` where it was not approved in time."""
         if self.has_expired(today):
-            return "Expired: the earlier half-day has come"
+            return f"Expired: {self.too_late}"
         return str(self.get_state_display())

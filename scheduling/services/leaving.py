@@ -13,7 +13,10 @@ from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
 from scheduling.access import has_left
 from scheduling.models import CalendarFeed, Faculty, Resident
+from scheduling.services.data_edits import lock_data
 from scheduling.services.feeds import revoke_feed
+from scheduling.services.requesting.closing import close_requests
+from scheduling.services.team_telling import telling_the_teams
 from scheduling.services.teams import end_nurse_in_teams
 
 WITH_FEEDS = (Role.RESIDENT, Role.FACULTY, Role.NURSE)
@@ -25,10 +28,11 @@ access_ended = Signal()
 def end_role(*, membership: Membership, actor: User | None) -> bool:
     """Take one role away, from now on and on every device; False if it had ended already."""
     current = Membership.objects.filter(pk=membership.pk, ended_at__isnull=True)
-    if not current.update(ended_at=timezone.now()):
-        return False
+    with telling_the_teams(membership.program, actor):
+        if not current.update(ended_at=timezone.now()):
+            return False
+        end_nurse_in_teams(membership)
     user = membership.user
-    end_nurse_in_teams(membership)
     record(
         kind=EventKind.ROLE_TAKEN,
         actor=actor,
@@ -47,8 +51,12 @@ def end_role(*, membership: Membership, actor: User | None) -> bool:
 def leave(*, person: Resident | Faculty, on: date, actor: User | None) -> None:
     """Somebody leaves or graduates: their roles end with the beginning of that day, at once if it is here.
 
+    What they ask for of days from then on is closed.
+
     The trail keeps the day, like every change of the roster.
     """
+    lock_data(person.program)
+    close_requests(person=person, on=on, actor=actor)
     person.left_on = on
     person.save(update_fields=["left_on"])
     theirs = Membership.objects.filter(user=person.user, program=person.program)

@@ -22,6 +22,7 @@ from scheduling.services.team_rows import (
     team_key,
     team_value,
 )
+from scheduling.services.team_telling import telling_the_teams
 
 Person = Resident | Faculty | Membership
 """Who can belong to a team; a nurse by the role that they hold."""
@@ -75,7 +76,7 @@ def added_under_lock(*, team: Team, person: Person, actor: User | None) -> TeamM
         raise TeamRefused(f"{_capital(held)} has ended. Take that back first, or make another team.")
     team.name = held.name
     try:
-        with transaction.atomic():
+        with transaction.atomic(), telling_the_teams(team.program, actor):
             member = TeamMember.objects.create(
                 team=team, first_date=program_today(team.program), **_fields(person)
             )
@@ -93,7 +94,8 @@ def remove_member(*, member: TeamMember, actor: User | None) -> DataEdit | None:
     if not TeamMember.objects.filter(pk=member.pk, last_date__isnull=True).exists():
         return None
     wanted = {member_key(member): _ended_member(member, program_today(program))}
-    return _save(program, actor, wanted, f"Took {member.who} out of {member.team}")
+    with telling_the_teams(program, actor):
+        return _save(program, actor, wanted, f"Took {member.who} out of {member.team}")
 
 
 @transaction.atomic
@@ -108,7 +110,8 @@ def end_team(*, team: Team, actor: User | None) -> DataEdit | None:
     members = {member_key(one): _ended_member(one, today) for one in _open_members(held)}
     ended = held.first_date < today or any(members.values())
     value = team_value(held.name, held.first_date, max(yesterday, held.first_date)) if ended else None
-    return _save(team.program, actor, {team_key(held): value, **members}, f"Ended {held}")
+    with telling_the_teams(team.program, actor):
+        return _save(team.program, actor, {team_key(held): value, **members}, f"Ended {held}")
 
 
 @transaction.atomic
@@ -131,11 +134,18 @@ def set_nurse_away(
     return _save(membership.program, actor, {away_key(membership.pk, first, last): away or None}, label)
 
 
+@transaction.atomic
 def undo_team_step(*, program: Program, actor: User, again: bool, step: int | None) -> DataEdit | None:
     """Take back one's last step, or make it again; raises ``StepRefused``."""
     turn = make_again if again else take_back
-    log = team_log(program, actor)
-    return turn(log=log, rows=TeamRows(program), kind=EventKind.TEAMS_CHANGED, expected=step)
+    lock_data(program)
+    with telling_the_teams(program, actor):
+        return turn(
+            log=team_log(program, actor),
+            rows=TeamRows(program),
+            kind=EventKind.TEAMS_CHANGED,
+            expected=step,
+        )
 
 
 def end_nurse_in_teams(membership: Membership) -> None:

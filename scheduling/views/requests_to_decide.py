@@ -22,7 +22,7 @@ from scheduling.selectors.requests.lines import (
     waiting_swaps,
     with_judgement,
 )
-from scheduling.selectors.requests.partners import has_account
+from scheduling.selectors.requests.partners import can_answer
 from scheduling.selectors.years import program_today
 from scheduling.services.requesting.approving import Approved, approve_swap, refuse_swap
 from scheduling.services.requesting.holding import RequestRefused
@@ -41,7 +41,8 @@ def waiting(request: UserRequest, program_id: int) -> HttpResponse:
     scope = managed_scope(request, program_id)
     leave = managed_leave_requests(request.user).filter(year__program=scope.program)
     swaps = managed_swaps(request.user).filter(year__program=scope.program)
-    asked, open_swaps = waiting_leave(leave, scope.today), waiting_swaps(swaps, scope.today)
+    closes = scope.program.swaps_close(scope.today)
+    asked, open_swaps = waiting_leave(leave, scope.today), waiting_swaps(swaps, closes)
     ready = sum(one.state == SwapState.ACCEPTED for one in open_swaps) + len(asked)
     context = {
         "scope": scope,
@@ -54,7 +55,7 @@ def waiting(request: UserRequest, program_id: int) -> HttpResponse:
             for one in with_judgement(open_swaps)
         ],
         "decided_leave": [(one, one.state_words(scope.today)) for one in decided_leave(leave, scope.today)],
-        "decided_swaps": [(one, one.state_words(scope.today)) for one in decided_swaps(swaps, scope.today)],
+        "decided_swaps": [(one, one.state_words(scope.today)) for one in decided_swaps(swaps, closes)],
     }
     return render(request, "scheduling/requests/waiting.html", context)
 
@@ -142,8 +143,8 @@ def _decide_swap(request: UserRequest, own: SwapRequest, *, step: str, edition: 
 
 
 def _accepts_for_other(request: UserRequest, own: SwapRequest) -> bool:
-    """Whether the user says for the other that they agree: who has no account, and did not ask the user themselves."""
-    return not has_account(own.other) and own.resident.user_id != request.user.pk
+    """Whether the user says for the other that they agree: who cannot sign in as a resident, and did not ask the user themselves."""
+    return not can_answer(own.other) and own.resident.user_id != request.user.pk
 
 
 def _approved_words(done: Approved) -> str:

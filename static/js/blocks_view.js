@@ -1,4 +1,6 @@
 // What of the block schedule is shown: by name, PGY and rotation. Counts follow what is written.
+import { anyTouched } from "./touched.js";
+
 const table = document.querySelector("table[data-blocks]");
 const EDITABLE = "input, select, textarea, dialog";
 
@@ -47,6 +49,7 @@ function start() {
   }
 
   for (const field of [find, pgy, rotation]) field.addEventListener("input", filter);
+  if (anyTouched([find, pgy, rotation])) filter();
   find.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" && event.key !== "Escape") return;
     event.preventDefault();

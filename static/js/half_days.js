@@ -1,5 +1,7 @@
 // One tab stop for the grid of a week: arrows move, Enter follows the link, P, O and C open a half-day with that duty.
 // And a price that follows what is typed: forms with data-priced ask for their part of the page.
+import { anyTouched } from "./touched.js";
+
 const DUTIES = { p: "precepts", o: "own_clinic", c: "offered" };
 const WAIT = 300;
 
@@ -48,7 +50,7 @@ function startPrice(form) {
   const part = form.dataset.priced;
   const filled = () => [...form.elements].every((field) => !field.required || field.value);
   let waiting = 0;
-  form.addEventListener("change", () => {
+  const ask = () => {
     clearTimeout(waiting);
     if (!filled()) return;
     waiting = setTimeout(() => {
@@ -56,7 +58,9 @@ function startPrice(form) {
         source: form, values: { step: "look" }, target: `#${part}`, select: `#${part}`, swap: "outerHTML",
       });
     }, WAIT);
-  });
+  };
+  form.addEventListener("change", ask);
+  if (anyTouched(form.elements)) ask();
 }
 
 for (const table of document.querySelectorAll("table[data-half-days]")) startGrid(table);

@@ -1,6 +1,8 @@
 // Keeps what is typed about a meeting on the server, a moment after each change: forms with data-autosave.
 // Nothing typed is put into this browser's storage: the machine may be everybody's.
+// What was typed before this module was there counts as typed.
 import { csrf, post } from "./grid_server.js";
+import { anyTouched } from "./touched.js";
 
 const WAIT = 1200;
 const RETRY = 5000;
@@ -41,11 +43,13 @@ function start(form) {
     timer = setTimeout(save, wait);
   }
 
-  form.addEventListener("input", () => {
+  function heard() {
     typed += 1;
     said.textContent = "Not kept yet …";
     soon(WAIT);
-  });
+  }
+
+  form.addEventListener("input", heard);
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     kept = typed;
@@ -55,6 +59,7 @@ function start(form) {
   window.addEventListener("beforeunload", (event) => {
     if (kept !== typed) event.preventDefault();
   });
+  if (anyTouched(form.elements)) heard();
 }
 
 for (const form of document.querySelectorAll("form[data-autosave]")) start(form);

@@ -204,3 +204,13 @@ def test_the_number_of_queries_is_fixed(
         client.get(f"{LEAVE}?first=2026-11-23&last=2026-12-06")
     with django_assert_num_queries(27):
         client.get(PANEL)
+
+
+def test_a_stray_parameter_asks_nothing_and_changes_no_answer(
+    clinics: ClinicYear, coach: User, client: Client
+) -> None:
+    client.force_login(coach)
+    plain = client.get(f"{LEAVE}?utm_source=mail&page=2")
+    assert (plain.status_code, plain.context["form"].is_bound) == (200, False)
+    assert client.get(f"{LEAVE}?utm_source=mail&first=2026-12-07&last=2026-12-07").status_code == 200
+    assert client.get(f"{LEAVE}?utm_source=mail&first=2026-12-07").status_code == 422

@@ -4,12 +4,14 @@ import re
 from datetime import date
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from coaching.models import MeetingState
 from connectedness.accounts.models import User
-from scheduling.models import Absence, ClinicRule, Pairing, Resident, RotationAssignment
+from scheduling.models import Absence, ClinicRule, Pairing, Resident, RotationAssignment, ScheduleState
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import section, words
@@ -21,6 +23,7 @@ from tests.factories import (
     make_pairing,
     make_resident,
     make_rotation,
+    make_schedule,
     make_year,
     resident_of,
 )
@@ -47,6 +50,22 @@ def panel(clinics: ClinicYear, resident: User, coach: User, chidi: Resident) -> 
     return clinics
 
 
+def next_year(clinics: ClinicYear) -> ClinicYear:
+    """The year after, published."""
+    year = make_year(clinics.program, name="2027-2028", first_monday=date(2027, 6, 28))
+    schedule = make_schedule(year, state=ScheduleState.PUBLISHED, version=1, published_at=timezone.now())
+    return ClinicYear(clinics.program, year, clinics.main, clinics.east, schedule)
+
+
+def rows_say(page: str) -> dict[str, str]:
+    """What each row of the table says of the next half-day together."""
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    cells = [
+        re.findall(r'<td class="nowrap">(.*?)</td>', row, re.DOTALL) for row in table.split("</tr>")[:-1]
+    ]
+    return dict(zip(names_in_order(page), (words(one[1]) for one in cells), strict=True))
+
+
 def names_in_order(page: str) -> list[str]:
     table = page[page.index("<tbody>") : page.index("</tbody>")]
     return re.findall(r'<span class="person-name">(?:<a [^>]*>)?([^<]+?)\s*(?:</a>)?</span>', table)
@@ -61,6 +80,28 @@ def test_who_waits_longest_comes_first_and_is_named_in_the_title(
         "Chidi Uchenna needs you first 5 weeks without a half-day together. Next chance: Mon 7 Dec, PM , Main."
         in words(page)
     )
+
+
+def test_at_the_end_of_a_year_the_next_half_day_together_is_that_of_the_next_year(
+    panel: ClinicYear, coach: User, chidi: Resident, resident: User, visit: Visit
+) -> None:
+    """The year ends on 27 June: without the next one nothing is ahead."""
+    panel.together(chidi, faculty_of(coach), "2027-06-16")
+    with time_machine.travel(at("2027-06-21 09:00"), tick=False):
+        assert rows_say(visit(coach, PANEL)) == {"Chidi Uchenna": "none ahead", "Resi Dent": "none ahead"}
+        after = next_year(panel)
+        for one, day in ((chidi, "2027-07-07"), (resident_of(resident), "2027-06-30")):
+            after.coached(one, faculty_of(coach))
+            after.together(one, faculty_of(coach), day)
+        page = visit(coach, PANEL)
+        assert rows_say(page) == {"Chidi Uchenna": "Wed 7 Jul, AM", "Resi Dent": "Wed 30 Jun, AM"}
+        assert "4 so far, 0 to come" in words(page)
+        assert "Next chance: Wed 30 Jun, AM" in words(page)
+    with time_machine.travel(at("2027-06-28 09:00"), tick=False):
+        assert rows_say(visit(coach, PANEL)) == {
+            "Chidi Uchenna": "Wed 7 Jul, AM",
+            "Resi Dent": "Wed 30 Jun, AM",
+        }
 
 
 def test_a_meeting_that_is_overdue_weighs_like_waiting(

@@ -23,9 +23,9 @@ from connectedness.accounts.models import User
 from connectedness.trail.models import Event
 from scheduling.access import own_notices
 from scheduling.domain.notice_wording import notice_text
-from scheduling.models import Pairing
+from scheduling.models import Pairing, Program
 from tests.coaching.clinic_year import at
-from tests.factories import make_meeting, resident_of
+from tests.factories import faculty_of, make_meeting, make_pairing, make_resident, resident_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SLOT = Slot(date(2026, 12, 2), time(13), 30, "Room 4")
@@ -66,13 +66,66 @@ def test_a_proposal_sent_twice_is_one_meeting_and_one_notice(
     assert told(coach) == []
 
 
-def test_two_meetings_at_one_time_are_refused_in_words(
-    meeting: Meeting, pairing: Pairing, resident: User
+@pytest.mark.parametrize(
+    ("begins", "minutes", "is_free"),
+    [
+        (time(13), 30, False),
+        (time(12, 45), 16, False),
+        (time(13, 29), 30, False),
+        (time(12), 480, False),
+        (time(12, 30), 30, True),
+        (time(13, 30), 30, True),
+    ],
+)
+def test_two_meetings_of_a_pair_share_no_minute(
+    meeting: Meeting, pairing: Pairing, resident: User, begins: time, minutes: int, *, is_free: bool
 ) -> None:
-    with pytest.raises(MeetingRefused, match="another meeting at that time"):
-        propose(pairing=pairing, actor=resident, key=uuid.uuid4(), slot=SLOT)
+    slot = Slot(SLOT.date, begins, minutes, "")
+    if is_free:
+        assert propose(pairing=pairing, actor=resident, key=uuid.uuid4(), slot=slot).pk != meeting.pk
+        return
+    with pytest.raises(MeetingRefused, match="another meeting at that time: Wed 2 Dec, 13:00, 30 minutes"):
+        propose(pairing=pairing, actor=resident, key=uuid.uuid4(), slot=slot)
     cancel(meeting=meeting, actor=resident, edition=1)
-    assert propose(pairing=pairing, actor=resident, key=uuid.uuid4(), slot=SLOT).pk != meeting.pk
+    assert propose(pairing=pairing, actor=resident, key=uuid.uuid4(), slot=slot).pk != meeting.pk
+
+
+def test_a_meeting_beyond_midnight_reaches_into_the_next_day(pairing: Pairing, coach: User) -> None:
+    late, early = Slot(SLOT.date, time(22), 240, ""), Slot(date(2026, 12, 3), time(1), 30, "")
+    propose(pairing=pairing, actor=coach, key=uuid.uuid4(), slot=late)
+    with pytest.raises(MeetingRefused, match="another meeting"):
+        propose(pairing=pairing, actor=coach, key=uuid.uuid4(), slot=early)
+
+
+def test_nobody_is_booked_twice_and_the_other_is_not_told_with_whom(
+    meeting: Meeting, coach: User, resident: User, program: Program
+) -> None:
+    other = make_pairing(make_resident(program, "Two, Resident"), faculty_of(coach))
+    with pytest.raises(MeetingRefused, match="You have another meeting at that time: Wed 2 Dec, 13:00"):
+        propose(pairing=other, actor=coach, key=uuid.uuid4(), slot=SLOT)
+    with pytest.raises(MeetingRefused, match=r"^Dr\. Achebe has another meeting at that time\. Choose"):
+        propose(pairing=other, actor=resident, key=uuid.uuid4(), slot=SLOT)
+    theirs = propose(pairing=other, actor=coach, key=uuid.uuid4(), slot=LATER)
+    with pytest.raises(MeetingRefused, match="You have another meeting"):
+        move(meeting=theirs, actor=coach, edition=1, slot=SLOT)
+    theirs.refresh_from_db()
+    assert (theirs.date, theirs.edition, theirs.moves.count()) == (LATER.date, 1, 0)
+
+
+def test_a_meeting_is_moved_by_less_than_it_lasts(meeting: Meeting, coach: User) -> None:
+    moved = move(meeting=meeting, actor=coach, edition=1, slot=Slot(SLOT.date, time(13, 15), 30, ""))
+    assert moved.begins == time(13, 15)
+
+
+def test_what_has_been_is_noted_once_for_a_pair_and_for_several_residents_together(
+    pairing: Pairing, coach: User, program: Program
+) -> None:
+    past = Slot(date(2026, 11, 20), time(13), 30, "")
+    propose(pairing=pairing, actor=coach, key=uuid.uuid4(), slot=past)
+    with pytest.raises(MeetingRefused, match="The two of you have another meeting"):
+        propose(pairing=pairing, actor=coach, key=uuid.uuid4(), slot=past)
+    both = make_pairing(make_resident(program), faculty_of(coach))
+    assert propose(pairing=both, actor=coach, key=uuid.uuid4(), slot=past).state == MeetingState.HELD
 
 
 def test_a_day_that_has_passed_is_noted_as_held_and_nobody_is_asked(

@@ -8,10 +8,12 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from coaching.access import own_drafts, own_private_notes, own_reflections
 from coaching.models import Meeting, MeetingState
+from coaching.selectors.meeting_times import suggested_times
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
@@ -202,6 +204,22 @@ def test_a_page_gone_back_to_proposes_the_other_time_that_it_says_now(
     for begins in ("13:00", "13:00", "15:00"):
         client.post(here, {**sent, "begins": begins})
     assert [one.begins for one in Meeting.objects.order_by("pk")] == [time(13), time(15)]
+
+
+def test_a_time_that_is_taken_is_refused_and_not_suggested(
+    clinics: ClinicYear, meeting: Meeting, resident: User, coach: User, visit: Visit
+) -> None:
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-12-02", "2026-12-09", period="PM")
+    here = f"/meetings/with/{resident_of(resident).pk}/"
+    free = suggested(visit(resident, here))
+    begins = next(one.begins for one in suggested_times(resident_of(resident).pairings.get(), timezone.now()))
+    Meeting.objects.update(begins=begins)
+    assert free[1:] == suggested(visit(resident, here))
+    sent = {"date": "2026-12-02", "begins": f"{begins:%H:%M}", "minutes": "30", "key": str(uuid4())}
+    refused = signed_in(resident).post(here, sent)
+    assert refused.status_code == 422
+    assert "The two of you have another meeting at that time" in words(refused.content.decode())
+    assert Meeting.objects.count() == 1
 
 
 # --- one meeting
@@ -409,3 +427,23 @@ def test_a_meeting_is_one_event_in_both_feeds_however_often_it_moves(
     assert second[4] - first[4] == timedelta(hours=19)
     signed_in(coach).post(address(meeting, "step/"), {"step": "cancel", "edition": "3"})
     assert seen(resident)[3] == "CANCELLED"
+
+
+@pytest.mark.parametrize(
+    ("field", "day", "said"),
+    [
+        ("next_on", "9999-01-01", "more than 2 years away"),
+        ("next_on", "0202-02-02", "more than 2 years away"),
+        ("goals-0-due", "9999-01-01", "more than 5 years away"),
+        ("steps-0-due", "9999-01-01", "more than 5 years away"),
+    ],
+)
+def test_a_mistyped_year_is_refused_beside_its_field_and_what_was_typed_stays(
+    held: Meeting, coach: User, field: str, day: str, said: str
+) -> None:
+    sent = {**SHARED, "date": "2026-11-19", "minutes": "30", "place": "", "edition": "1"}
+    refused = signed_in(coach).post(address(held), {**sent, field: day})
+    page = refused.content.decode()
+    assert (refused.status_code, said in words(page)) == (422, True)
+    assert f'value="{day}"' in page
+    assert signed_in(coach).post(address(held), sent).status_code == 302

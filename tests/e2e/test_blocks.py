@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import SMALL_PHONE
 from tests.e2e.accessibility import reaches_beyond, violations
 from tests.e2e.house import House, Visitor, Visits
+from tests.e2e.slow_scripts import arriving_late
 
 SAVED = "All changes are saved."
 
@@ -234,3 +235,11 @@ def test_rows_are_found_filtered_and_explained(sheet: Page) -> None:
     sheet.keyboard.press("?")
     expect(sheet.get_by_role("dialog", name="Keys of the block schedule")).to_be_visible()
     assert violations(sheet) == []
+
+
+def test_a_name_typed_before_the_script_came_is_looked_for(sheet: Page) -> None:
+    name = row(sheet, 3).get_attribute("data-name")
+    with arriving_late(sheet, sheet.url, "blocks_view*.js"):
+        sheet.get_by_label("Find resident").fill(str(name))
+    expect(sheet.locator("tr[data-resident]:visible")).to_have_count(1)
+    expect(row(sheet, 3)).to_be_visible()

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import SMALL_PHONE
 from tests.e2e.accessibility import reaches_beyond, violations
 from tests.e2e.house import House, Visits
+from tests.e2e.slow_scripts import arriving_late
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +21,16 @@ def open_member(page: Page, program: int) -> None:
     """The first member of the faculty who precepts on Mondays or any other day."""
     page.goto(f"/programs/{program}/faculty/")
     page.locator(".half-days tbody th a").first.click()
+
+
+def enter_leave(page: Page, program: dict[str, Any]) -> None:
+    """A day on which the resident has a clinic with the coach."""
+    form = page.locator("#add")
+    person = form.get_by_label("Who is away")
+    name = f"{program['resident_family_name']}, "
+    person.select_option(person.locator("option", has_text=name).first.get_attribute("value"))
+    form.get_by_label("From").fill(program["next_date"])
+    form.get_by_label("To, included").fill(program["next_date"])
 
 
 def test_the_week_is_one_tab_stop_and_a_key_opens_a_half_day_with_its_price(
@@ -60,13 +71,18 @@ def test_leave_says_what_it_costs_while_it_is_typed(visits: Visits, published: d
     visitor = visits.of(published["coordinator"], SMALL_PHONE)
     page = visitor.page
     page.goto(f"/programs/{published['program']}/leave/")
+    enter_leave(page, published)
     form = page.locator("#add")
-    name = f"{published['resident_family_name']}, "
-    person = form.get_by_label("Who is away")
-    person.select_option(person.locator("option", has_text=name).first.get_attribute("value"))
-    form.get_by_label("From").fill(published["next_date"])
-    form.get_by_label("To, included").fill(published["next_date"])
     form.get_by_label("To, included").blur()
     expect(form.locator(".price h3")).to_contain_text("Loses 1 clinic, 1 with Dr.")
     assert violations(page) == []
     assert not reaches_beyond(page, SMALL_PHONE["width"])
+
+
+def test_leave_entered_before_the_script_came_says_what_it_costs_too(
+    visits: Visits, published: dict[str, Any]
+) -> None:
+    page = visits.of(published["coordinator"], SMALL_PHONE).page
+    with arriving_late(page, f"/programs/{published['program']}/leave/", "half_days*.js"):
+        enter_leave(page, published)
+    expect(page.locator("#add .price h3")).to_contain_text("Loses 1 clinic, 1 with Dr.")

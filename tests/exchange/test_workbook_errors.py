@@ -254,3 +254,32 @@ def test_the_unedited_template_has_no_fault() -> None:
     """The control of all refusals above: opening and saving the template alone breaks nothing."""
     reading = read_workbook(edited(lambda _: None), "program.xlsx")
     assert (reading.errors, reading.warnings) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("rows", "place", "reason"),
+    [
+        ([("Abara, Nilo", "Abara, Nilo", None)], "Teams, row 2, column A (Team)", "may be somebody's name"),
+        ([("Room 12345", "Abara, Nilo", None)], "Teams, row 2, column A (Team)", "number of a record"),
+        ([("Juniper", "Abarra, Nilo", None)], "Teams, row 2, column B (Person)", "neither sheet"),
+        ([("", "Abara, Nilo", None)], "Teams, row 2, column A (Team)", "blank"),
+        ([("Juniper", "", "faculty")], "Teams, row 2, column B (Person)", "blank"),
+        ([("Juniper", "Abara, Nilo", "nurse")], "Teams, row 2, column C (Role)", "no role"),
+        (
+            [("Juniper", "Abara, Nilo", None), ("juniper", "ABARA, Nilo", None)],
+            "Teams, row 3, column B (Person)",
+            "in this team already, in row 2",
+        ),
+    ],
+)
+def test_a_fault_of_the_sheet_teams_is_told_with_its_place(
+    rows: list[tuple[object, ...]], place: str, reason: str
+) -> None:
+    def add(book: Any) -> None:
+        sheet = book.create_sheet("Teams")
+        for row in [("Team", "Person", "Role"), *rows]:
+            sheet.append(row)
+
+    issue = only(read_edited(add).errors)
+    assert issue.place == place
+    assert reason in issue.reason

@@ -20,6 +20,7 @@ from scheduling.exchange.workbook.tables import (
     RoomChange,
     SiteRow,
     TeachingRow,
+    TeamRow,
     WorkbookTables,
 )
 from scheduling.exchange.workbook.template import template_tables
@@ -50,6 +51,19 @@ def test_the_template_imports_as_it_is_without_a_warning() -> None:
     reading = read_workbook(io.BytesIO(write_template()), "template.xlsx")
     assert (reading.errors, reading.warnings) == ((), ())
     assert reading.tables == template_tables()
+
+
+def test_teams_survive_a_round_trip_and_are_left_out_where_there_are_none() -> None:
+    tables = template_tables()
+    assert "Teams" not in openpyxl.load_workbook(io.BytesIO(write_workbook(tables))).sheetnames
+    resident, member = tables.residents[0].name, tables.faculty[0].name
+    rows = (
+        TeamRow("Juniper", resident, PersonKind.RESIDENT),
+        TeamRow("Juniper", member, PersonKind.FACULTY),
+        TeamRow("Juniper", "nura.sey@example.org", None),
+        TeamRow("Harbor 2", member, PersonKind.FACULTY),
+    )
+    assert round_trip(replace(tables, teams=rows)).teams == rows
 
 
 def test_everything_optional_survives_a_round_trip() -> None:

@@ -71,6 +71,11 @@ def program_allows_a_clinic_a_day() -> Rows:
 
 
 @case
+def program_leaves_time_to_swap() -> Rows:
+    return Program(name="Late", swap_days=60), Program(name="Never", swap_days=61)
+
+
+@case
 def site_code_once_in_program() -> Rows:
     program = make_program()
     return Site(program=program, code="MAIN", letter="M"), Site(program=program, code="MAIN", letter="N")

@@ -235,6 +235,14 @@ def test_a_nurses_half_days_are_entered_and_shown_again(
     assert not nurse.half_days.exists()
 
 
+@pytest.mark.parametrize("field", ["phone", "pager"])
+def test_a_number_that_cannot_be_dialled_is_refused(builder: Client, week: str, field: str) -> None:
+    response = builder.post(week, {"seen": seen(builder, week), field: "ask me"})
+    assert response.status_code == 422
+    assert "Write digits, spaces" in text(response)
+    assert not Nurse.objects.exists()
+
+
 def test_a_site_of_another_program_is_refused(builder: Client, week: str) -> None:
     response = builder.post(week, {"seen": seen(builder, week), "0-AM": make_site().pk})
     assert response.status_code == 422

@@ -29,6 +29,7 @@ from scheduling.selectors.telling import builders_of
 from scheduling.selectors.workbench.desk import desk_of
 from scheduling.services.data_edits import EditLog
 from scheduling.services.leave import LeaveRows
+from scheduling.services.leaving import leave
 from scheduling.services.program_data import take_back
 from scheduling.services.repairing.deciding import leave_as_it_is
 from scheduling.services.requesting.contact import Contact, save_contact
@@ -227,6 +228,19 @@ def test_leave_declined_says_why_and_enters_nothing(s: Swapping) -> None:
     assert not Absence.objects.exists()
     with pytest.raises(RequestRefused, match="Nothing is left to answer: declined"):
         approve_leave(request=request, actor=s.chief, edition=request.edition)
+
+
+def test_leave_asked_for_days_on_which_somebody_has_left_is_closed_and_they_are_told_why(s: Swapping) -> None:
+    before, after = one_day(s), asked(s, s.at.day(20), s.at.day(21), key=uuid4())
+    nadia = Resident.objects.get(user=s.nadia)
+    leave(person=nadia, on=s.at.day(20), actor=s.chief)
+    before.refresh_from_db()
+    after.refresh_from_db()
+    assert (before.state, after.state) == (LeaveState.ASKED, LeaveState.DECLINED)
+    why = after.answer
+    assert why.startswith("Nadia Boateng leaves the program on ")
+    assert told()[-1][0] == "Nadia Boateng"
+    assert told()[-1][2][-1] == why
 
 
 def test_leave_is_withdrawn_before_it_is_answered_and_not_after(s: Swapping) -> None:

@@ -1,21 +1,24 @@
 """Swaps: only legal partners, each step judged again, approved as one step of a version that is published at once."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 
-from connectedness.accounts.models import Role
+from connectedness.accounts.models import Membership, Role
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
+from scheduling.access import own_swaps
 from scheduling.domain.notice_wording import notice_text
 from scheduling.models import (
     Absence,
     Assignment,
     EditKind,
     Notice,
+    Program,
+    Resident,
     Schedule,
     ScheduleState,
     Session,
@@ -23,16 +26,18 @@ from scheduling.models import (
     SwapState,
 )
 from scheduling.selectors.requests.judging import Pair, judged
-from scheduling.selectors.requests.partners import clinics_to_give, partners
+from scheduling.selectors.requests.lines import how_many_ask
+from scheduling.selectors.requests.partners import can_answer, clinics_to_give, partners
 from scheduling.selectors.workbench import desk
 from scheduling.selectors.workbench.desk import desk_of
 from scheduling.services.editing.steps import edit_draft
+from scheduling.services.leaving import end_role, leave
 from scheduling.services.publishing import publish_schedule
 from scheduling.services.requesting.approving import approve_swap, refuse_swap
 from scheduling.services.requesting.holding import RequestChanged, RequestRefused
 from scheduling.services.requesting.swaps import accept_swap, cancel_swap, decline_swap
 from scheduling.services.versions import copy_version
-from tests.factories import make_user
+from tests.factories import make_program, make_user
 from tests.services.swapping import Swapping, make_swapping
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -242,6 +247,63 @@ def test_from_the_day_of_the_earlier_half_day_on_it_has_expired(
     ):
         with pytest.raises(RequestRefused, match="This swap has expired"):
             attempt()
+
+
+@pytest.mark.parametrize(("days", "is_open"), [(20, True), (21, False)])
+def test_a_program_closes_swaps_as_many_days_before_as_it_says(
+    s: Swapping, days: int, *, is_open: bool
+) -> None:
+    assert (s.monday.date - BEFORE.date()).days == 21
+    swap = s.asked()
+    Program.objects.update(swap_days=days)
+    held = SwapRequest.objects.select_related("year__program").get(pk=swap.pk)
+    nadia = Resident.objects.select_related("program").get(pk=s.at.nadia.pk)
+    given = {row.session for row in clinics_to_give(nadia, BEFORE.date())}
+    assert (s.monday in given, held.is_open(BEFORE.date())) == (is_open, is_open)
+    assert bool(how_many_ask(own_swaps(s.tomas), held.other, BEFORE.date())) is is_open
+    if is_open:
+        assert accept_swap(swap=held, actor=s.tomas, edition=held.edition).state == SwapState.ACCEPTED
+        return
+    assert held.state_words(BEFORE.date()) == "Expired: swaps close 21 days before the earlier half-day"
+    with pytest.raises(RequestRefused, match="swaps close 21 days before the earlier half-day"):
+        accept_swap(swap=held, actor=s.tomas, edition=held.edition)
+
+
+# --- who leaves
+
+
+@pytest.mark.parametrize("who", ["nadia", "tomas"])
+def test_swaps_of_who_leaves_before_them_are_over_and_the_others_are_told(s: Swapping, who: str) -> None:
+    swap = s.accepted()
+    Notice.objects.all().delete()
+    gone, stays = (s.nadia, s.tomas) if who == "nadia" else (s.tomas, s.nadia)
+    leave(person=Resident.objects.get(user=gone), on=s.tuesday.date, actor=s.chief)
+    swap.refresh_from_db()
+    assert (swap.state, swap.decided_by) == (SwapState.CANCELLED, s.chief)
+    assert swap.answer == f"{gone.name} leaves the program on Tue 14 Jul."
+    assert told() == [(stays.name, f"{gone.name} leaves, so your swap is over")]
+
+
+def test_swaps_before_the_day_on_which_somebody_leaves_stay_open(s: Swapping) -> None:
+    swap = s.accepted()
+    after = s.tuesday.date + timedelta(days=1)
+    leave(person=Resident.objects.get(user=s.tomas), on=after, actor=s.chief)
+    swap.refresh_from_db()
+    assert swap.state == SwapState.ACCEPTED
+
+
+def test_who_holds_the_role_no_more_cannot_answer_and_others_answer_for_them(s: Swapping) -> None:
+    tomas = Resident.objects.select_related("user").get(user=s.tomas)
+
+    def answers() -> set[bool]:
+        found = partners(desk_of(s.published), s.pair().resident, s.monday, BEFORE.date())
+        return {one.can_answer for one in found if one.other == tomas}
+
+    assert (can_answer(tomas), answers()) == (True, {True})
+    end_role(membership=Membership.objects.get(user=s.tomas), actor=None)
+    assert (can_answer(tomas), answers()) == (False, {False})
+    Membership.objects.create(user=s.tomas, program=make_program(), role=Role.RESIDENT)
+    assert not can_answer(tomas)
 
 
 # --- what became illegal says why

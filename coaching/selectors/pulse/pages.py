@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from coaching.models import PulseCoachFigure, PulseInstrument, PulseRound, PulseSpan, RoundState
 from coaching.selectors.pulse.results import Results, Shown, place_of, results_of, shown_of
+from coaching.selectors.pulse.trend import Trend, trend_of
 from scheduling.models import Faculty, Program
 
 
@@ -16,6 +17,7 @@ class Overview:
     past: tuple[PulseRound, ...]
     latest: PulseRound | None
     results: Results | None
+    trend: Trend | None
     instruments: tuple[PulseInstrument, ...]
     spans: tuple["SpanFigures", ...]
 
@@ -40,7 +42,7 @@ class SpanFigures:
 
 
 def overview(program: Program) -> Overview:
-    """Everything of a program’s pulse. Six queries."""
+    """Everything of a program’s pulse. Seven queries."""
     rounds = list(PulseRound.objects.filter(program=program))
     for held in rounds:
         held.program = program
@@ -53,6 +55,7 @@ def overview(program: Program) -> Overview:
         past=past,
         latest=latest,
         results=results_of(latest) if latest else None,
+        trend=trend_of(latest) if latest else None,
         instruments=tuple(PulseInstrument.objects.filter(program=program).prefetch_related("questions")),
         spans=span_figures(program, None),
     )

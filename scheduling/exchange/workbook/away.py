@@ -4,13 +4,12 @@ from datetime import date, timedelta
 
 from scheduling.exchange.issues import IssueLog
 from scheduling.exchange.workbook import cells
+from scheduling.exchange.workbook.persons import PERSON, ROLE, person_of
 from scheduling.exchange.workbook.roster import NameIndex
 from scheduling.exchange.workbook.sheets import Heading, SheetRow, read_table
-from scheduling.exchange.workbook.tables import AwayRow, ClinicSettings, PersonKind
-from scheduling.exchange.xlsx import CellValue, RawSheet
+from scheduling.exchange.workbook.tables import AwayRow, ClinicSettings
+from scheduling.exchange.xlsx import RawSheet
 
-PERSON = Heading("Person", others=("Name",))
-ROLE = Heading("Role", required=False)
 FIRST = Heading("From")
 LAST = Heading("To", required=False)
 HALF_DAY = Heading("Half-day", required=False)
@@ -34,7 +33,7 @@ def read_away(
 def _absence(
     row: SheetRow, residents: NameIndex, faculty: NameIndex, clinic: ClinicSettings
 ) -> AwayRow | None:
-    person = _person(row, residents, faculty)
+    person = person_of(row, residents, faculty)
     first = row.date(FIRST)
     last = row.date(LAST) or first
     period = row.read(HALF_DAY, cells.period_of, None)
@@ -66,41 +65,3 @@ def _check_dates(row: SheetRow, first: date, last: date, clinic: ClinicSettings)
             f"The date is more than a year from the academic year, {span}.",
             "Correct the date, or write the part of the absence that lies in the year.",
         )
-
-
-def _person(row: SheetRow, residents: NameIndex, faculty: NameIndex) -> tuple[str, PersonKind] | None:
-    typed = row.name(PERSON)
-    role = row.read(ROLE, _role_of, None)
-    if not typed or not row.ok:
-        return None
-    sheets = {PersonKind.RESIDENT: residents, PersonKind.FACULTY: faculty}
-    found = [
-        (name, kind) for kind, index in sheets.items() if role in {None, kind} and (name := index.find(typed))
-    ]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        remedy = "Add a column Role and write resident or faculty."
-        row.error(PERSON, "A resident and a faculty member have this name.", remedy)
-    elif residents.complete and faculty.complete:
-        row.error(
-            PERSON, "This person is on neither sheet, Residents nor Faculty.", _suggestion(typed, sheets)
-        )
-    return None
-
-
-def _suggestion(typed: str, sheets: dict[PersonKind, NameIndex]) -> str:
-    for index in sheets.values():
-        suggestion = index.suggestion(typed)
-        if suggestion.startswith("Did you mean"):
-            return suggestion
-    return "Add them to one of these sheets, or correct the spelling."
-
-
-def _role_of(value: CellValue) -> PersonKind | None:
-    text = cells.text_of(value).casefold()
-    if not text:
-        return None
-    if text in set(PersonKind):
-        return PersonKind(text)
-    raise cells.CellFault("This is no role.", "Write resident or faculty.")

@@ -16,6 +16,7 @@ from scheduling.exchange.workbook.roster import NameIndex
 from scheduling.exchange.workbook.rotations import read_rotations
 from scheduling.exchange.workbook.sheets import heading_key, place_of
 from scheduling.exchange.workbook.tables import AssignmentRow, ResidentRow, WorkbookTables
+from scheduling.exchange.workbook.teams import read_teams
 from scheduling.exchange.xlsx import RawSheet, RawWorkbook, open_workbook
 
 RESIDENTS, BLOCK_SCHEDULE, ROTATIONS, FACULTY, AWAY, CLINIC = (
@@ -27,7 +28,8 @@ RESIDENTS, BLOCK_SCHEDULE, ROTATIONS, FACULTY, AWAY, CLINIC = (
     "Clinic",
 )
 REQUIRED_SHEETS = (RESIDENTS, BLOCK_SCHEDULE, ROTATIONS, FACULTY, AWAY, CLINIC)
-OPTIONAL_SHEETS = (SITES, HOLIDAYS, TEACHING)
+TEAMS = "Teams"
+OPTIONAL_SHEETS = (SITES, HOLIDAYS, TEACHING, TEAMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def _read_sheets(sheets: dict[str, RawSheet], log: IssueLog) -> WorkbookTables:
     residents = read_residents(sheets[RESIDENTS], log, resident_names, faculty_names, clinic)
     assignments = _read_assignments(header, log, residents, resident_names, codes)
     away = read_away(sheets[AWAY], log, resident_names, faculty_names, clinic)
+    teams = read_teams(sheets[TEAMS], log, resident_names, faculty_names) if TEAMS in sheets else []
     if resident_names.has_all(residents) and faculty_names.has_all(faculty):
         check_panels(residents, faculty, log)
     check_emails(residents, faculty, log)
@@ -101,6 +104,7 @@ def _read_sheets(sheets: dict[str, RawSheet], log: IssueLog) -> WorkbookTables:
         rotations=tuple(rotations),
         faculty=tuple(faculty),
         away=tuple(away),
+        teams=tuple(teams),
     )
 
 

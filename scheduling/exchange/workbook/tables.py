@@ -211,6 +211,16 @@ class AwayRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamRow:
+    """Somebody in a longitudinal team; ``kind`` None = a nurse, who is named by an e-mail address."""
+
+    team: str
+    person: str
+    kind: PersonKind | None
+    source_row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class WorkbookTables:
     """Everything a workbook holds, in the order of its rows."""
 
@@ -221,3 +231,4 @@ class WorkbookTables:
     rotations: tuple[RotationRow, ...]
     faculty: tuple[FacultyRow, ...]
     away: tuple[AwayRow, ...]
+    teams: tuple[TeamRow, ...] = ()

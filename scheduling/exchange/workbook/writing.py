@@ -8,10 +8,28 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduling.domain.calendar import WEEKDAYS, Period
-from scheduling.exchange.workbook import away, faculty, residents, room_changes, rotations, settings, sites
+from scheduling.exchange.workbook import (
+    away,
+    faculty,
+    persons,
+    residents,
+    room_changes,
+    rotations,
+    settings,
+    sites,
+    teams,
+)
 from scheduling.exchange.workbook.clinic import HOLIDAYS, SITES, TEACHING
 from scheduling.exchange.workbook.duties import written_duties
-from scheduling.exchange.workbook.reading import AWAY, BLOCK_SCHEDULE, CLINIC, FACULTY, RESIDENTS, ROTATIONS
+from scheduling.exchange.workbook.reading import (
+    AWAY,
+    BLOCK_SCHEDULE,
+    CLINIC,
+    FACULTY,
+    RESIDENTS,
+    ROTATIONS,
+    TEAMS,
+)
 from scheduling.exchange.workbook.sheet_writing import Value, fit_columns, write_row, write_table
 from scheduling.exchange.workbook.sheets import Heading
 from scheduling.exchange.workbook.tables import (
@@ -43,6 +61,8 @@ def write_workbook(tables: WorkbookTables) -> bytes:
     _write_away(_sheet(book, AWAY), tables)
     _write_clinic(_sheet(book, CLINIC), tables.clinic)
     _write_optional_sheets(book, tables.clinic)
+    if tables.teams:
+        _write_teams(_sheet(book, TEAMS), tables)
     for sheet in book.worksheets:
         fit_columns(sheet)
     out = io.BytesIO()
@@ -154,20 +174,36 @@ def _write_faculty(sheet: Worksheet, tables: WorkbookTables) -> None:
 
 
 def _write_away(sheet: Worksheet, tables: WorkbookTables) -> None:
-    rows = tables.away
-    both = {row.name for row in tables.residents} & {row.name for row in tables.faculty}
+    rows, both = tables.away, _of_both_kinds(tables)
     write_table(
         sheet,
         {
-            away.PERSON: [row.person for row in rows],
+            persons.PERSON: [row.person for row in rows],
             away.FIRST: [row.first for row in rows],
             away.LAST: [row.last for row in rows],
             away.HALF_DAY: [row.period for row in rows],
             away.REASON: [row.reason for row in rows],
-            away.ROLE: [row.kind if row.person in both else None for row in rows],
+            persons.ROLE: [row.kind if row.person in both else None for row in rows],
         },
         keep=frozenset({away.LAST.text, away.HALF_DAY.text, away.REASON.text}),
     )
+
+
+def _write_teams(sheet: Worksheet, tables: WorkbookTables) -> None:
+    rows, both = tables.teams, _of_both_kinds(tables)
+    write_table(
+        sheet,
+        {
+            teams.TEAM: [row.team for row in rows],
+            persons.PERSON: [row.person for row in rows],
+            persons.ROLE: [row.kind if row.person in both else None for row in rows],
+        },
+    )
+
+
+def _of_both_kinds(tables: WorkbookTables) -> set[str]:
+    """Names that a resident and a faculty member share."""
+    return {row.name for row in tables.residents} & {row.name for row in tables.faculty}
 
 
 def _write_clinic(sheet: Worksheet, clinic: ClinicSettings) -> None:

@@ -39,9 +39,9 @@ class NoticeForm(ProgramForm):
     """Notice, and when training ends."""
 
     title = "Notice and graduation"
-    question = "When notice is short, and when training ends"
-    sub = "From when on a change counts as short notice, and whom the roll-over lets graduate."
-    names = ("notice_days", "final_pgy")
+    question = "When notice is short, swaps are too late, and training ends"
+    sub = "From when on a change counts as short notice and a swap expires, and whom the roll-over lets graduate."
+    names = ("notice_days", "swap_days", "final_pgy")
 
 
 class PulseForm(ProgramForm):

@@ -118,9 +118,12 @@ def waiting_leave(rows: QuerySet[LeaveRequest], today: date) -> list[LeaveReques
     return list(rows.filter(state=LeaveState.ASKED, first_date__gte=today)[:SHOWN])
 
 
-def waiting_swaps(rows: QuerySet[SwapRequest], today: date) -> list[SwapRequest]:
-    """Swaps that both want and nobody has approved, and those not answered yet, the earliest first. One query."""
-    ahead = rows.filter(state__in=OPEN_SWAPS, session__date__gt=today, other_session__date__gt=today)
+def waiting_swaps(rows: QuerySet[SwapRequest], closes: date) -> list[SwapRequest]:
+    """Swaps that both want and nobody has approved, and those not answered yet, the earliest first. One query.
+
+    ``closes`` is the last day whose half-days are too near to be swapped.
+    """
+    ahead = rows.filter(state__in=OPEN_SWAPS, session__date__gt=closes, other_session__date__gt=closes)
     found = in_order(ahead[:SHOWN])
     return sorted(found, key=lambda swap: swap.state != SwapState.ACCEPTED)
 
@@ -154,20 +157,22 @@ def _desks(years: Iterable[int]) -> Iterable[tuple[int, tuple[Schedule, Desk]]]:
 
 def how_many_ask(rows: QuerySet[SwapRequest], resident: Resident, today: date) -> int:
     """How many swaps wait for a resident's answer. One query."""
+    closes = resident.program.swaps_close(today)
     asked = rows.filter(
-        other=resident, state=SwapState.ASKED, session__date__gt=today, other_session__date__gt=today
+        other=resident, state=SwapState.ASKED, session__date__gt=closes, other_session__date__gt=closes
     )
     return asked.count()
 
 
 def how_many_wait(program: Program, today: date) -> int:
     """How many requests of a program wait for those who build its schedule. Two queries."""
+    closes = program.swaps_close(today)
     leave = LeaveRequest.objects.filter(year__program=program, state=LeaveState.ASKED, first_date__gte=today)
     swaps = SwapRequest.objects.filter(
         year__program=program,
         state=SwapState.ACCEPTED,
-        session__date__gt=today,
-        other_session__date__gt=today,
+        session__date__gt=closes,
+        other_session__date__gt=closes,
     )
     return leave.count() + swaps.count()
 
@@ -178,7 +183,7 @@ def decided_leave(rows: QuerySet[LeaveRequest], today: date) -> list[LeaveReques
     return list(over.order_by("-decided_at", "-asked_at", "-pk")[:12])
 
 
-def decided_swaps(rows: QuerySet[SwapRequest], today: date) -> list[SwapRequest]:
+def decided_swaps(rows: QuerySet[SwapRequest], closes: date) -> list[SwapRequest]:
     """The last that were decided, cancelled, or have expired. One query."""
-    waiting = Q(state__in=OPEN_SWAPS, session__date__gt=today, other_session__date__gt=today)
+    waiting = Q(state__in=OPEN_SWAPS, session__date__gt=closes, other_session__date__gt=closes)
     return list(rows.exclude(waiting)[:12])

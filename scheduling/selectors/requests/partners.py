@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from connectedness.accounts.models import Membership, Role
+from scheduling.access import has_left
 from scheduling.domain.ids import SessionId
 from scheduling.models import Assignment, Resident, Schedule, ScheduleState, Session
 from scheduling.selectors.program_year import key_of, resident_id
@@ -23,27 +25,35 @@ class Partner:
     other: Resident
     session: Session
     judged: Judged
+    can_answer: bool
 
     @property
     def key(self) -> str:
         """As forms name it: ``12-311``."""
         return f"{self.other.pk}-{self.session.pk}"
 
-    @property
-    def can_answer(self) -> bool:
-        """Whether they can sign in and answer for themselves."""
-        return has_account(self.other)
+
+def can_answer(resident: Resident) -> bool:
+    """Whether a resident can sign in and answer for themselves. One query."""
+    return bool(_who_can_answer([resident]))
 
 
-def has_account(resident: Resident) -> bool:
-    """Whether a resident, with the user loaded, may sign in."""
-    return resident.user is not None and resident.user.is_active
+def _who_can_answer(residents: Collection[Resident]) -> set[int]:
+    """Those of one program's residents, by their keys, who hold the role today. One query."""
+    held = Membership.objects.current().filter(
+        role=Role.RESIDENT,
+        program__in={one.program_id for one in residents},
+        user__in=[one.user_id for one in residents if one.user_id],
+    )
+    users = set(held.exclude(has_left()).values_list("user", flat=True))
+    return {one.pk for one in residents if one.user_id in users}
 
 
 def clinics_to_give(resident: Resident, today: date) -> list[Any]:
-    """The resident's published clinics after today, each with ``together``. Two queries."""
+    """The resident's published clinics that are not too near, each with ``together``. Two queries."""
+    closes = resident.program.swaps_close(today)
     rows = Assignment.objects.filter(
-        schedule__in=published_schedules(resident.program, today), resident=resident, date__gt=today
+        schedule__in=published_schedules(resident.program, today), resident=resident, date__gt=closes
     )
     found = rows.with_together().select_related("session__site")
     return sorted(found, key=lambda row: row.session.half_day)[:CLINICS_SHOWN]
@@ -55,7 +65,7 @@ def clinic_to_give(resident: Resident, session: int, today: date) -> tuple[Sched
         Assignment.objects.filter(
             schedule__state=ScheduleState.PUBLISHED,
             resident=resident,
-            session__in=Session.objects.filter(pk=session, date__gt=today),
+            session__in=Session.objects.filter(pk=session, date__gt=resident.program.swaps_close(today)),
         )
         .select_related("schedule__year__program", "session__site")
         .first()
@@ -64,12 +74,19 @@ def clinic_to_give(resident: Resident, session: int, today: date) -> tuple[Sched
 
 
 def partners(desk: Desk, resident: Resident, session: Session, today: date) -> list[Partner]:
-    """Whom to swap it with, the best for both first. Two queries."""
-    found = exchanges(desk.advisor, resident_id(resident.pk), SessionId(session.key), after=today)
+    """Whom to swap it with, the best for both first. Three queries."""
+    closes = resident.program.swaps_close(today)
+    found = exchanges(desk.advisor, resident_id(resident.pk), SessionId(session.key), after=closes)
     people = _people(found)
     sessions = _sessions(resident, desk, found)
+    answering = _who_can_answer(people.values())
     return [
-        Partner(other, wanted, priced(desk, Pair(resident, session, other, wanted), one.price))
+        Partner(
+            other,
+            wanted,
+            priced(desk, Pair(resident, session, other, wanted), one.price),
+            other.pk in answering,
+        )
         for one in found
         for other, wanted in ((people[key_of(one.swap.resident_b)], sessions[one.swap.session_b]),)
     ]

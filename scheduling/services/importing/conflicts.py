@@ -4,13 +4,17 @@ from collections.abc import Iterator
 
 from scheduling.exchange.issues import FileIssue
 from scheduling.exchange.workbook.tables import WorkbookTables
-from scheduling.models import AcademicYear, Site
+from scheduling.models import AcademicYear, Site, Team
+from scheduling.services.importing.team_tables import nurses_of
 
 
 def conflicts(tables: WorkbookTables) -> Iterator[FileIssue]:
-    """Names that must be unique in the program and are somebody else's there. Two queries."""
+    """Names that are somebody else's in the program, or nobody's there. Four queries at most."""
     yield from _year_begins_elsewhere(tables)
     yield from _letters_of_other_sites(tables)
+    if tables.teams:
+        yield from _teams_that_ended(tables)
+        yield from _unknown_nurses(tables)
 
 
 def _year_begins_elsewhere(tables: WorkbookTables) -> Iterator[FileIssue]:
@@ -35,4 +39,27 @@ def _letters_of_other_sites(tables: WorkbookTables) -> Iterator[FileIssue]:
                 f"The letter {site.letter} is that of the site {held.name} ({held.code}), which stays because schedules "
                 "may stand on it.",
                 f"Write another letter for {site.name}, or call it {held.name} as before.",
+            )  # fmt: skip
+
+
+def _teams_that_ended(tables: WorkbookTables) -> Iterator[FileIssue]:
+    rows = Team.objects.filter(program__name=tables.clinic.program, last_date__isnull=False)
+    ended = {name.casefold() for name in rows.values_list("name", flat=True)}
+    for row in tables.teams:
+        if row.team.casefold() in ended:
+            yield FileIssue(
+                "Teams", row.source_row, "", "Team", row.team,
+                "The team has ended, and its name stays its own.",
+                "Choose another name, or leave the row out.",
+            )  # fmt: skip
+
+
+def _unknown_nurses(tables: WorkbookTables) -> Iterator[FileIssue]:
+    known = nurses_of(tables.clinic.program)
+    for row in tables.teams:
+        if row.kind is None and row.person not in known:
+            yield FileIssue(
+                "Teams", row.source_row, "", "Person", row.person,
+                "No nurse of the program signs in with this address.",
+                "Invite them as a nurse first, under People, Access, or correct the address.",
             )  # fmt: skip

@@ -12,9 +12,11 @@ from scheduling.services.importing.differences import TableChanges
 from scheduling.services.importing.people_tables import AWAY_TABLES, FACULTY_TABLES, RESIDENT_TABLES
 from scheduling.services.importing.rotation_tables import BLOCK_TABLES, ROTATION_TABLES
 from scheduling.services.importing.table import Scope, Table
+from scheduling.services.importing.team_tables import TEAM_TABLES
 
 ALL_TABLES: tuple[type[Table], ...] = (
     *CLINIC_TABLES, *ROTATION_TABLES, *FACULTY_TABLES, *RESIDENT_TABLES, *BLOCK_TABLES, *AWAY_TABLES,
+    *TEAM_TABLES,
 )  # fmt: skip
 LIKELY_THE_SAME_NAME = 0.75
 

@@ -8,7 +8,8 @@ carries the same Message-ID, by which mail programs show it once.
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -133,9 +134,9 @@ def _address(letter: Letter, notice: Notice) -> str:
     return address_of(notice.person, program_today(letter.program)) if notice.person else ""
 
 
-def _subject(texts: Iterable[NoticeText], kinds: Collection[str]) -> str:
+def _subject(texts: Iterable[NoticeText], kinds: AbstractSet[str]) -> str:
     titles = [text.title for text in texts]
     of = "notes on your coaching meetings" if kinds == {NoticeKind.MEETING} else "changes to your schedule"
-    of = "notes for you" if NoticeKind.PULSE in kinds else of
+    of = "notes for you" if kinds & {NoticeKind.PULSE, NoticeKind.TEAM} else of
     subject = titles[0] if len(titles) == 1 else f"{len(titles)} {of}"
     return " ".join(subject.split())

@@ -129,6 +129,13 @@ def decline_leave(*, request: LeaveRequest, actor: User, edition: int, answer: s
     return held
 
 
+def close_leave(*, held: LeaveRequest, actor: User | None, why: str) -> None:
+    """It cannot be any more, because who asks leaves; they are told. In the caller's transaction."""
+    held.answer = why
+    _step(held, LeaveState.DECLINED, actor)
+    _tell_person(held, "leave_declined", why)
+
+
 def _refuse_over(made: LeaveRequest) -> None:
     if made.state != LeaveState.ASKED:
         raise RequestRefused(SENT_BEFORE)
@@ -173,7 +180,7 @@ def _enter(request: LeaveRequest, actor: User) -> None:
     )
 
 
-def _step(request: LeaveRequest, state: LeaveState, actor: User) -> None:
+def _step(request: LeaveRequest, state: LeaveState, actor: User | None) -> None:
     request.state = state
     request.edition += 1
     if state != LeaveState.WITHDRAWN:
@@ -183,7 +190,7 @@ def _step(request: LeaveRequest, state: LeaveState, actor: User) -> None:
     _noted(request, actor, EventKind.LEAVE_WITHDRAWN if is_withdrawn else EventKind.LEAVE_DECIDED)
 
 
-def _noted(request: LeaveRequest, actor: User, kind: EventKind) -> None:
+def _noted(request: LeaveRequest, actor: User | None, kind: EventKind) -> None:
     """On the trail: who, when, the state; never what it is for."""
     record(
         kind=kind,

@@ -109,12 +109,36 @@ def cancel_swap(*, swap: SwapRequest, actor: User, edition: int) -> SwapRequest:
     )
     _tell(held, other, "swap_cancelled", by, "Your half-days stay as they are.")
     if was_to_be_approved:
-        lines = [*_both_lines(held), "Nothing is left to approve."]
-        program = held.year.program
-        tell_builders(
-            program, key=notice_key(held), step="swap_cancelled", who=by.full_name, lines=lines, actor=actor
-        )
+        _tell_nothing_to_approve(held, by, actor)
     return held
+
+
+def close_swap(*, held: SwapRequest, by: Resident, actor: User | None, why: str) -> None:
+    """It cannot be any more, because one of the two leaves; the other is told. In the caller's transaction."""
+    was_to_be_approved = held.state == SwapState.ACCEPTED
+    held.answer, held.decided_by = why, actor
+    step(held, SwapState.CANCELLED, actor)
+    _tell(
+        held,
+        held.resident if by.pk == held.other_id else held.other,
+        "swap_closed",
+        by,
+        "Your half-days stay as they are.",
+    )
+    if was_to_be_approved:
+        _tell_nothing_to_approve(held, by, actor)
+
+
+def _tell_nothing_to_approve(swap: SwapRequest, by: Resident, actor: User | None) -> None:
+    lines = [*_both_lines(swap), "Nothing is left to approve."]
+    tell_builders(
+        swap.year.program,
+        key=notice_key(swap),
+        step="swap_cancelled",
+        who=by.full_name,
+        lines=lines,
+        actor=actor,
+    )
 
 
 def _refuse_over(made: SwapRequest) -> None:
@@ -130,13 +154,9 @@ def refuse_closed(swap: SwapRequest) -> None:
 
 
 def refuse_late(swap: SwapRequest) -> None:
-    """Raises `RequestRefused` from the day of the earlier half-day on."""
-    if swap.state in {SwapState.ASKED, SwapState.ACCEPTED} and swap.first_date <= program_today(
-        swap.year.program
-    ):
-        raise RequestRefused(
-            "This swap has expired: the day of the earlier half-day has come. Ask your coordinator."
-        )
+    """Raises `RequestRefused` once swaps are closed for the earlier half-day."""
+    if swap.has_expired(program_today(swap.year.program)):
+        raise RequestRefused(f"This swap has expired: {swap.too_late}. Ask your coordinator.")
 
 
 def refuse_illegal(swap: SwapRequest) -> tuple[Schedule, Desk, Judged]:

@@ -6,7 +6,7 @@ from scheduling.marks import begin_marking, end_marking
 class Migration(migrations.Migration):
     """The database says when what describes a year has changed, so that what was made of it can be kept until then."""
 
-    dependencies = [("scheduling", "0019_requests_of_residents_and_coaches")]
+    dependencies = [("scheduling", "0022_swaps_close_some_days_before")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,108 @@
+"""Two who want the same hour of one coach, and a reminder in the instant in which a time is found."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import TypeVar
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from coaching.models import Meeting
+from coaching.selectors.reminders import key_of_pair, to_remind
+from coaching.services.meetings import MeetingRefused, Slot, propose, proposed_under_lock
+from coaching.services.reminders import remind
+from connectedness.accounts.models import User
+from scheduling.models import Notice, Pairing, Resident
+from tests.factories import make_pairing, make_resident, make_user
+from tests.queue.workplace import Workplace, database_of
+from tests.services.small_year import MONDAY
+from tests.waiting import wait_until
+
+PATIENCE = 30
+Way = Callable[..., Meeting]
+T = TypeVar("T")
+
+
+@pytest.mark.parametrize(("way", "made"), [(propose, 1), (transaction.atomic(proposed_under_lock), 2)])
+def test_of_two_who_want_the_same_hour_of_a_coach_one_is_told(
+    workplace: Workplace, way: Way, made: int
+) -> None:
+    """Without the lock the coach is booked twice."""
+    small, actor, slot = workplace.small, make_user(), _slot(timezone.now())
+    mine, theirs = (make_pairing(one, small.omar) for one in _two_residents(workplace))
+
+    def second() -> str:
+        try:
+            way(pairing=theirs, actor=actor, key=uuid4(), slot=slot)
+        except MeetingRefused as refused:
+            return str(refused)
+        return ""
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            way(pairing=mine, actor=actor, key=uuid4(), slot=slot)
+            waiting = _started(pool, workplace, second)
+        said = waiting.result(PATIENCE)
+    assert Meeting.objects.count() == made
+    assert ("has another meeting at that time" in said) is (made == 1)
+
+
+def test_a_time_found_in_the_instant_of_a_reminder_needs_none(workplace: Workplace) -> None:
+    pairing, actor, due = _due(workplace)
+    program = workplace.small.program
+    assert {one.resident for one in to_remind(program, due)} == {pairing.resident_id}
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            propose(pairing=pairing, actor=actor, key=uuid4(), slot=_slot(due))
+            waiting = _started(pool, workplace, partial(remind, program, due))
+        assert waiting.result(PATIENCE) == 0
+    begin = key_of_pair(pairing.resident_id, pairing.faculty_id)
+    assert not Notice.objects.filter(key__startswith=begin).exists()
+
+
+def test_a_pair_without_a_time_is_reminded(workplace: Workplace) -> None:
+    """The control: there was something to be reminded of."""
+    _, _, due = _due(workplace)
+    assert remind(workplace.small.program, due) == 2
+
+
+def _due(workplace: Workplace) -> tuple[Pairing, User, datetime]:
+    """A pair who have never met, somebody who acts, and a moment at which the two are reminded."""
+    small = workplace.small
+    Pairing.objects.all().delete()
+    pairing = make_pairing(small.ana, small.omar, first_date=MONDAY)
+    return pairing, make_user(), _noon(MONDAY + timedelta(days=300))
+
+
+def _two_residents(workplace: Workplace) -> list[Resident]:
+    return [make_resident(workplace.small.program) for _ in range(2)]
+
+
+def _slot(now: datetime) -> Slot:
+    return Slot(now.date() + timedelta(days=2), time(13), 30, "")
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)
+
+
+def _started(pool: ThreadPoolExecutor, workplace: Workplace, step: Callable[[], T]) -> "Future[T]":
+    """A step over another connection, begun: it waits for a row that is held, or has ended."""
+
+    def run() -> T:
+        with database_of(workplace.installation):
+            return step()
+
+    future = pool.submit(run)
+    wait_until(lambda: future.done() or _somebody_waits(), PATIENCE)
+    return future
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
