@@ -3,7 +3,6 @@
 import argparse
 import http.client
 import json
-import shlex
 import statistics
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tests.installation import Installation, Templates, compose_services
+from tests.installation import Installation, Templates
 from tests.load.mix import Request, requests
 from tests.servers import PostgreSQL, Redis, find_postgres, find_redis, running
 
@@ -44,7 +43,7 @@ def main(arguments: list[str]) -> int:
 
 @contextmanager
 def installation(folder: Path) -> Iterator[Installation]:
-    """All services on PostgreSQL and Redis of their own; the worker gives way to the others."""
+    """All services on PostgreSQL and Redis of their own, as they are deployed."""
     postgres, redis = find_postgres(), find_redis()
     if postgres is None or redis is None:
         sys.exit("A load run needs PostgreSQL and Redis: apt install postgresql redis-server")
@@ -57,8 +56,7 @@ def installation(folder: Path) -> Iterator[Installation]:
         place = Installation(folder / "var", DATABASE_URL=url, REDIS_URL=broker.url())
         templates.link_static(place.var_dir)
         with place.running():
-            worker = shlex.split(compose_services()["worker"]["command"])
-            place.run("worker", ["nice", "-n", "19", *worker, "--concurrency", "1"])
+            place.start("worker")
             place.start("reaper")
             place.start_web()
             yield place
