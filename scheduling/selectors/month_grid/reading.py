@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Q
+
 from scheduling.domain.calendar import HalfDay, Period, week_index
 from scheduling.domain.program_year import Duty
 from scheduling.models import Assignment, Faculty, PinnedFree, Precepting, Schedule, ScheduleCoach
@@ -64,7 +66,8 @@ def read_grid(schedule: Schedule, window: Window, only: Collection[int] | None =
     frame = frame_of(schedule.year, window)
     coaches = ScheduleCoach.objects.filter(schedule=schedule).select_related("faculty")
     coach_of = {coach.resident_id: coach for coach in coaches}
-    preceptings = _preceptings(schedule)
+    asked_of = None if only is None else {coach_of[one].faculty_id for one in only if one in coach_of}
+    preceptings = _preceptings(schedule, window, asked_of)
     there = frozenset((faculty, session) for faculty, session, _ in preceptings)
     return GridFacts(
         schedule=schedule,
@@ -87,8 +90,13 @@ def _attended_in_year(schedule: Schedule, only: Collection[int] | None) -> list[
     return list(rows.values_list("resident_id", "session_id", "date"))
 
 
-def _preceptings(schedule: Schedule) -> list[tuple[int, int, str]]:
+def _preceptings(
+    schedule: Schedule, window: Window, asked_of: Collection[int] | None
+) -> list[tuple[int, int, str]]:
+    """Those of the year; or those of the window, and of some of the faculty in the year."""
     rows = Precepting.objects.filter(schedule=schedule)
+    if asked_of is not None:
+        rows = rows.filter(Q(date__range=(window.first, window.last)) | Q(faculty__in=asked_of))
     return list(rows.values_list("faculty_id", "session_id", "duty"))
 
 

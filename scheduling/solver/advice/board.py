@@ -58,15 +58,20 @@ class Board:
         self.years: Mapping[ResidentId, Year] = self._judged(self.people, solution)
         self._count(solution)
 
-    def revised(self, problem: Problem, solution: Solution, changed: Collection[ResidentId]) -> "Board":
-        """The board of the same facts after edits: only the ``changed`` residents have other pins or attendance."""
+    def revised(
+        self, problem: Problem, solution: Solution, before: Solution, changed: Collection[ResidentId]
+    ) -> "Board":
+        """The board of the same facts after edits: only the ``changed`` have other pins or attendance than ``before``."""
         board = object.__new__(Board)
         board.__dict__ |= self.__dict__
         board.problem = problem
         again = people(problem, solution, (problem.resident_by_id[who] for who in changed))
         board.people = {**self.people, **again}
         board.years = {**self.years, **self._judged(again, solution)}
-        board._count(solution)
+        board._recount(
+            solution,
+            {key for who in changed for one in (before, solution) for key in one.assignments.get(who, ())},
+        )
         return board
 
     @staticmethod
@@ -75,19 +80,32 @@ class Board:
 
     def _count(self, solution: Solution) -> None:
         """What is in each session, and what is broken from the start."""
-        problem = self.problem
-        self.members = solution.by_session()
-        self.counts = {session: len(who) for session, who in self.members.items()}
+        self.members: dict[SessionId, list[ResidentId]] = {}
         self.loads: Counter[Spot] = Counter()
-        for session, who in self.members.items():
-            if session in problem.session_by_id:
+        self.breaches_in: dict[SessionId, Breaches] = {}
+        self._take(solution.by_session())
+
+    def _recount(self, solution: Solution, touched: Collection[SessionId]) -> None:
+        """The same where only some sessions have other members than before."""
+        members = solution.by_session()
+        self.members, self.breaches_in = dict(self.members), dict(self.breaches_in)
+        self.loads = self.loads.copy()
+        for session in touched:
+            for program in self.problem.program_by_id:
+                self.loads.pop((session, program), None)
+        self._take({session: members.get(session, []) for session in touched})
+
+    def _take(self, members: Mapping[SessionId, list[ResidentId]]) -> None:
+        self.members |= members
+        self.counts = {session: len(who) for session, who in self.members.items()}
+        for session, who in members.items():
+            if session in self.problem.session_by_id:
                 for resident in dict.fromkeys(who):
                     self._count_load(resident, session)
+            self.breaches_in[session] = self._session_breaches(session, {}, {})
         self.tolerated: Breaches = {}
-        for year in self.years.values():
-            self.tolerated |= year.breaches
-        for session in self.members:
-            self.tolerated |= self._session_breaches(session, {}, {})
+        for breaches in (*(year.breaches for year in self.years.values()), *self.breaches_in.values()):
+            self.tolerated.update(breaches)
 
     def _count_load(self, resident: ResidentId, session: SessionId) -> None:
         person = self.people.get(resident)

@@ -32,7 +32,7 @@ class Desk:
         desk = object.__new__(type(self))
         desk.problem, desk.solution = problem, solution
         desk.pricing = self.pricing.revised(problem, solution, changed)
-        desk.board = self.board.revised(problem, solution, changed)
+        desk.board = self.board.revised(problem, solution, self.solution, changed)
         return desk
 
     def price(self, edit: Edit, *, max_repairs: int = MOST_REPAIRS) -> Price:
