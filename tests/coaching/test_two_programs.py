@@ -23,6 +23,7 @@ from tests.factories import (
     faculty_of,
     make_faculty,
     make_meeting,
+    make_nurse,
     make_pairing,
     make_resident,
     make_team,
@@ -253,6 +254,17 @@ def test_teams_are_those_of_the_program_worked_in(two: InTwo) -> None:
     both = two.page(two.coach, None, "/teams/")
     assert "Juniper" in both
     assert "Harbor" in both
+
+
+def test_a_nurse_of_two_programs_begins_with_the_teams_of_the_one_they_work_in(
+    two: InTwo, nurse: User
+) -> None:
+    member(nurse, two.lakeside.program, Role.NURSE)
+    make_team(two.riverside.program, make_nurse(two.riverside.program, user=nurse), name="Juniper")
+    assert two.work_in(nurse, two.riverside).get("/")["Location"] == "/teams/"
+    assert two.work_in(nurse, two.lakeside).get("/")["Location"] == "/in-clinic/"
+    assert "Juniper" in two.page(nurse, two.riverside, "/teams/")
+    assert "Juniper" not in two.page(nurse, two.lakeside, "/teams/")
 
 
 def test_the_pulse_of_each_program_is_asked_that_of_the_one_worked_in_first(
