@@ -115,7 +115,7 @@ class Run:
         if self.best is None or self._few is None or not self.moves_too_much:
             return self.best
         given_up = self.best.worth - self._few.worth
-        return self._few if given_up <= self.limits.most_loss * abs(self.best.worth) else self.best
+        return self._few if given_up <= self.limits.most_loss * max(1.0, abs(self.best.worth)) else self.best
 
     def enter(self, stage: Stage) -> None:
         """Begin a stage and say so."""
