@@ -21,7 +21,15 @@ from coaching.models import (
 from coaching.models.meetings import MeetingQuerySet
 from coaching.models.private import OwnWords
 from connectedness.accounts.models import Role, User
-from scheduling.access import OVERSEERS, held_roles, programs_as
+from scheduling.access import (
+    OVERSEERS,
+    faculty_rows,
+    of_own_row,
+    program_keys_as,
+    programs_as,
+    resident_rows,
+    roles_of,
+)
 from scheduling.models import CalendarFeed, Faculty, Pairing, Program, Resident, Team, TeamMember
 from scheduling.models.dates import DateThere
 
@@ -34,14 +42,12 @@ W = TypeVar("W", bound=OwnWords)
 
 def own_resident(user: User) -> Resident | None:
     """The resident that the user is, while they hold the role."""
-    mine = Resident.objects.filter(user=user, program__in=programs_as(user, Role.RESIDENT))
-    return mine.select_related("program").first()
+    return next(iter(resident_rows(user)), None)
 
 
 def own_faculty(user: User) -> Faculty | None:
     """The faculty member that the user is, while they hold the role."""
-    mine = Faculty.objects.filter(user=user, program__in=programs_as(user, Role.FACULTY))
-    return mine.select_related("program").first()
+    return next(iter(faculty_rows(user)), None)
 
 
 def get_own_resident(user: User) -> Resident:
@@ -70,12 +76,14 @@ def get_own_program(user: User) -> Program:
 
 def own_teams(user: User) -> QuerySet[Team]:
     """Teams to which the user belongs today as a resident, a faculty member or a nurse, while they hold that role."""
-    mine = TeamMember.objects.on(DateThere("team__program__time_zone")).filter(
-        Q(resident__user=user, team__program__in=programs_as(user, Role.RESIDENT))
-        | Q(faculty__user=user, team__program__in=programs_as(user, Role.FACULTY))
-        | Q(nurse__membership__in=held_roles(user).filter(role=Role.NURSE))
+    as_nurse = [held.pk for held in roles_of(user) if held.role == Role.NURSE]
+    ever = TeamMember.objects.filter(
+        of_own_row(user) | Q(nurse__in=as_nurse), team__program__in=program_keys_as(user, *IN_TEAMS)
     )
-    return Team.objects.filter(pk__in=mine.values("team")).select_related("program")
+    # Most people were never in a team, and need not be asked about today.
+    keys = set(ever.order_by().values_list("pk", flat=True))
+    now = TeamMember.objects.on(DateThere("team__program__time_zone")).filter(pk__in=keys)
+    return Team.objects.filter(pk__in=now.values("team")).select_related("program")
 
 
 def get_own_teams(user: User) -> QuerySet[Team]:
@@ -129,11 +137,13 @@ def own_meetings(user: User) -> MeetingQuerySet:
 
     A coach who has handed a resident over keeps the meetings the two had; the next coach begins with their own.
     """
-    mine = Meeting.objects.filter(
-        Q(resident__user=user, resident__program__in=programs_as(user, Role.RESIDENT))
-        | Q(faculty__user=user, faculty__program__in=programs_as(user, Role.FACULTY))
-    )
+    mine = Meeting.objects.filter(of_own_row(user))
     return mine.select_related("resident__program", "resident__user", "faculty__user")
+
+
+def own_meeting_dates(user: User) -> MeetingQuerySet:
+    """The same for lists and calendars: without a word of what was said, and without the two accounts."""
+    return own_meetings(user).dates_only().select_related(None).select_related("resident__program", "faculty")
 
 
 def get_own_meeting(user: User, pk: int) -> Meeting:
@@ -143,11 +153,8 @@ def get_own_meeting(user: User, pk: int) -> Meeting:
 
 def own_pairings(user: User) -> QuerySet[Pairing]:
     """Today's pairings of the user, as the resident or as the coach."""
-    mine = Pairing.objects.on(DateThere("resident__program__time_zone")).filter(
-        Q(resident__user=user, resident__program__in=programs_as(user, Role.RESIDENT))
-        | Q(faculty__user=user, faculty__program__in=programs_as(user, Role.FACULTY))
-    )
-    here = mine.filter(resident__in=Resident.objects.here())
+    today = DateThere("resident__program__time_zone")
+    here = Pairing.objects.on(today).filter(of_own_row(user)).exclude(resident__left_on__lte=today)
     return here.select_related("resident__program", "resident__user", "faculty__user")
 
 
@@ -217,10 +224,7 @@ def get_invitation_by_token(token: str) -> PulseInvitation:
 
 def own_invitations(user: User) -> QuerySet[PulseInvitation]:
     """Where the user is asked and has not answered, as the resident or the faculty member that they are."""
-    mine = PulseInvitation.objects.filter(
-        Q(resident__user=user, resident__program__in=programs_as(user, Role.RESIDENT))
-        | Q(faculty__user=user, faculty__program__in=programs_as(user, Role.FACULTY))
-    )
+    mine = PulseInvitation.objects.filter(of_own_row(user))
     return mine.filter(is_answered=False, round__closes_at__gt=timezone.now()).select_related(
         "round__program"
     )

@@ -1,7 +1,9 @@
 """Who may: the only way to a row of scheduling. A row that is not somebody's is a 404, never a 403."""
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from collections.abc import Iterable
+from typing import NamedTuple, TypeVar
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -33,21 +35,47 @@ from scheduling.models.dates import DateThere
 
 OVERSEERS = (*MANAGERS, Role.DIRECTOR)
 READERS = (*MANAGERS, Role.RESIDENT)
+P = TypeVar("P", Resident, Faculty)
+
+
+class NamedIn(NamedTuple):
+    """Rows of the roster that name a user, whatever role they hold."""
+
+    residents: tuple[Resident, ...]
+    faculty: tuple[Faculty, ...]
 
 
 def programs_as(user: User, *roles: str) -> QuerySet[Program]:
     """Programs in which the user holds one of the roles; in a request, of the roles held when it was first asked."""
-    return Program.objects.filter(pk__in={held.program_id for held in roles_of(user) if held.role in roles})
+    return Program.objects.filter(pk__in=program_keys_as(user, *roles))
+
+
+def program_keys_as(user: User, *roles: str) -> set[int]:
+    """The same by their keys: a condition on rows needs no more, and the database then joins no programs."""
+    return {held.program_id for held in roles_of(user) if held.role in roles}
 
 
 def roles_of(user: User) -> list[Membership]:
-    """The user's roles of today with their programs, read once a request; ``unread`` notices of each program beside."""
+    """The user's roles of today with their programs, read once a request."""
     return once_a_request(("roles", user.pk), lambda: _read_roles(user))
 
 
 def _read_roles(user: User) -> list[Membership]:
-    rows = held_roles(user).select_related("program").annotate(unread=_unread_in_program(user))
-    return list(rows.order_by("program__name"))
+    """Whether somebody has left is a long question; it is put only where a row of the roster says when."""
+    roles = Membership.objects.current().filter(user=user).select_related("program").order_by("program__name")
+    named = _named_in(user)
+    if any(row.left_on for row in (*named.residents, *named.faculty)):
+        roles = roles.exclude(has_left())
+    return list(roles)
+
+
+def _named_in(user: User) -> NamedIn:
+    return once_a_request(("named in", user.pk), lambda: _read_named_in(user))
+
+
+def _read_named_in(user: User) -> NamedIn:
+    residents, faculty = (model.objects.filter(user=user) for model in (Resident, Faculty))
+    return NamedIn(tuple(residents), tuple(faculty))
 
 
 def held_roles(user: User) -> QuerySet[Membership]:
@@ -246,24 +274,35 @@ def get_own_glass(user: User, pk: int) -> BrokenGlass:
 
 def own_notices(user: User) -> QuerySet[Notice]:
     """What a user was told, by their account or by their row of the roster, in the programs where they hold a role."""
-    return Notice.objects.filter(_to(user), program__in=programs_as(user, *Role.values))
-
-
-def _unread_in_program(user: User) -> Coalesce:
-    """To annotate the user's roles: how many notices of the role's program they have not read."""
-    unread = Notice.objects.filter(_to(user), read_at=None, program=OuterRef("program")).order_by()
-    return Coalesce(Subquery(unread.values("program").annotate(count=Count("pk")).values("count")), 0)
+    return Notice.objects.filter(_to(user), program__in=program_keys_as(user, *Role.values))
 
 
 def _to(user: User) -> Q:
-    return Q(user=user) | Q(resident__user=user) | Q(faculty__user=user)
+    named = _named_in(user)
+    return Q(user=user) | Q(resident__in=named.residents) | Q(faculty__in=named.faculty)
+
+
+def resident_rows(user: User) -> list[Resident]:
+    """The residents that the user is, while they hold the role there; read once a request, with their programs."""
+    return _while_held(user, Role.RESIDENT, _named_in(user).residents)
+
+
+def faculty_rows(user: User) -> list[Faculty]:
+    """The faculty members that the user is, while they hold the role there; read once a request, with their programs."""
+    return _while_held(user, Role.FACULTY, _named_in(user).faculty)
+
+
+def _while_held(user: User, role: Role, rows: Iterable[P]) -> list[P]:
+    programs = {held.program_id: held.program for held in roles_of(user) if held.role == role}
+    found = [row for row in rows if row.program_id in programs]
+    for row in found:
+        row.program = programs[row.program_id]
+    return found
 
 
 def own_people(user: User) -> list[Resident | Faculty]:
     """The rows of the roster that the user is, while they hold the role that goes with each."""
-    resident = Resident.objects.filter(user=user, program__in=programs_as(user, Role.RESIDENT))
-    faculty = Faculty.objects.filter(user=user, program__in=programs_as(user, Role.FACULTY))
-    return [*resident.select_related("program"), *faculty.select_related("program")]
+    return [*resident_rows(user), *faculty_rows(user)]
 
 
 def own_people_or_404(user: User) -> list[Resident | Faculty]:
@@ -285,7 +324,7 @@ def own_resident_or_404(user: User) -> Resident:
 
 def own_disruptions(user: User) -> QuerySet[Disruption]:
     """What was reported of the user: that they are away."""
-    return Disruption.objects.filter(_of_own_row(user)).select_related(
+    return Disruption.objects.filter(of_own_row(user)).select_related(
         "year__program", "resident", "faculty", "repair__schedule"
     )
 
@@ -297,7 +336,7 @@ def get_own_disruption(user: User, pk: int) -> Disruption:
 
 def own_leave_requests(user: User) -> QuerySet[LeaveRequest]:
     """What leave the user asked for."""
-    rows = LeaveRequest.objects.filter(_of_own_row(user))
+    rows = LeaveRequest.objects.filter(of_own_row(user))
     return rows.select_related("year__program", "resident", "faculty", "decided_by")
 
 
@@ -308,11 +347,8 @@ def get_own_leave_request(user: User, pk: int) -> LeaveRequest:
 
 def own_swaps(user: User) -> QuerySet[SwapRequest]:
     """Swaps that the user asked for or is asked for."""
-    mine = programs_as(user, Role.RESIDENT)
-    rows = SwapRequest.objects.filter(
-        Q(resident__user=user, resident__program__in=mine) | Q(other__user=user, other__program__in=mine)
-    )
-    return _with_both(rows)
+    mine = resident_rows(user)
+    return _with_both(SwapRequest.objects.filter(Q(resident__in=mine) | Q(other__in=mine)))
 
 
 def get_own_swap(user: User, pk: int) -> SwapRequest:
@@ -341,11 +377,9 @@ def get_managed_swap(user: User, pk: int) -> SwapRequest:
     return get_object_or_404(managed_swaps(user), pk=pk)
 
 
-def _of_own_row(user: User) -> Q:
+def of_own_row(user: User) -> Q:
     """Rows about a resident or faculty member that the user is, while they hold the role."""
-    return Q(resident__user=user, resident__program__in=programs_as(user, Role.RESIDENT)) | Q(
-        faculty__user=user, faculty__program__in=programs_as(user, Role.FACULTY)
-    )
+    return Q(resident__in=resident_rows(user)) | Q(faculty__in=faculty_rows(user))
 
 
 def _with_both(rows: QuerySet[SwapRequest]) -> QuerySet[SwapRequest]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from coaching.access import get_program_of_feed, own_faculty, own_meetings, own_resident
+from coaching.access import get_program_of_feed, own_faculty, own_meeting_dates, own_resident
 from coaching.domain.clinics import Clinic
 from coaching.domain.wording import clinic_words, joined
 from coaching.models import Meeting, MeetingState
@@ -48,7 +48,7 @@ def own_feed(row: CalendarFeed, now: datetime) -> OwnFeed:
     program = person.program if person else get_program_of_feed(row.user)
     today = now.astimezone(program.zone).date()
     schedules = published_schedules(program, today) if person else []
-    meetings = own_meetings(row.user).dates_only().filter(date__gte=today - MEETINGS_KEPT)
+    meetings = own_meeting_dates(row.user).filter(date__gte=today - MEETINGS_KEPT)
     joint = team_events(row.user, now) if row.with_teams else []
     events = [
         *(_resident_events(resident, schedules) if resident else ()),

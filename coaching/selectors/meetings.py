@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from coaching.access import own_meetings, own_pairings
+from coaching.access import own_meeting_dates, own_pairings
 from coaching.domain.meeting_rhythm import Need, Rhythm, rhythm
 from coaching.domain.wording import counted, day_away, sentence_case, short_date
 from coaching.models import Meeting, MeetingState
 from connectedness.accounts.models import User
+from scheduling.access import own_people
 from scheduling.domain.calendar import day_label
 from scheduling.models import Pairing, Program
 from scheduling.selectors.years import current_year
@@ -78,23 +79,38 @@ class Meetings:
 def meetings_page(user: User, now: datetime) -> Meetings:
     """Everything about the user's own meetings. Four queries for one program."""
     lines = meeting_lines(user, now)
-    found = own_meetings(user).dates_only()[:LISTED]
+    found = own_meeting_dates(user)[:LISTED]
     return Meetings(_title(lines), lines, tuple(found))
 
 
 def meeting_lines(user: User, now: datetime) -> tuple[MeetingLine, ...]:
     """A line for each of the user's pairings of today, those that ask something first. Three queries for one program."""
-    pairings = list(own_pairings(user))
+    pairings = _pairings_today(user)
+    people = {(pairing.resident_id, pairing.faculty_id): pairing for pairing in pairings}
     by_pair: dict[tuple[int, int], list[Meeting]] = defaultdict(list)
-    rows = own_meetings(user).dates_only().exclude(state=MeetingState.CANCELLED) if pairings else ()
-    for meeting in rows:
-        by_pair[meeting.resident_id, meeting.faculty_id].append(meeting)
+    rows = own_meeting_dates(user).select_related(None).exclude(state=MeetingState.CANCELLED)
+    for meeting in rows if pairings else ():
+        pair = (meeting.resident_id, meeting.faculty_id)
+        if pair in people:
+            meeting.resident, meeting.faculty = people[pair].resident, people[pair].faculty
+            by_pair[pair].append(meeting)
     begins = _year_begins(pairings, now)
     lines = [
         _line(pairing, by_pair[pairing.resident_id, pairing.faculty_id], user, now, begins)
         for pairing in pairings
     ]
     return tuple(sorted(lines, key=_order))
+
+
+def _pairings_today(user: User) -> list[Pairing]:
+    """With the two people, but not their accounts; their programs are the user's own, which are known."""
+    rows = own_pairings(user).select_related(None).select_related("resident", "faculty").defer("reason")
+    programs = {person.program_id: person.program for person in own_people(user)}
+    pairings = list(rows)
+    for pairing in pairings:
+        if pairing.resident.program_id in programs:
+            pairing.resident.program = programs[pairing.resident.program_id]
+    return pairings
 
 
 def _year_begins(pairings: Sequence[Pairing], now: datetime) -> dict[int, date]:
