@@ -16,7 +16,7 @@ from connectedness.accounts.access import coordinators_of, last_role
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.accounts.role_choice import choose_role, chosen_membership
 from connectedness.web.requests import UserRequest
-from scheduling.access import own_notices, roles_of
+from scheduling.access import roles_of, unread_notices
 from scheduling.models import AcademicYear, Program
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
@@ -260,7 +260,7 @@ class Frame:
 
     def unread_notices(self) -> int:
         """How many notices the user has not read, in all their programs."""
-        return own_notices(self._user).filter(read_at=None).count() if self._user else 0
+        return unread_notices(self._user) if self._user else 0
 
     def program_label(self) -> str:
         """``Internal Medicine · 2026–27``; without the year where it stands beside, to be chosen."""

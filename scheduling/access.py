@@ -1,9 +1,10 @@
 """Who may: the only way to a row of scheduling. A row that is not somebody's is a 404, never a 403."""
 
-from collections.abc import Iterable
-from typing import NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -38,11 +39,13 @@ READERS = (*MANAGERS, Role.RESIDENT)
 P = TypeVar("P", Resident, Faculty)
 
 
-class NamedIn(NamedTuple):
-    """Rows of the roster that name a user, whatever role they hold."""
+class Roles(NamedTuple):
+    """A user's roles of today, and by program the rows of the roster that name them and what they have not read."""
 
-    residents: tuple[Resident, ...]
-    faculty: tuple[Faculty, ...]
+    held: tuple[Membership, ...]
+    residents: dict[int, int]
+    faculty: dict[int, int]
+    unread: dict[int, int]
 
 
 def programs_as(user: User, *roles: str) -> QuerySet[Program]:
@@ -55,27 +58,42 @@ def program_keys_as(user: User, *roles: str) -> set[int]:
     return {held.program_id for held in roles_of(user) if held.role in roles}
 
 
-def roles_of(user: User) -> list[Membership]:
+def roles_of(user: User) -> tuple[Membership, ...]:
     """The user's roles of today with their programs, read once a request."""
+    return _roles(user).held
+
+
+def unread_notices(user: User) -> int:
+    """How many notices the user has not read, in all programs where they hold a role."""
+    return sum(_roles(user).unread.values())
+
+
+def _roles(user: User) -> Roles:
     return once_a_request(("roles", user.pk), lambda: _read_roles(user))
 
 
-def _read_roles(user: User) -> list[Membership]:
-    """Whether somebody has left is a long question; it is put only where a row of the roster says when."""
-    roles = Membership.objects.current().filter(user=user).select_related("program").order_by("program__name")
-    named = _named_in(user)
-    if any(row.left_on for row in (*named.residents, *named.faculty)):
-        roles = roles.exclude(has_left())
-    return list(roles)
-
-
-def _named_in(user: User) -> NamedIn:
-    return once_a_request(("named in", user.pk), lambda: _read_named_in(user))
-
-
-def _read_named_in(user: User) -> NamedIn:
-    residents, faculty = (model.objects.filter(user=user) for model in (Resident, Faculty))
-    return NamedIn(tuple(residents), tuple(faculty))
+def _read_roles(user: User) -> Roles:
+    """Whether somebody has left is a long question, put only where a row of the roster says when. Two queries at most."""
+    roles: QuerySet[Any, Any] = Membership.objects.current().filter(user=user).select_related("program")
+    named = roles.order_by("program__name").annotate(
+        in_residents=FilteredRelation("user__resident", condition=Q(user__resident__program=F("program"))),
+        in_faculty=FilteredRelation("user__faculty", condition=Q(user__faculty__program=F("program"))),
+        resident_key=F("in_residents__pk"),
+        resident_left=F("in_residents__left_on"),
+        faculty_key=F("in_faculty__pk"),
+        faculty_left=F("in_faculty__left_on"),
+        unread=_unread_in_program(user),
+    )
+    held = list(named)
+    if any(role.resident_left or role.faculty_left for role in held):
+        still = set(held_roles(user).values_list("pk", flat=True))
+        held = [role for role in held if role.pk in still]
+    return Roles(
+        tuple(held),
+        {role.program_id: role.resident_key for role in held if role.resident_key is not None},
+        {role.program_id: role.faculty_key for role in held if role.faculty_key is not None},
+        {role.program_id: role.unread for role in held},
+    )
 
 
 def held_roles(user: User) -> QuerySet[Membership]:
@@ -274,30 +292,42 @@ def get_own_glass(user: User, pk: int) -> BrokenGlass:
 
 def own_notices(user: User) -> QuerySet[Notice]:
     """What a user was told, by their account or by their row of the roster, in the programs where they hold a role."""
-    return Notice.objects.filter(_to(user), program__in=program_keys_as(user, *Role.values))
+    told = Q(user=user) | Q(resident__in=_roles(user).residents.values()) | Q(faculty__in=_roles(user).faculty.values())
+    return Notice.objects.filter(told, program__in=program_keys_as(user, *Role.values))
 
 
-def _to(user: User) -> Q:
-    named = _named_in(user)
-    return Q(user=user) | Q(resident__in=named.residents) | Q(faculty__in=named.faculty)
+def _unread_in_program(user: User) -> Coalesce:
+    """To annotate the user's roles: how many notices of the role's program they have not read."""
+    told = Q(user=user) | Q(resident__user=user) | Q(faculty__user=user)
+    unread = Notice.objects.filter(told, read_at=None, program=OuterRef("program")).order_by()
+    return Coalesce(Subquery(unread.values("program").annotate(count=Count("pk")).values("count")), 0)
 
 
 def resident_rows(user: User) -> list[Resident]:
     """The residents that the user is, while they hold the role there; read once a request, with their programs."""
-    return _while_held(user, Role.RESIDENT, _named_in(user).residents)
+    keys = _while_held(user, Role.RESIDENT, _roles(user).residents)
+    read = Resident.objects.filter(pk__in=keys)
+    return _in_their_programs(user, once_a_request(("residents", user.pk), lambda: list(read)))
 
 
 def faculty_rows(user: User) -> list[Faculty]:
     """The faculty members that the user is, while they hold the role there; read once a request, with their programs."""
-    return _while_held(user, Role.FACULTY, _named_in(user).faculty)
+    keys = _while_held(user, Role.FACULTY, _roles(user).faculty)
+    read = Faculty.objects.filter(pk__in=keys)
+    return _in_their_programs(user, once_a_request(("faculty", user.pk), lambda: list(read)))
 
 
-def _while_held(user: User, role: Role, rows: Iterable[P]) -> list[P]:
-    programs = {held.program_id: held.program for held in roles_of(user) if held.role == role}
-    found = [row for row in rows if row.program_id in programs]
-    for row in found:
+def _while_held(user: User, role: Role, rows: Mapping[int, int]) -> list[int]:
+    """Of the rows by program, those where the user holds the role that goes with them."""
+    programs = program_keys_as(user, role)
+    return [key for program, key in rows.items() if program in programs]
+
+
+def _in_their_programs(user: User, rows: list[P]) -> list[P]:
+    programs = {held.program_id: held.program for held in roles_of(user)}
+    for row in rows:
         row.program = programs[row.program_id]
-    return found
+    return rows
 
 
 def own_people(user: User) -> list[Resident | Faculty]:
@@ -347,7 +377,7 @@ def get_own_leave_request(user: User, pk: int) -> LeaveRequest:
 
 def own_swaps(user: User) -> QuerySet[SwapRequest]:
     """Swaps that the user asked for or is asked for."""
-    mine = resident_rows(user)
+    mine = _while_held(user, Role.RESIDENT, _roles(user).residents)
     return _with_both(SwapRequest.objects.filter(Q(resident__in=mine) | Q(other__in=mine)))
 
 
@@ -379,7 +409,9 @@ def get_managed_swap(user: User, pk: int) -> SwapRequest:
 
 def of_own_row(user: User) -> Q:
     """Rows about a resident or faculty member that the user is, while they hold the role."""
-    return Q(resident__in=resident_rows(user)) | Q(faculty__in=faculty_rows(user))
+    residents = _while_held(user, Role.RESIDENT, _roles(user).residents)
+    faculty = _while_held(user, Role.FACULTY, _roles(user).faculty)
+    return Q(resident__in=residents) | Q(faculty__in=faculty)
 
 
 def _with_both(rows: QuerySet[SwapRequest]) -> QuerySet[SwapRequest]:
