@@ -11,13 +11,13 @@ from coaching.domain.clinics import Clinic
 from coaching.domain.contact import Contact
 from coaching.domain.teams import Kind
 from coaching.domain.wording import clinic_words
-from coaching.selectors.clinics import clinics_of
-from coaching.selectors.people import Someone, contact_of
+from coaching.selectors.clinics import clinics_of, sites_of
+from coaching.selectors.people import contact_of, coordinator_of
 from coaching.selectors.presence import presence
 from coaching.selectors.team_people import key_of, mate_of
 from scheduling.domain.calendar import HalfDay
 from scheduling.domain.program_year import Duty
-from scheduling.models import Absence, Faculty, Holiday, Precepting, Program, Resident, Schedule, Site, TeamMember
+from scheduling.models import Absence, Faculty, Holiday, Precepting, Program, Resident, Schedule, TeamMember
 
 LOOKS_AHEAD = timedelta(days=7)
 
@@ -29,11 +29,10 @@ def answer_for(
     now: datetime,
     coach: int | None,
     next_clinic: Clinic | None,
-    coordinator: Someone | None,
 ) -> Answer:
     """Whom to ask at ``now``, in the program's time zone, by the published years from today on. ``coach`` is a faculty key.
 
-    Five queries; six more at most where the resident is in a team.
+    Seven queries at most; six more where the resident is in a team.
     """
     program = resident.program
     last = now.date() + LOOKS_AHEAD
@@ -47,7 +46,7 @@ def answer_for(
         [person for person in people if person.clinic.date not in holidays],
         now=now,
         own_site=next_clinic.site if next_clinic else "",
-        last_resort=_last_resort(program, coordinator),
+        last_resort=_last_resort(program),
         holiday=holidays.get(now.date(), ""),
     )
 
@@ -135,14 +134,15 @@ def _is_away(absences: Iterable[Absence], half_day: HalfDay) -> bool:
     )
 
 
-def _last_resort(program: Program, coordinator: Someone | None) -> LastResort:
+def _last_resort(program: Program) -> LastResort:
     """The clinic's line, else a site's telephone, else the coordinator's mail."""
     if program.clinic_line:
         words = "Answers when nobody is in clinic"
         return LastResort("Clinic line", words, Contact(phone=program.clinic_line).quickest)
-    site = Site.objects.filter(program=program).exclude(phone="").first()
+    site = next((site for site in sites_of(program).values() if site.phone), None)
     if site is not None:
         return LastResort(clinic_words(site.name), "Its telephone", Contact(phone=site.phone).quickest)
+    coordinator = coordinator_of(program)
     if coordinator is not None:
         return LastResort(coordinator.name, "Program coordinator", coordinator.contact.quickest)
     words = "The program has given no telephone line. Ask at the clinic's front desk."

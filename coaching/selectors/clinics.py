@@ -38,14 +38,15 @@ def clinics_of(rows: QuerySet[Any], program: Program, *more: str) -> list[tuple[
     Two queries, the second for the sites, once a request. Hundreds of rows stand behind one page: none becomes an object
     of its own that is not shown.
     """
-    sites, zone = _sites_of(program), program.zone
+    sites, zone = sites_of(program), program.zone
     return [
         (_clinic(sites[site], session, schedule, HalfDay(day, Period(period)), zone), *rest)
         for session, schedule, day, period, site, *rest in rows.values_list(*_COLUMNS, *more)
     ]
 
 
-def _sites_of(program: Program) -> dict[int, Site]:
+def sites_of(program: Program) -> dict[int, Site]:
+    """The program's sites by key. One query, once a request."""
     read = Site.objects.filter(program=program).in_bulk
     return once_a_request(("sites", program.pk), read)
 
