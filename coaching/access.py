@@ -21,7 +21,7 @@ from coaching.models import (
 from coaching.models.meetings import MeetingQuerySet
 from coaching.models.private import OwnWords
 from connectedness.accounts.models import Membership, Role, User
-from scheduling.access import OVERSEERS, at_hand, held_roles, own_people, programs_as, roles_of
+from scheduling.access import OVERSEERS, at_hand, held_roles, of_own_row, own_people, programs_as, roles_of
 from scheduling.models import CalendarFeed, Pairing, Program, Resident, Team, TeamMember
 from scheduling.models.dates import DateThere
 
@@ -38,13 +38,14 @@ def own_teams(user: User, chosen: int | None = None) -> QuerySet[Team]:
     Those of the program chosen, if they hold such a role there; else all.
     """
     held = at_hand((held for held in roles_of(user) if held.role in IN_TEAMS), chosen)
-    programs = {role.program_id for role in held}
-    mine = TeamMember.objects.on(DateThere("team__program__time_zone")).filter(
-        Q(resident__user=user, team__program__in=programs_as(user, Role.RESIDENT))
-        | Q(faculty__user=user, team__program__in=programs_as(user, Role.FACULTY))
-        | Q(nurse__membership__in=held_roles(user).filter(role=Role.NURSE))
+    as_nurse = [one.pk for one in held if one.role == Role.NURSE]
+    ever = TeamMember.objects.filter(
+        of_own_row(user) | Q(nurse__in=as_nurse), team__program__in={one.program_id for one in held}
     )
-    return Team.objects.filter(pk__in=mine.values("team"), program__in=programs).select_related("program")
+    # Most people were never in a team, and need not be asked about today.
+    keys = set(ever.order_by().values_list("pk", flat=True))
+    now = TeamMember.objects.on(DateThere("team__program__time_zone")).filter(pk__in=keys)
+    return Team.objects.filter(pk__in=now.values("team")).select_related("program")
 
 
 def get_own_teams(user: User, chosen: int | None = None) -> QuerySet[Team]:
@@ -112,11 +113,13 @@ def own_meetings(user: User) -> MeetingQuerySet:
 
     A coach who has handed a resident over keeps the meetings the two had; the next coach begins with their own.
     """
-    mine = Meeting.objects.filter(
-        Q(resident__user=user, resident__program__in=programs_as(user, Role.RESIDENT))
-        | Q(faculty__user=user, faculty__program__in=programs_as(user, Role.FACULTY))
-    )
+    mine = Meeting.objects.filter(of_own_row(user))
     return mine.select_related("resident__program", "resident__user", "faculty__user")
+
+
+def own_meeting_dates(user: User) -> MeetingQuerySet:
+    """The same for lists and calendars: without a word of what was said, and without the two accounts."""
+    return own_meetings(user).dates_only().select_related(None).select_related("resident__program", "faculty")
 
 
 def get_own_meeting(user: User, pk: int) -> Meeting:
@@ -126,11 +129,8 @@ def get_own_meeting(user: User, pk: int) -> Meeting:
 
 def own_pairings(user: User) -> QuerySet[Pairing]:
     """Today's pairings of the user, as the resident or as the coach."""
-    mine = Pairing.objects.on(DateThere("resident__program__time_zone")).filter(
-        Q(resident__user=user, resident__program__in=programs_as(user, Role.RESIDENT))
-        | Q(faculty__user=user, faculty__program__in=programs_as(user, Role.FACULTY))
-    )
-    here = mine.filter(resident__in=Resident.objects.here())
+    today = DateThere("resident__program__time_zone")
+    here = Pairing.objects.on(today).filter(of_own_row(user)).exclude(resident__left_on__lte=today)
     return here.select_related("resident__program", "resident__user", "faculty__user")
 
 
@@ -200,10 +200,7 @@ def get_invitation_by_token(token: str) -> PulseInvitation:
 
 def own_invitations(user: User) -> QuerySet[PulseInvitation]:
     """Where the user is asked and has not answered, as the resident or the faculty member that they are."""
-    mine = PulseInvitation.objects.filter(
-        Q(resident__user=user, resident__program__in=programs_as(user, Role.RESIDENT))
-        | Q(faculty__user=user, faculty__program__in=programs_as(user, Role.FACULTY))
-    )
+    mine = PulseInvitation.objects.filter(of_own_row(user))
     return mine.filter(is_answered=False, round__closes_at__gt=timezone.now()).select_related(
         "round__program"
     )

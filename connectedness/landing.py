@@ -16,7 +16,7 @@ from connectedness.accounts.access import coordinators_of, last_role
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.accounts.role_choice import choose_role, chosen_membership
 from connectedness.web.requests import UserRequest
-from scheduling.access import faculty_rows, resident_rows, roles_of
+from scheduling.access import faculty_rows, resident_rows, roles_of, unread_notices
 from scheduling.models import AcademicYear, Program
 from scheduling.selectors.years import program_today, year_worked_on, years_of
 from scheduling.views.year_choice import chosen_year
@@ -221,6 +221,11 @@ class Frame:
         )
 
     def navigation(self) -> list[Link]:
+        """The links around the page, which shows them twice and asks whether there are any."""
+        return self._navigation
+
+    @cached_property
+    def _navigation(self) -> list[Link]:
         """The pages of the first role, then the first page of each further one; a site administrator's own."""
         if not self.memberships:
             return self._site_navigation()
@@ -255,7 +260,7 @@ class Frame:
 
     def unread_notices(self) -> int:
         """How many notices the user has not read, in all their programs."""
-        return sum({held.program_id: getattr(held, "unread", 0) for held in self.memberships}.values())
+        return unread_notices(self._user) if self._user else 0
 
     def program_label(self) -> str:
         """``Internal Medicine · 2026–27``; without the year where it stands beside, to be chosen."""
@@ -375,8 +380,8 @@ def _first_page(user: User, held: Membership) -> Page:
 def _lacks_a_row(user: User, held: Membership) -> bool:
     """Whether the role's pages would show nothing, since they are about a person of the program's roster."""
     if held.role == Role.RESIDENT:
-        return not resident_rows(user).filter(program=held.program_id).exists()
-    return held.role == Role.FACULTY and not faculty_rows(user).filter(program=held.program_id).exists()
+        return all(row.program_id != held.program_id for row in resident_rows(user))
+    return held.role == Role.FACULTY and all(row.program_id != held.program_id for row in faculty_rows(user))
 
 
 def _not_on_the_roster(request: UserRequest, held: Membership) -> HttpResponse:

@@ -1,9 +1,9 @@
 """Who may: the only way to a row of scheduling. A row that is not somebody's is a 404, never a 403."""
 
-from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -36,6 +36,16 @@ from scheduling.models.dates import DateThere
 
 OVERSEERS = (*MANAGERS, Role.DIRECTOR)
 READERS = (*MANAGERS, Role.RESIDENT)
+P = TypeVar("P", Resident, Faculty)
+
+
+class Roles(NamedTuple):
+    """A user's roles of today, and by program the rows of the roster that name them and what they have not read."""
+
+    held: tuple[Membership, ...]
+    residents: dict[int, int]
+    faculty: dict[int, int]
+    unread: dict[int, int]
 
 
 class InProgram(Protocol):
@@ -49,17 +59,54 @@ R = TypeVar("R", bound=InProgram)
 
 def programs_as(user: User, *roles: str) -> QuerySet[Program]:
     """Programs in which the user holds one of the roles; in a request, of the roles held when it was first asked."""
-    return Program.objects.filter(pk__in={held.program_id for held in roles_of(user) if held.role in roles})
+    return Program.objects.filter(pk__in=program_keys_as(user, *roles))
 
 
-def roles_of(user: User) -> list[Membership]:
-    """The user's roles of today with their programs, read once a request; ``unread`` notices of each program beside."""
+def program_keys_as(user: User, *roles: str) -> set[int]:
+    """The same by their keys: a condition on rows needs no more, and the database then joins no programs."""
+    return {held.program_id for held in roles_of(user) if held.role in roles}
+
+
+def roles_of(user: User) -> tuple[Membership, ...]:
+    """The user's roles of today with their programs, read once a request."""
+    return _roles(user).held
+
+
+def unread_notices(user: User) -> int:
+    """How many notices the user has not read, in all programs where they hold a role."""
+    return sum(_roles(user).unread.values())
+
+
+def _roles(user: User) -> Roles:
     return once_a_request(("roles", user.pk), lambda: _read_roles(user))
 
 
-def _read_roles(user: User) -> list[Membership]:
-    rows = held_roles(user).select_related("program").annotate(unread=_unread_in_program(user))
-    return list(rows.order_by("program__name"))
+def _read_roles(user: User) -> Roles:
+    """Whether somebody has left is a long question, put only where a row of the roster says when. Two queries at most."""
+    roles: QuerySet[Any, Any] = Membership.objects.current().filter(user=user).select_related("program")
+    named = roles.order_by("program__name").annotate(
+        in_residents=FilteredRelation(
+            "user__resident_rows", condition=Q(user__resident_rows__program=F("program"))
+        ),
+        in_faculty=FilteredRelation(
+            "user__faculty_rows", condition=Q(user__faculty_rows__program=F("program"))
+        ),
+        resident_key=F("in_residents__pk"),
+        resident_left=F("in_residents__left_on"),
+        faculty_key=F("in_faculty__pk"),
+        faculty_left=F("in_faculty__left_on"),
+        unread=_unread_in_program(user),
+    )
+    held = list(named)
+    if any(role.resident_left or role.faculty_left for role in held):
+        still = set(held_roles(user).values_list("pk", flat=True))
+        held = [role for role in held if role.pk in still]
+    return Roles(
+        tuple(held),
+        {role.program_id: role.resident_key for role in held if role.resident_key is not None},
+        {role.program_id: role.faculty_key for role in held if role.faculty_key is not None},
+        {role.program_id: role.unread for role in held},
+    )
 
 
 def held_roles(user: User) -> QuerySet[Membership]:
@@ -258,17 +305,46 @@ def get_own_glass(user: User, pk: int) -> BrokenGlass:
 
 def own_notices(user: User) -> QuerySet[Notice]:
     """What a user was told, by their account or by their row of the roster, in the programs where they hold a role."""
-    return Notice.objects.filter(_to(user), program__in=programs_as(user, *Role.values))
+    told = (
+        Q(user=user)
+        | Q(resident__in=_roles(user).residents.values())
+        | Q(faculty__in=_roles(user).faculty.values())
+    )
+    return Notice.objects.filter(told, program__in=program_keys_as(user, *Role.values))
 
 
 def _unread_in_program(user: User) -> Coalesce:
     """To annotate the user's roles: how many notices of the role's program they have not read."""
-    unread = Notice.objects.filter(_to(user), read_at=None, program=OuterRef("program")).order_by()
+    told = Q(user=user) | Q(resident__user=user) | Q(faculty__user=user)
+    unread = Notice.objects.filter(told, read_at=None, program=OuterRef("program")).order_by()
     return Coalesce(Subquery(unread.values("program").annotate(count=Count("pk")).values("count")), 0)
 
 
-def _to(user: User) -> Q:
-    return Q(user=user) | Q(resident__user=user) | Q(faculty__user=user)
+def resident_rows(user: User) -> list[Resident]:
+    """The residents that the user is, while they hold the role there; read once a request, with their programs."""
+    keys = _while_held(user, Role.RESIDENT, _roles(user).residents)
+    read = Resident.objects.filter(pk__in=keys)
+    return _in_their_programs(user, once_a_request(("residents", user.pk), lambda: list(read)))
+
+
+def faculty_rows(user: User) -> list[Faculty]:
+    """The faculty members that the user is, while they hold the role there; read once a request, with their programs."""
+    keys = _while_held(user, Role.FACULTY, _roles(user).faculty)
+    read = Faculty.objects.filter(pk__in=keys)
+    return _in_their_programs(user, once_a_request(("faculty", user.pk), lambda: list(read)))
+
+
+def _while_held(user: User, role: Role, rows: Mapping[int, int]) -> list[int]:
+    """Of the rows by program, those where the user holds the role that goes with them."""
+    programs = program_keys_as(user, role)
+    return [key for program, key in rows.items() if program in programs]
+
+
+def _in_their_programs(user: User, rows: list[P]) -> list[P]:
+    programs = {held.program_id: held.program for held in roles_of(user)}
+    for row in rows:
+        row.program = programs[row.program_id]
+    return rows
 
 
 def at_hand(rows: Iterable[R], chosen: int | None) -> list[R]:
@@ -277,21 +353,9 @@ def at_hand(rows: Iterable[R], chosen: int | None) -> list[R]:
     return [row for row in found if row.program_id == chosen] or found
 
 
-def resident_rows(user: User) -> QuerySet[Resident]:
-    """The residents that the user is, one in a program at most, while they hold the role there."""
-    mine = Resident.objects.filter(user=user, program__in=programs_as(user, Role.RESIDENT))
-    return mine.select_related("program").order_by("program__name")
-
-
 def own_residents_or_404(user: User) -> list[Resident]:
     """The same; 404 for who is no resident."""
     return _some_or_404(resident_rows(user))
-
-
-def faculty_rows(user: User) -> QuerySet[Faculty]:
-    """The faculty members that the user is, one in a program at most, while they hold the role there."""
-    mine = Faculty.objects.filter(user=user, program__in=programs_as(user, Role.FACULTY))
-    return mine.select_related("program").order_by("program__name")
 
 
 def own_resident_or_404(user: User, chosen: int | None = None) -> Resident:
@@ -316,7 +380,7 @@ def own_people_or_404(user: User, chosen: int | None = None) -> list[Resident | 
 
 def own_disruptions(user: User) -> QuerySet[Disruption]:
     """What was reported of the user: that they are away."""
-    return Disruption.objects.filter(_of_own_row(user)).select_related(
+    return Disruption.objects.filter(of_own_row(user)).select_related(
         "year__program", "resident", "faculty", "repair__schedule"
     )
 
@@ -328,7 +392,7 @@ def get_own_disruption(user: User, pk: int) -> Disruption:
 
 def own_leave_requests(user: User) -> QuerySet[LeaveRequest]:
     """What leave the user asked for."""
-    rows = LeaveRequest.objects.filter(_of_own_row(user))
+    rows = LeaveRequest.objects.filter(of_own_row(user))
     return rows.select_related("year__program", "resident", "faculty", "decided_by")
 
 
@@ -339,11 +403,8 @@ def get_own_leave_request(user: User, pk: int) -> LeaveRequest:
 
 def own_swaps(user: User) -> QuerySet[SwapRequest]:
     """Swaps that the user asked for or is asked for."""
-    mine = programs_as(user, Role.RESIDENT)
-    rows = SwapRequest.objects.filter(
-        Q(resident__user=user, resident__program__in=mine) | Q(other__user=user, other__program__in=mine)
-    )
-    return _with_both(rows)
+    mine = _while_held(user, Role.RESIDENT, _roles(user).residents)
+    return _with_both(SwapRequest.objects.filter(Q(resident__in=mine) | Q(other__in=mine)))
 
 
 def get_own_swap(user: User, pk: int) -> SwapRequest:
@@ -379,11 +440,11 @@ def _some_or_404(rows: Iterable[R]) -> list[R]:
     return found
 
 
-def _of_own_row(user: User) -> Q:
+def of_own_row(user: User) -> Q:
     """Rows about a resident or faculty member that the user is, while they hold the role."""
-    return Q(resident__user=user, resident__program__in=programs_as(user, Role.RESIDENT)) | Q(
-        faculty__user=user, faculty__program__in=programs_as(user, Role.FACULTY)
-    )
+    residents = _while_held(user, Role.RESIDENT, _roles(user).residents)
+    faculty = _while_held(user, Role.FACULTY, _roles(user).faculty)
+    return Q(resident__in=residents) | Q(faculty__in=faculty)
 
 
 def _with_both(rows: QuerySet[SwapRequest]) -> QuerySet[SwapRequest]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from coaching.access import own_meetings
+from coaching.access import own_meeting_dates
 from coaching.domain.wording import day_away, sentence_case, short_date
 from coaching.models import Meeting, MeetingState
 from coaching.selectors.entries import Entry, coach_entries, resident_entries
@@ -150,7 +150,7 @@ def _page(
     is_coach: bool,
 ) -> Agenda:
     days = (frame.first, frame.last)
-    meetings = own_meetings(user).filter(resident__program=program, date__range=days).dates_only()
+    meetings = own_meeting_dates(user).filter(resident__program=program, date__range=days)
     meetings = meetings.exclude(state=MeetingState.CANCELLED)
     holidays = Holiday.objects.filter(program=program, date__range=days).values_list("date", "name")
     found = _Found(entries, stretches, list(meetings.order_by("date", "begins")), dict(holidays))

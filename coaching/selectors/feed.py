@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from coaching.access import IN_TEAMS, get_program_of_feed, own_meetings
+from coaching.access import IN_TEAMS, get_program_of_feed, own_meeting_dates
 from coaching.domain.clinics import Clinic
 from coaching.domain.wording import clinic_words, joined
 from coaching.models import Meeting, MeetingState
@@ -132,7 +132,7 @@ def _faculty_events(faculty: Faculty, today: date, schedules: Sequence[Schedule]
 
 
 def _meeting_events(user: User, since: date) -> Iterator[tuple[Program, FeedEvent]]:
-    for meeting in own_meetings(user).dates_only().filter(date__gte=since):
+    for meeting in own_meeting_dates(user).filter(date__gte=since):
         yield meeting.resident.program, _meeting_event(meeting, user)
 
 

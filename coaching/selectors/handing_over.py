@@ -30,7 +30,9 @@ class Change:
 
 def hand_overs(faculty: Faculty, today: date) -> tuple[Change, ...]:
     """What is to come, the next first, and what was within the last two months. Two queries."""
-    own = Pairing.objects.filter(faculty=faculty).select_related("resident", "faculty").defer("reason")
+    own = list(Pairing.objects.filter(faculty=faculty).select_related("resident").defer("reason"))
+    for pairing in own:
+        pairing.faculty = faculty
     changing = [pairing for pairing in own if _changes(pairing, today)]
     others = Pairing.objects.filter(resident__in=[pairing.resident_id for pairing in changing])
     rows = list(others.exclude(faculty=faculty).select_related("faculty").defer("reason"))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from coaching.access import own_meetings, own_pairings
+from coaching.access import own_meeting_dates, own_pairings
 from coaching.domain.meeting_rhythm import Need, Rhythm, rhythm
 from coaching.domain.wording import counted, day_away, sentence_case, short_date
 from coaching.models import Meeting, MeetingState
@@ -80,7 +80,7 @@ class Meetings:
 def meetings_page(user: User, programs: Sequence[Program], now: datetime) -> Meetings:
     """Everything about the user's own meetings in some programs. Four queries for one program."""
     lines = meeting_lines(user, programs, now)
-    found = own_meetings(user).filter(resident__program__in=programs).dates_only()[:LISTED]
+    found = own_meeting_dates(user).filter(resident__program__in=programs)[:LISTED]
     return Meetings(_title(lines), len(set(programs)) > 1, lines, tuple(found))
 
 
@@ -89,17 +89,31 @@ def meeting_lines(user: User, programs: Sequence[Program], now: datetime) -> tup
 
     Three queries for one program.
     """
-    pairings = list(own_pairings(user).filter(resident__program__in=programs))
+    pairings = _pairings_today(user, programs)
+    people = {(pairing.resident_id, pairing.faculty_id): pairing for pairing in pairings}
     by_pair: dict[tuple[int, int], list[Meeting]] = defaultdict(list)
-    rows = own_meetings(user).dates_only().exclude(state=MeetingState.CANCELLED) if pairings else ()
-    for meeting in rows:
-        by_pair[meeting.resident_id, meeting.faculty_id].append(meeting)
+    rows = own_meeting_dates(user).select_related(None).exclude(state=MeetingState.CANCELLED)
+    for meeting in rows if pairings else ():
+        pair = (meeting.resident_id, meeting.faculty_id)
+        if pair in people:
+            meeting.resident, meeting.faculty = people[pair].resident, people[pair].faculty
+            by_pair[pair].append(meeting)
     begins = _year_begins(pairings, now)
     lines = [
         _line(pairing, by_pair[pairing.resident_id, pairing.faculty_id], user, now, begins)
         for pairing in pairings
     ]
     return tuple(sorted(lines, key=_order))
+
+
+def _pairings_today(user: User, programs: Sequence[Program]) -> list[Pairing]:
+    """With the two people, but not their accounts; their programs are known."""
+    rows = own_pairings(user).filter(resident__program__in=programs)
+    pairings = list(rows.select_related(None).select_related("resident", "faculty").defer("reason"))
+    known = {program.pk: program for program in programs}
+    for pairing in pairings:
+        pairing.resident.program = known[pairing.resident.program_id]
+    return pairings
 
 
 def _year_begins(pairings: Sequence[Pairing], now: datetime) -> dict[int, date]:

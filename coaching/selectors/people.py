@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from coaching.domain.contact import Contact, dialled
 from connectedness.accounts.models import Membership, Role
+from connectedness.web.once import once_a_request
 from scheduling.models import Program
 from scheduling.models.people import Person
 
@@ -22,7 +23,11 @@ def contact_of(person: Person) -> Contact:
 
 
 def coordinator_of(program: Program) -> Someone | None:
-    """The first of the program's coordinators by name, if any may sign in. One query."""
+    """The first of the program's coordinators by name, if any may sign in. One query, once a request."""
+    return once_a_request(("coordinator", program.pk), lambda: _read_coordinator(program))
+
+
+def _read_coordinator(program: Program) -> Someone | None:
     membership = (
         Membership.objects.current()
         .filter(program=program, role=Role.COORDINATOR)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from coaching.domain.clinics import Clinic
 from coaching.domain.teams import Kind
-from coaching.selectors.clinics import clinic_of
+from coaching.selectors.clinics import clinic_of, clinics_of
 from scheduling.domain.calendar import HalfDay, Period, days_from
 from scheduling.models import (
     Absence,
@@ -93,9 +93,9 @@ def _note_residents(
     rows = Assignment.objects.filter(
         resident__in=residents, schedule__in=schedules, date__range=days, **_OPEN
     )
-    here = rows.exclude(resident__left_on__lte=F("date")).select_related("session__site")
-    for row in here if residents else ():
-        found.note((Kind.RESIDENT, row.resident_id), clinic_of(row.session, row.schedule_id, program.zone))
+    here = rows.exclude(resident__left_on__lte=F("date"))
+    for clinic, resident in clinics_of(here, program, "resident_id") if residents else ():
+        found.note((Kind.RESIDENT, resident), clinic)
 
 
 def _note_faculty(
@@ -107,9 +107,9 @@ def _note_faculty(
     days: tuple[date, date],
 ) -> None:
     rows = Precepting.objects.filter(faculty__in=faculty, schedule__in=schedules, date__range=days, **_OPEN)
-    here = rows.exclude(faculty__left_on__lte=F("date")).select_related("session__site")
-    for row in here if faculty else ():
-        found.note((Kind.FACULTY, row.faculty_id), clinic_of(row.session, row.schedule_id, program.zone))
+    here = rows.exclude(faculty__left_on__lte=F("date"))
+    for clinic, member in clinics_of(here, program, "faculty_id") if faculty else ():
+        found.note((Kind.FACULTY, member), clinic)
 
 
 def _note_nurses(

@@ -64,7 +64,10 @@ class NextClinic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResidentHome:
-    """Everything on the screen. Without a published schedule, ``year_name`` says which one is awaited."""
+    """Everything on the screen. Without a published schedule, ``year_name`` says which one is awaited.
+
+    ``coordinator`` is whom to ask where there is no coach or no schedule yet.
+    """
 
     program: int
     first_name: str
@@ -95,7 +98,6 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
     counted = coaches.get(schedule.pk) if schedule else None
     clinics = resident_clinics(resident, schedules) if schedules else []
     ahead = still_to_come(clinics, here)
-    coordinator = coordinator_of(program)
     return ResidentHome(
         program=program.pk,
         first_name=resident.full_name.partition(" ")[0],
@@ -105,7 +107,7 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
         coach=_coach_card(pairing, year) if pairing else None,
         earlier_coach="" if pairing else _earlier_coach(resident, here.date()),
         on_leave=_on_leave(resident, here.date()),
-        coordinator=coordinator,
+        coordinator=None if pairing and schedule else coordinator_of(program),
         counted_with=_counted_with(pairing, counted),
         tiles=_tiles(ahead, here.date()),
         reached=sum(clinic.is_together for clinic in clinics if schedule and clinic.schedule == schedule.pk),
@@ -117,7 +119,6 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
             now=here,
             coach=pairing.faculty_id if pairing else None,
             next_clinic=ahead[0] if ahead else None,
-            coordinator=coordinator,
         ),
     )
 
@@ -193,7 +194,6 @@ def _next_clinic(
     if not ahead:
         return None
     clinic = ahead[0]
-    precepting = preceptors(schedules, [clinic.session]).get(clinic.session, [])
     return NextClinic(
         over=f"In clinic now, until {clinic.ends:%H:%M}"
         if clinic.is_on(now)
@@ -203,13 +203,14 @@ def _next_clinic(
         detail=f"{clinic.clock} · {clinic.site}",
         letter=clinic.letter,
         is_together=clinic.is_together,
-        line=_who(clinic, precepting, coaches.get(clinic.schedule)),
+        line=_who(clinic, schedules, coaches.get(clinic.schedule)),
     )
 
 
-def _who(clinic: Clinic, precepting: Sequence[str], counted: ScheduleCoach | None) -> str:
+def _who(clinic: Clinic, schedules: Sequence[Schedule], counted: ScheduleCoach | None) -> str:
     if clinic.is_together and counted:
         return f"Together with {counted.faculty.short_name}"
+    precepting = preceptors(schedules, [clinic.session]).get(clinic.session, [])
     if not precepting:
         return "Nobody is down to precept yet"
     return f"{joined(precepting)} {'precepts' if len(precepting) == 1 else 'precept'}"

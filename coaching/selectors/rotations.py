@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coaching.domain.wording import short_date
-from scheduling.models import Absence, AcademicYear, Faculty, RotationAssignment
+from scheduling.models import Absence, AcademicYear, Faculty, Rotation, RotationAssignment
 
 LEAVE = "leave"
 
@@ -30,17 +30,17 @@ class Stretch:
 
 
 def rotation_stretches(residents: Collection[int], year: AcademicYear) -> dict[int, list[Stretch]]:
-    """The year of each resident; blocks of the same rotation that follow one another are one stretch. One query."""
-    rows = (
-        RotationAssignment.objects.filter(resident__in=residents, block__year=year)
-        .select_related("block", "rotation")
-        .order_by("block__first_date")
+    """The year of each resident; blocks of the same rotation that follow one another are one stretch. Two queries."""
+    rows = RotationAssignment.objects.filter(resident__in=residents, block__year=year)
+    blocks = list(
+        rows.order_by("block__first_date").values_list(
+            "resident_id", "rotation_id", "block__first_date", "block__last_date"
+        )
     )
+    rotations = Rotation.objects.in_bulk({rotation for _, rotation, *_ in blocks})
     found: dict[int, list[Stretch]] = {resident: [] for resident in residents}
-    for row in rows:
-        block = row.block
-        stretch = Stretch(str(row.rotation), row.rotation.hue, block.first_date, block.last_date)
-        _append(found[row.resident_id], stretch)
+    for resident, rotation, first, last in blocks:
+        _append(found[resident], Stretch(str(rotations[rotation]), rotations[rotation].hue, first, last))
     return found
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from scheduling.domain import names
 from scheduling.domain.program_year import Duty
 from scheduling.models.calendar import PERIOD_CHOICES, WEEKDAY_CHOICES, AcademicYear
 from scheduling.models.dates import DateThere
@@ -67,13 +68,12 @@ class Person(models.Model):
     @property
     def full_name(self) -> str:
         """As people say it: ``Alma Sandoval``."""
-        family, _, given = (part.strip() for part in self.name.partition(","))
-        return f"{given} {family}".strip()
+        return names.full_name(self.name)
 
     @property
     def family_name(self) -> str:
         """``Sandoval``; the whole name where it is filed as one."""
-        return self.name.partition(",")[0].strip()
+        return names.family_name(self.name)
 
     @property
     def shown_phone(self) -> str:
@@ -191,7 +191,7 @@ class Faculty(Person):
     @property
     def short_name(self) -> str:
         """``Dr. Sandoval``, where room is short."""
-        return f"Dr. {self.family_name}"
+        return names.short_title(self.name)
 
 
 DUTY_CHOICES = [

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from connectedness.web.once import once_a_request
 from scheduling.domain.calendar import MONTHS
 from scheduling.models import AcademicYear, Program
 
@@ -25,11 +26,12 @@ def current_year(program: Program, today: date) -> AcademicYear | None:
 
 
 def years_of(program: Program) -> list[AcademicYear]:
-    """The program's years in order of time. One query."""
-    years = list(AcademicYear.objects.filter(program=program).order_by("first_monday"))
+    """The program's years in order of time. One query, once a request."""
+    read = AcademicYear.objects.filter(program=program).order_by("first_monday")
+    years = once_a_request(("years", program.pk), lambda: list(read))
     for year in years:
         year.program = program
-    return years
+    return list(years)
 
 
 def year_worked_on(
