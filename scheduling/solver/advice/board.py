@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from scheduling.domain.ids import ProgramId, ResidentId, RuleId, SessionId
 from scheduling.domain.problem import Problem
 from scheduling.domain.solution import Solution
+from scheduling.solver.advice.capacity import Capacity
 from scheduling.solver.advice.edits import Add, Change, Drop, Move
-from scheduling.solver.advice.facts import NO_WEEK, Breaches, Capacity, Person, Year, people
+from scheduling.solver.advice.facts import NO_WEEK, Breaches, Person, Year, people
 
 Spot = tuple[SessionId, ProgramId]
 
