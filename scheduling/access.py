@@ -344,7 +344,7 @@ def _in_their_programs(user: User, rows: list[P]) -> list[P]:
     programs = {held.program_id: held.program for held in roles_of(user)}
     for row in rows:
         row.program = programs[row.program_id]
-    return rows
+    return sorted(rows, key=lambda row: row.program.name)
 
 
 def at_hand(rows: Iterable[R], chosen: int | None) -> list[R]:

@@ -1,8 +1,7 @@
 """A year as the database holds it, described for the domain in a fixed number of queries, and kept while it stays so."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -67,23 +66,15 @@ def program_year(year: AcademicYear, *, with_faculty: bool = True) -> described.
     and who coaches whom, there is enough to say what residents may attend.
     """
     marks = marks_seen()
-    whole = kept(("year", year.pk), marks, lambda: _read(_stored(year), None))
+    stored = kept(("stored year", year.pk), marks, lambda: _stored(year))
     if with_faculty:
-        return whole
-    return kept(("year without faculty", year.pk), marks, lambda: _without_faculty(whole))
+        return kept(("year", year.pk), marks, lambda: _read(stored, None, with_faculty=True))
+    return kept(("residents' year", year.pk), marks, lambda: _read(stored, None, with_faculty=False))
 
 
 def part_of_year(year: AcademicYear, residents: Collection[int]) -> described.ProgramYear:
     """The year with some of its residents (by primary key), read at once: quicker where it has just been changed."""
-    return _read(_stored(year), residents)
-
-
-def _without_faculty(year: described.ProgramYear) -> described.ProgramYear:
-    residents = (
-        replace(one, coach=None, coach_fixed=False, candidates=None, team=(), earlier_coaches=())
-        for one in year.residents
-    )
-    return replace(year, faculty=(), affinities=(), residents=tuple(residents))
+    return _read(_stored(year), residents, with_faculty=True)
 
 
 def _stored(year: AcademicYear) -> AcademicYear:
@@ -91,11 +82,12 @@ def _stored(year: AcademicYear) -> AcademicYear:
     return AcademicYear.objects.select_related("program").get(pk=year.pk)
 
 
-def _read(year: AcademicYear, only: Collection[int] | None) -> described.ProgramYear:
+def _read(year: AcademicYear, only: Collection[int] | None, *, with_faculty: bool) -> described.ProgramYear:
     program = year.program
-    faculty = _faculty(year)
-    wishes = _wishes(program, faculty)
-    residents = _residents(year, only, faculty, wishes)
+    faculty = _faculty(year) if with_faculty else ()
+    wishes = _wishes(program, faculty) if with_faculty else ()
+    pairings = _pairings(year, only) if with_faculty else defaultdict(list)
+    residents = _residents(year, only, pairings, faculty, wishes)
     return described.ProgramYear(
         program=ProgramId(f"P{program.pk}"),
         name=f"{program.name} {year.name}",
@@ -225,10 +217,10 @@ def _candidates(
 def _residents(
     year: AcademicYear,
     only: Collection[int] | None,
+    pairings: Mapping[int, list[Pairing]],
     faculty: Iterable[described.FacultyYear],
     wishes: Iterable[PairingWish],
 ) -> tuple[described.ResidentYear, ...]:
-    pairings = _pairings(year, only)
     assignments = _assignments(year, only)
     absences = _absences("resident_id", year)
     excluded = _excluded(wishes)
@@ -282,8 +274,10 @@ def _resident(
 
 
 def _teams(year: AcademicYear, faculty: Iterable[described.FacultyYear]) -> dict[int, tuple[FacultyId, ...]]:
-    """Of those who take part in the year, the faculty in each resident's teams."""
+    """Of those who take part in the year, the faculty in each resident's teams; without faculty, no query."""
     there = {member.id for member in faculty}
+    if not there:
+        return {}
     return {
         resident: tuple(key for member in members if (key := faculty_id(member)) in there)
         for resident, members in team_faculty(year).items()
