@@ -139,5 +139,5 @@ def test_the_number_of_queries_is_fixed(
     with django_assert_num_queries(15):
         client.get(MINE)
     client.force_login(coach)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(COACHS)

@@ -19,7 +19,7 @@ from tests.scheduling_pages.test_dashboard import url as dashboard_url
 from tests.services.drafting import Drafting, make_drafting
 
 LIST_QUERIES = 8
-WAYS_QUERIES = 35
+WAYS_QUERIES = 20
 
 
 @pytest.fixture(autouse=True)

@@ -270,7 +270,7 @@ def test_a_look_costs_the_same_for_one_resident_and_for_three(
     make_small_schedule(small)
     at = address(small, "targets")
     sent = {**filled(desk.get(at)), "min_1": "8"}
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(41):
         desk.post(at, sent)
 
 

@@ -319,5 +319,5 @@ def test_the_number_of_queries_is_fixed(
     assert Membership.objects.filter(role=Role.NURSE).count() == 2 * size - 1
     with django_assert_num_queries(11):
         builder.get(here)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         builder.get(f"{here}{juniper.pk}/")
