@@ -125,13 +125,3 @@ def test_a_title_comes_back_as_it_was(title: str) -> None:
     content = written(event(title=title))
     assert raw_lines(content)
     assert Calendar.from_ical(content).walk("VEVENT")[0]["SUMMARY"] == title
-
-
-@pytest.mark.parametrize("before", range(70, 80))
-@pytest.mark.parametrize("title", [",,,,,,", "\\\\\\\\", "ééééé", "😀😀😀"])
-def test_no_line_is_folded_within_a_letter_or_an_escaped_character(before: int, title: str) -> None:
-    content = written(event(title="x" * (before - len("SUMMARY:")) + title))
-    for line in content.split(b"\r\n"):
-        assert line.decode().count("\\") % 2 == line.decode().count("\\,") % 2
-        assert not line.replace(b"\\\\", b"").endswith(b"\\")
-    assert raw_values(content, "SUMMARY")[0].endswith(title.replace("\\", "\\\\").replace(",", "\\,"))
