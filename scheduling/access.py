@@ -341,10 +341,12 @@ def _while_held(user: User, role: Role, rows: Mapping[int, int]) -> list[int]:
 
 
 def _in_their_programs(user: User, rows: list[P]) -> list[P]:
+    """In the order of the programs' names."""
     programs = {held.program_id: held.program for held in roles_of(user)}
     for row in rows:
         row.program = programs[row.program_id]
-    return sorted(rows, key=lambda row: row.program.name)
+    order = list(programs)
+    return sorted(rows, key=lambda row: order.index(row.program_id))
 
 
 def at_hand(rows: Iterable[R], chosen: int | None) -> list[R]:

@@ -98,7 +98,7 @@ def panel_rows(
     together: Sequence[Together],
     heat: Heat | None,
 ) -> tuple[PanelRow, ...]:
-    """A row for each resident, who needs the coach most first; ``together`` of this year and later ones. Four queries."""
+    """A row for each resident, who needs the coach most first; ``together`` of this year and later ones. Five queries."""
     pgys = dict(
         ResidentYear.objects.filter(year=shared.year, resident__in=residents).values_list("resident", "pgy")
     )

@@ -53,7 +53,7 @@ class Presence:
 def presence(
     program: Program, people: Iterable[Somebody], schedules: Sequence[Schedule], *, first: date, last: date
 ) -> Presence:
-    """Where these people are in clinic from ``first`` to ``last``, both included. Seven queries at most."""
+    """Where these people are in clinic from ``first`` to ``last``, both included. Eight queries at most."""
     keys: dict[Kind, list[int]] = {kind: [] for kind in Kind}
     for kind, person in people:
         keys[kind].append(person)

@@ -69,7 +69,7 @@ class Readers:
 
 
 def record(resident: Resident, absences: QuerySet[Absence], now: datetime, *, reasons: bool) -> Record:
-    """The record in seven queries. ``absences`` are those that the reader may see."""
+    """The record in nine queries. ``absences`` are those that the reader may see."""
     rows = ResidentYear.objects.filter(resident=resident).select_related("year")
     years = list(rows.order_by("-year__first_monday"))
     published = Schedule.objects.filter(year__program=resident.program_id, state=ScheduleState.PUBLISHED)

@@ -87,7 +87,7 @@ class ResidentHome:
 
 
 def resident_home(resident: Resident, now: datetime) -> ResidentHome:
-    """The screen at ``now``, which is aware. Thirteen queries at most."""
+    """The screen at ``now``, which is aware. Fifteen queries at most, and those of the teams."""
     program = resident.program
     here = now.astimezone(program.zone)
     schedules = published_schedules(program, here.date())

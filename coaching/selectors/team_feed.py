@@ -18,7 +18,7 @@ def team_events(user: User, now: datetime) -> list[tuple[Program, FeedEvent]]:
 
     Each with its program.
 
-    One query for who is in no team; twelve more at most for one program.
+    One query for who is in no team; thirteen more at most for one program.
     """
     found = []
     for program, teams, schedules in teams_by_program(own_teams(user), now):

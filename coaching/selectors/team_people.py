@@ -35,7 +35,7 @@ def teams_on_the_clock(
 ) -> list[OwnTeam]:
     """Teams of one program, as they are today, with everybody's clinics from ``now`` until the published years end.
 
-    Ten queries at most.
+    Eleven queries at most.
     """
     today = program_today(program)
     members = list(TeamMember.objects.on(today).filter(team__in=teams).with_people())

@@ -54,7 +54,7 @@ class TeamsOfMine:
 
 
 def my_teams(own: QuerySet[Team], user: User, now: datetime) -> TeamsOfMine:
-    """The page of the user's own teams at ``now``. Twelve queries at most for one program."""
+    """The page of the user's own teams at ``now``. Thirteen queries at most for one program."""
     cards: list[TeamCard] = []
     clock = ""
     for program, teams, schedules in teams_by_program(own, now):

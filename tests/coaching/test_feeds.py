@@ -324,7 +324,7 @@ def test_the_number_of_queries_is_fixed(
     for user in (resident, coach):
         address = feed_address(make_feed(user=user))
         client.get(address)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(address)
 
 

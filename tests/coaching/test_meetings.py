@@ -133,7 +133,7 @@ def test_the_number_of_queries_is_fixed(
         make_meeting(one, faculty_of(coach), "2026-12-09", proposed_by=coach)
     assert sign_in(client, coach)
     client.get(MEETINGS)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(MEETINGS)
 
 

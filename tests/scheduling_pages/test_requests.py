@@ -28,8 +28,8 @@ from tests.scheduling_pages.conftest import SignIn
 from tests.services.swapping import Swapping, make_swapping
 
 MINE_QUERIES = 8
-PARTNERS_QUERIES = 27
-WAITING_QUERIES = 29
+PARTNERS_QUERIES = 12
+WAITING_QUERIES = 13
 HARMLESS = ("", "\0", "9" * 30, "-1", "nonsense", "1; drop")
 
 

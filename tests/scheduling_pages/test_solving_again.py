@@ -226,7 +226,7 @@ def test_comparing_costs_the_same_for_one_resident_and_for_three(
 ) -> None:
     again = make_again(program, residents=size)
     runs = [again.run({(who, week): (MON,) for who in range(size)}) for week in (1, 2)]
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         desk.get(compare_url(again, *runs))
 
 
