@@ -202,7 +202,7 @@ def test_the_number_of_queries_is_fixed(
         client.get(YEARS)
     with django_assert_num_queries(27):
         client.get(f"{LEAVE}?first=2026-11-23&last=2026-12-06")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(28):
         client.get(PANEL)
 
 
