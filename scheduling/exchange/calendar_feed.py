@@ -1,16 +1,16 @@
 """A person's half-days as an iCalendar file, for phones and calendars to subscribe to."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from unicodedata import category
 
 from icalendar import Calendar, Event
 
 REFRESH = timedelta(hours=4)
 PRODUCT = "-//Connectedness//Calendar feed//EN"
 MOST_KEPT = 256
-_BREAKS = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_BREAKS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,4 +72,4 @@ def _component(event: FeedEvent) -> Event:
 
 def _one_line(text: str) -> str:
     """Without line breaks and control characters, which iCalendar cannot carry or calendars show badly."""
-    return " ".join("".join(" " if category(letter) in _BREAKS else letter for letter in text).split())
+    return " ".join(_BREAKS.sub(" ", text).split())
