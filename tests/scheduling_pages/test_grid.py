@@ -60,7 +60,7 @@ def test_the_grid_costs_the_same_for_one_resident_and_for_three(
     schedule = make_small_schedule(make_small_year(program, residents=size))
     with django_assert_num_queries(27):
         assert desk.get(url(schedule)).status_code == 200
-    with django_assert_num_queries(11):  # what describes the year is known by now
+    with django_assert_num_queries(9):  # what describes the year is known by now
         assert desk.get(url(schedule)).status_code == 200
 
 

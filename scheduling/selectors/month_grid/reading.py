@@ -11,6 +11,7 @@ from django.db.models import Q
 from scheduling.domain.calendar import HalfDay, Period, week_index
 from scheduling.domain.program_year import Duty
 from scheduling.models import Assignment, Faculty, PinnedFree, Precepting, Schedule, ScheduleCoach
+from scheduling.selectors.marks import kept
 from scheduling.selectors.month_grid.content import Window
 from scheduling.selectors.month_grid.frame import Frame, frame_of
 
@@ -58,6 +59,15 @@ class GridFacts:
         return found.faculty if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """What a version has besides attendance of the window: preceptors of the sessions, who is where, and the figures."""
+
+    preceptors: Counter[int]
+    there: frozenset[tuple[int, int]]
+    figures: YearFigures
+
+
 def read_grid(schedule: Schedule, window: Window, only: Collection[int] | None = None) -> GridFacts:
     """Read one version; sessions and attendance are kept for the window, figures for the whole year.
 
@@ -66,20 +76,38 @@ def read_grid(schedule: Schedule, window: Window, only: Collection[int] | None =
     frame = frame_of(schedule.year, window)
     coaches = ScheduleCoach.objects.filter(schedule=schedule).select_related("faculty")
     coach_of = {coach.resident_id: coach for coach in coaches}
-    asked_of = None if only is None else {coach_of[one].faculty_id for one in only if one in coach_of}
-    preceptings = _preceptings(schedule, window, asked_of)
-    there = frozenset((faculty, session) for faculty, session, _ in preceptings)
+    clinic = (
+        _clinic(schedule, frame, coach_of) if only is None else _read_clinic(schedule, frame, coach_of, only)
+    )
     return GridFacts(
         schedule=schedule,
         frame=frame,
         attended=_attended(schedule, window),
-        preceptors=Counter(session for _, session, duty in preceptings if duty == Duty.PRECEPTS),
-        there=there,
+        preceptors=clinic.preceptors,
+        there=clinic.there,
         coaches=coach_of,
-        figures=_year_figures(
-            _attended_in_year(schedule, only), there, coach_of, frame.described.first_monday
-        ),
+        figures=clinic.figures,
         kept_free=_kept_free(schedule, window),
+    )
+
+
+def _clinic(schedule: Schedule, frame: Frame, coaches: Mapping[int, ScheduleCoach]) -> Clinic:
+    """That of the whole year, kept while nobody edits the version, as desks are: every edit raises its edition."""
+    marks = (frame.marks, schedule.edition, schedule.created_at)
+    return kept(("clinic", schedule.pk), marks, lambda: _read_clinic(schedule, frame, coaches, None))
+
+
+def _read_clinic(
+    schedule: Schedule, frame: Frame, coaches: Mapping[int, ScheduleCoach], only: Collection[int] | None
+) -> Clinic:
+    asked_of = None if only is None else {coaches[one].faculty_id for one in only if one in coaches}
+    preceptings = _preceptings(schedule, frame.window, asked_of)
+    there = frozenset((faculty, session) for faculty, session, _ in preceptings)
+    attended = _attended_in_year(schedule, only)
+    return Clinic(
+        Counter(session for _, session, duty in preceptings if duty == Duty.PRECEPTS),
+        there,
+        _year_figures(attended, there, coaches, frame.described.first_monday),
     )
 
 
