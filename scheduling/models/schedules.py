@@ -151,6 +151,7 @@ class Assignment(Placed):
                 fields=["schedule", "resident", "date", "period"], name="resident_one_place_in_half_day"
             ),
         ]
+        indexes = [models.Index(fields=["session", "schedule"], name="assignment_in_session")]
 
     def __str__(self) -> str:
         return f"{self.resident}: {self.date} {self.period}"
@@ -172,6 +173,7 @@ class Precepting(Placed):
                 condition=models.Q(duty__in=["precepts", "own_clinic"]), name="precepting_is_in_clinic"
             ),
         ]
+        indexes = [models.Index(fields=["session", "schedule"], name="precepting_in_session")]
 
     def __str__(self) -> str:
         return f"{self.faculty.short_name}: {self.date} {self.period}"

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from tests.installation import Installation, Templates
+from tests.installation import Installation, Templates, end
 from tests.load.mix import Request, requests
 from tests.servers import PostgreSQL, Redis, find_postgres, find_redis, running
 
@@ -64,28 +64,20 @@ def installation(folder: Path) -> Iterator[Installation]:
 
 @contextmanager
 def one_solver(place: Installation, house: dict[str, Any]) -> Iterator[None]:
-    """A solver at work all the while: asked for again as soon as it has ended."""
+    """A solver at work all the while: asked for again as soon as it has ended, by a process that does nothing else."""
     call = (
-        "from scheduling.models import AcademicYear; from scheduling.services.runs import request_run; "
-        f"request_run(year=AcademicYear.objects.get(program={house['program']}), actor=None, "
-        "time_limit=600, seed={seed})"
+        "import time; from scheduling.models import AcademicYear; from scheduling.services.runs import request_run\n"
+        f"year = AcademicYear.objects.get(program={house['program']})\n"
+        "for seed in range(2, 10_000):\n"
+        "    run = request_run(year=year, actor=None, time_limit=600, seed=seed)\n"
+        "    while run.is_open:\n"
+        "        time.sleep(5); run.refresh_from_db()"
     )
-    over = threading.Event()
-
-    def ask() -> None:
-        seed = 2
-        while not over.is_set():
-            place.manage("shell", "--no-imports", "--command", call.replace("{seed}", str(seed)))
-            seed += 1
-            over.wait(20)
-
-    asking = threading.Thread(target=ask)
-    asking.start()
+    asking = place.run("asking", [sys.executable, "manage.py", "shell", "--no-imports", "--command", call])
     try:
         yield
     finally:
-        over.set()
-        asking.join()
+        end(asking)
 
 
 def run(address: str, mix: list[Request], rate: int) -> dict[str, list[tuple[float, int]]]:
