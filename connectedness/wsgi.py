@@ -6,10 +6,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from connectedness.web.preparing import prepare
+from connectedness.web.turns import in_turns
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "connectedness.settings")
 
-application = get_wsgi_application()
+application = in_turns(get_wsgi_application())
 prepare()
 
 # What is kept of each version on the desk is a million small objects, none of them garbage: looked through seldom, not at

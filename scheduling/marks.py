@@ -7,6 +7,7 @@ whose writers take turns anyhow, replaces the one that is there. SQLite drops tr
 they are looked after again at the end of every migration.
 """
 
+import secrets
 from typing import Any
 
 from django.apps.registry import Apps
@@ -22,12 +23,13 @@ MARKED_TABLES = tuple(
         "rotationhalfday", "rotationweek", "session", "site", "team", "teammember",
     )
 )  # fmt: skip
+LARGEST_TOKEN = 2**53 - 1
 EVENTS = ("insert", "update", "delete")
 
 _POSTGRESQL_FUNCTION = """
     CREATE OR REPLACE FUNCTION scheduling_leave_mark() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-        INSERT INTO scheduling_datamark (token) VALUES (floor(random() * 9007199254740991)::bigint);
+        INSERT INTO scheduling_datamark (token) VALUES (floor(random() * {largest})::bigint);
         RETURN NULL;
     END $$
 """
@@ -39,7 +41,7 @@ _SQLITE_TRIGGER = """
     CREATE TRIGGER IF NOT EXISTS {table}_leaves_mark_after_{event} AFTER {event} ON {table}
     BEGIN
         DELETE FROM scheduling_datamark;
-        INSERT INTO scheduling_datamark (token) VALUES (abs(random() % 9007199254740991));
+        INSERT INTO scheduling_datamark (token) VALUES (abs(random() % {largest}));
     END
 """
 
@@ -60,20 +62,28 @@ def end_marking(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def renew_marking(using: str, **_signal: Any) -> None:
-    """After a migration: put back the triggers that SQLite lost with a rebuilt table."""
+    """After a migration: put back the triggers that SQLite lost with a rebuilt table, and leave a mark for it.
+
+    What it changed in a table without triggers left none.
+    """
     connection = connections[using]
-    there = set(connection.introspection.table_names())
-    if connection.vendor == "sqlite" and {*MARKED_TABLES, "scheduling_datamark"} <= there:
+    if not {*MARKED_TABLES, "scheduling_datamark"} <= set(connection.introspection.table_names()):
+        return
+    if connection.vendor == "sqlite":
         _create_triggers(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO scheduling_datamark (token) VALUES (%s)", [secrets.randbelow(LARGEST_TOKEN)]
+        )
 
 
 def _create_triggers(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(_POSTGRESQL_FUNCTION)
+            cursor.execute(_POSTGRESQL_FUNCTION.format(largest=LARGEST_TOKEN))
             for table in MARKED_TABLES:
                 cursor.execute(_POSTGRESQL_TRIGGER.format(table=table))
             return
         for table in MARKED_TABLES:
             for event in EVENTS:
-                cursor.execute(_SQLITE_TRIGGER.format(table=table, event=event))
+                cursor.execute(_SQLITE_TRIGGER.format(table=table, event=event, largest=LARGEST_TOKEN))

@@ -18,7 +18,7 @@ def printed(template: str, **inputs: Hashable) -> SafeString:
     return mark_safe(print_part(template, **inputs))  # noqa: S308 - what the template printed and escaped
 
 
-@lru_cache(maxsize=MOST_PARTS_KEPT)
+@lru_cache(maxsize=MOST_PARTS_KEPT, typed=True)
 def print_part(template: str, **inputs: Hashable) -> str:
     """The part as its template prints it; parts that are equal are printed once."""
     return render_to_string(template, inputs).strip()

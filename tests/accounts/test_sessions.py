@@ -11,7 +11,8 @@ from django.utils import timezone
 from connectedness.accounts.models import Membership, Role, User
 from connectedness.accounts.sessions import BY_ITSELF, end_sessions
 from scheduling.models import Program
-from tests.factories import member
+from scheduling.selectors.years import program_today
+from tests.factories import member, resident_of
 from tests.signing_in import LOGIN, sign_in
 
 
@@ -121,6 +122,7 @@ def test_a_role_that_ended_opens_nothing_and_stays_as_history(
 def test_a_resident_sees_nothing_from_the_day_on_which_they_left(
     client: Client, resident: User, days: int, sees: bool
 ) -> None:
-    resident.resident_rows.update(left_on=timezone.localdate() + timedelta(days=days))
+    today = program_today(resident_of(resident).program)
+    resident.resident_rows.update(left_on=today + timedelta(days=days))
     client.force_login(resident)
     assert (client.get("/me/").status_code == 200) == sees

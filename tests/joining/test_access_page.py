@@ -15,6 +15,7 @@ from connectedness.joining.services.inviting import CannotInvite, invite
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.models import CalendarFeed, Program
+from scheduling.selectors.years import program_today
 from scheduling.services.feeds import make_feed
 from scheduling.services.leaving import close_account, end_access_of_those_who_left
 from tests.factories import make_faculty, make_resident, make_user, member, resident_of
@@ -129,7 +130,7 @@ def test_a_role_taken_in_mid_session_refuses_the_next_request_and_ends_sessions_
 def test_somebody_who_graduates_later_keeps_access_until_that_day(
     client: Client, program: Program, coordinator: User, resident: User
 ) -> None:
-    day = timezone.localdate() + timedelta(days=30)
+    day = program_today(program) + timedelta(days=30)
     client.force_login(coordinator)
     held = Membership.objects.get(user=resident)
     client.post(here(program, f"{held.pk}/end/"), {"how": "left", "on": day.isoformat()})
@@ -137,7 +138,7 @@ def test_somebody_who_graduates_later_keeps_access_until_that_day(
     theirs = Client()
     theirs.force_login(resident)
     assert theirs.get("/me/").status_code == 200
-    resident.resident_rows.update(left_on=timezone.localdate())
+    resident.resident_rows.update(left_on=program_today(program))
     assert theirs.get("/me/").status_code == 404
     assert end_access_of_those_who_left() == 1
     assert end_access_of_those_who_left() == 0
@@ -151,7 +152,7 @@ def test_the_day_on_which_somebody_leaves_is_said_in_that_program_alone(
     member(resident, other_program, Role.RESIDENT)
     member(coordinator, other_program, Role.COORDINATOR)
     make_resident(
-        other_program, "Dent, Resi", user=resident, left_on=timezone.localdate() + timedelta(days=30)
+        other_program, "Dent, Resi", user=resident, left_on=program_today(program) + timedelta(days=30)
     )
     client.force_login(coordinator)
     leaves = {
@@ -165,7 +166,7 @@ def test_the_day_on_which_somebody_leaves_is_said_in_that_program_alone(
 def test_a_role_taken_alone_ends_now_whatever_day_stands_beside_it(
     client: Client, program: Program, coordinator: User, resident: User
 ) -> None:
-    later = timezone.localdate() + timedelta(days=30)
+    later = program_today(program) + timedelta(days=30)
     client.force_login(coordinator)
     held = Membership.objects.get(user=resident)
     answer = client.post(
@@ -185,7 +186,7 @@ def test_leaving_today_ends_access_in_the_same_request(
     assert theirs.get("/panel/").status_code == 200
     client.force_login(coordinator)
     held = Membership.objects.get(user=coach)
-    client.post(here(program, f"{held.pk}/end/"), {"how": "left", "on": timezone.localdate().isoformat()})
+    client.post(here(program, f"{held.pk}/end/"), {"how": "left", "on": program_today(program).isoformat()})
     assert theirs.get("/panel/").status_code == 302
     held.refresh_from_db()
     assert held.ended_at
@@ -214,7 +215,7 @@ def test_the_roster_shows_whom_an_invitation_reaches_and_why_not_the_others(
     make_resident(program, "Nowhere, Nan")
     make_resident(program, "Twin, Tom", email="twins@example.org")
     make_resident(program, "Twin, Tim", email="twins@example.org")
-    make_resident(program, "Gone, Gus", email="gus@example.org", left_on=timezone.localdate())
+    make_resident(program, "Gone, Gus", email="gus@example.org", left_on=program_today(program))
     new = make_faculty(program, "Newman, Nell", email="nell@example.org")
     stranger = make_resident(other_program, "Strange, Sid", email="sid@example.org")
     client.force_login(coordinator)
@@ -254,7 +255,7 @@ def test_nobody_of_the_roster_is_ticked_before_somebody_does_or_asks_for_all(
 def test_an_empty_roster_leads_to_the_import(client: Client, program: Program, coordinator: User) -> None:
     client.force_login(coordinator)
     assert "The roster is empty" in client.get(here(program, "roster/")).content.decode()
-    make_resident(program, "Gone, Gus", email="gus@example.org", left_on=timezone.localdate())
+    make_resident(program, "Gone, Gus", email="gus@example.org", left_on=program_today(program))
     page = client.get(here(program, "roster/")).content.decode()
     assert "The roster is empty" not in page
     assert "Everybody on the roster is in" in page

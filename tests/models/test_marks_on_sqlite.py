@@ -21,5 +21,7 @@ def test_a_trigger_lost_with_a_rebuilt_table_is_back_after_the_next_migration() 
     Program.objects.filter(pk=program.pk).update(sessions_per_day=2)
     assert marks_seen() == before
     renew_marking(using="default", sender=apps.get_app_config("scheduling"))
+    assert marks_seen() != before, "what the migration itself changed left no mark"
+    before = marks_seen()
     Program.objects.filter(pk=program.pk).update(sessions_per_day=1)
     assert marks_seen() != before

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from scheduling.domain.calendar import HalfDay, Period
 from scheduling.domain.ids import ResidentId
@@ -40,7 +41,6 @@ class RowFacts:
 class Frame:
     """A window with what is in it, keyed by primary keys; nobody may change any of it."""
 
-    year: int
     window: Window
     marks: Hashable
     described: ProgramYear
@@ -50,6 +50,8 @@ class Frame:
     rotations: Mapping[str, Rotation]
     holidays: Mapping[date, str]
     sessions: tuple[OpenSession, ...]
+    made: dict[Hashable, Any] = field(default_factory=dict)
+    """What was made of it, and goes with it."""
 
     @cached_property
     def weights(self) -> Mapping[tuple[int, int], float]:
@@ -87,12 +89,15 @@ def _read(year: AcademicYear, window: Window, marks: Hashable) -> Frame:
     sites = {site.pk: site for site in Site.objects.filter(program_id=program)}
     holidays = Holiday.objects.filter(program_id=program, date__range=(window.first, window.last))
     closed = dict(holidays.values_list("date", "name"))
-    places = tuple(ResidentYear.objects.filter(year=year).select_related("resident", "year").order_by("pgy"))
+    described = program_year(year, with_faculty=False)
+    known = {key_of(one.id) for one in described.residents}
+    # Read by two statements: who came between them is on the next page.
+    rows = ResidentYear.objects.filter(year=year).select_related("resident", "year").order_by("pgy")
+    places = tuple(place for place in rows if place.resident_id in known)
     return Frame(
-        year=year.pk,
         window=window,
         marks=marks,
-        described=program_year(year, with_faculty=False),
+        described=described,
         places=places,
         names=short_names(place.resident for place in places),
         sites=sites,

@@ -7,7 +7,6 @@ from datetime import date
 
 from scheduling.domain.calendar import HalfDay
 from scheduling.models import ResidentYear, Schedule
-from scheduling.selectors.marks import kept
 from scheduling.selectors.month_grid.cells import Blank, Column, blank_row, row_cells
 from scheduling.selectors.month_grid.choices import Choices
 from scheduling.selectors.month_grid.content import (
@@ -101,9 +100,9 @@ def grid_update(schedule: Schedule, window: Window, *, today: date, residents: C
 
 def _blanks(facts: GridFacts, half_days: list[HalfDay], today: date) -> Blanks:
     """The frame's blank rows on these columns, made once for each day on which somebody looks."""
-    frame = facts.frame
-    what = ("blank rows", frame.year, frame.window, tuple(half_days), today)
-    return kept(what, frame.marks, lambda: _new_blanks(frame, half_days, today))
+    frame, what = facts.frame, (tuple(half_days), today)
+    found: Blanks | None = frame.made.get(what)
+    return found or frame.made.setdefault(what, _new_blanks(frame, half_days, today))
 
 
 def _new_blanks(frame: Frame, half_days: list[HalfDay], today: date) -> Blanks:

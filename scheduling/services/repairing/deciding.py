@@ -1,6 +1,7 @@
 """Deciding without a repair: leaving the schedule as it is, or dismissing the report and its fact."""
 
 from django.db import transaction
+from django.db.models import F
 
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
@@ -71,6 +72,8 @@ def _match_draft(schedule_id: int, concerned: Concerned) -> None:
         match_preceptors(draft, concerned, desk_of(draft))
     except NoAdvice as unknown:
         raise RepairRefused(str(unknown)) from unknown
+    # Whoever kept what the draft was must read it anew.
+    Schedule.objects.filter(pk=draft.pk).update(edition=F("edition") + 1)
 
 
 def _close(disruption: Disruption, state: DisruptionState, actor: User | None) -> None:
