@@ -11,7 +11,7 @@ from typing import Any
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
-AT_ONCE = 2
+AT_ONCE = 1
 LONGEST_WAIT = (
     1.0  # seconds; then whatever holds the turns waits itself: for a lock, or for a body that comes slowly
 )
