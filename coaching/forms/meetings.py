@@ -78,10 +78,12 @@ class WhenForm(forms.Form):
         self._today, self._past = today, past
 
     def clean_date(self) -> datetime.date:
-        """Within a year and a half of today; not before today where it is still to be agreed."""
+        """Not before today where it is still to be agreed, and less than a year ahead: days are named without their year."""
         day: datetime.date = self.cleaned_data["date"]
         if abs(day - self._today) > FARTHEST:
             raise forms.ValidationError("That is more than a year and a half away. Check the year.")
+        if day - self._today >= datetime.timedelta(days=365):
+            raise forms.ValidationError("That is a year away or more. Check the year.")
         if day < self._today and not self._past:
             raise forms.ValidationError("That day has passed. Choose a day from today on.")
         return day

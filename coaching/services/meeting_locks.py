@@ -1,19 +1,7 @@
-"""Who changes meetings of somebody, or reminds them to meet, does so one after the other.
-
-Residents before faculty and each by their keys, so that of two none waits for the other forever.
-"""
-
-from collections.abc import Collection
+"""Who changes meetings of somebody, or reminds them to meet, does so one after the other."""
 
 from coaching.models import Meeting
-from scheduling.models import Faculty, Resident
-
-
-def lock_people(residents: Collection[int], faculty: Collection[int]) -> None:
-    """Hold the rows of these people, by their keys, until the transaction ends."""
-    for model, keys in ((Resident, residents), (Faculty, faculty)):
-        rows = model.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
-        list(rows.values_list("pk", flat=True))
+from scheduling.services.people_locks import lock_people
 
 
 def lock_meeting(meeting: Meeting) -> None:

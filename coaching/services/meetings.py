@@ -13,7 +13,7 @@ from django.utils import timezone
 from coaching.domain.spans import Span
 from coaching.models import Meeting, MeetingMove, MeetingState
 from coaching.selectors.meeting_clashes import clash
-from coaching.services.meeting_locks import lock_meeting, lock_people
+from coaching.services.meeting_locks import lock_meeting
 from coaching.services.reminders import withdraw_reminders
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
@@ -22,6 +22,7 @@ from scheduling.domain.notice_wording import NoticeKind
 from scheduling.domain.notice_wording import meeting as notice_of
 from scheduling.models import Faculty, Pairing, Resident
 from scheduling.services.notices.writing import write_notice
+from scheduling.services.people_locks import lock_people
 
 
 class MeetingRefused(Exception):

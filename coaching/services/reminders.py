@@ -11,11 +11,11 @@ from django.utils import timezone
 from coaching.domain.reminding import is_sensible
 from coaching.models import Meeting
 from coaching.selectors.reminders import ToRemind, key_of_pair, to_remind
-from coaching.services.meeting_locks import lock_people
 from scheduling.domain.notice_wording import NoticeKind, meeting_reminder
 from scheduling.models import Notice, Program
 from scheduling.services.notices.withdrawing import withdraw
 from scheduling.services.notices.writing import Wanted, write_notices
+from scheduling.services.people_locks import lock_people
 
 
 def remind_to_meet() -> int:

@@ -101,6 +101,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=12, choices=Role)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    chosen_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

@@ -4,6 +4,7 @@ It opens and closes nothing: what they may is the sum of their roles, whichever 
 """
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from connectedness.accounts.models import Membership
 
@@ -11,8 +12,9 @@ KEY = "role_choice"
 
 
 def choose_role(request: HttpRequest, held: Membership) -> None:
-    """Kept for as long as the session lasts."""
+    """Kept for as long as the session lasts; its program stands before others in the next one, too."""
     request.session[KEY] = {"membership": held.pk, "program": held.program_id}
+    Membership.objects.filter(pk=held.pk).update(chosen_at=timezone.now())
 
 
 def chosen_membership(request: HttpRequest) -> int | None:

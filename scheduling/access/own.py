@@ -75,7 +75,7 @@ def own_residents_or_404(user: User) -> list[Resident]:
 
 
 def own_resident_or_404(user: User, chosen: int | None = None) -> Resident:
-    """The resident that the user is, in the program chosen before others, or else first by its name; 404 for who is none."""
+    """The resident that the user is, in the program chosen before others, or else where they last worked, or first by its name; 404 for who is none."""
     return at_hand(own_residents_or_404(user), chosen)[0]
 
 

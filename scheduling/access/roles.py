@@ -52,7 +52,7 @@ def roles_and_rows(user: User) -> Roles:
 def _read_roles(user: User) -> Roles:
     """Whether somebody has left is a long question, put only where a row of the roster says when. Two queries at most."""
     roles: QuerySet[Any, Any] = Membership.objects.current().filter(user=user).select_related("program")
-    named = roles.order_by("program__name").annotate(
+    named = roles.order_by(F("chosen_at").desc(nulls_last=True), "program__name").annotate(
         in_residents=FilteredRelation(
             "user__resident_rows", condition=Q(user__resident_rows__program=F("program"))
         ),

@@ -252,6 +252,7 @@ def test_it_is_agreed_moved_held_and_cancelled_from_its_page(
         ("step/", {"step": "agree", "edition": "x"}, 422),
         ("step/", {"step": "agree", "edition": "9" * 30}, 422),
         ("move/", {"date": "2020-01-01", "begins": "13:00", "minutes": "30"}, 422),
+        ("move/", {"date": "2027-12-02", "begins": "13:00", "minutes": "30"}, 422),
         ("move/", {"date": "nonsense", "begins": "99:99", "minutes": "-1", "edition": "9" * 30}, 422),
         ("", {"summary": "x\0y", "edition": "1"}, 422),
         ("", {"summary": "x" * 4001, "edition": "1"}, 422),

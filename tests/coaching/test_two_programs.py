@@ -1,7 +1,7 @@
 """One account with a row of the roster in each of two programs: what it sees, and what ends with one of them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -110,6 +110,14 @@ def test_a_coach_has_the_panel_of_the_program_they_work_in(two: InTwo, path: str
         page = two.page(two.coach, where, path)
         assert theirs in page
         assert others not in page
+
+
+def test_who_signs_in_again_begins_where_they_last_worked(two: InTwo) -> None:
+    worked = ((two.riverside, "Dent"), (two.lakeside, "Silva"), (two.riverside, "Dent"))
+    for minutes, (where, theirs) in enumerate(worked):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False):
+            two.work_in(two.coach, where)
+        assert theirs in two.page(two.coach, None, "/panel/")
 
 
 def test_choosing_where_to_work_opens_its_home(two: InTwo) -> None:

@@ -18,6 +18,7 @@ class Line:
     """A question with the figure of each round, by the round's day and the newest first; None where it was not asked."""
 
     text: str
+    is_reversed: bool
     by_round: tuple[tuple[str, Shown | None], ...]
 
 
@@ -44,7 +45,7 @@ def trend_of(held: PulseRound) -> Trend | None:
     figures = [_figures(one) for one in kept]
     days = tuple(_day(one.round, held) for one in kept)
     lines = (
-        Line(asked[0], tuple(zip(days, (one.get(asked) for one in figures), strict=True)))
+        Line(*asked, tuple(zip(days, (one.get(asked) for one in figures), strict=True)))
         for asked in figures[0]
     )
     return Trend(days, tuple(lines))

@@ -13,6 +13,7 @@ from scheduling.services.importing.people_tables import AWAY_TABLES, FACULTY_TAB
 from scheduling.services.importing.rotation_tables import BLOCK_TABLES, ROTATION_TABLES
 from scheduling.services.importing.table import Scope, Table
 from scheduling.services.importing.team_tables import TEAM_TABLES
+from scheduling.services.people_locks import lock_roster
 
 ALL_TABLES: tuple[type[Table], ...] = (
     *CLINIC_TABLES, *ROTATION_TABLES, *FACULTY_TABLES, *RESIDENT_TABLES, *BLOCK_TABLES, *AWAY_TABLES,
@@ -40,6 +41,9 @@ def workbook_changes(tables: WorkbookTables) -> WorkbookChanges:
 def write_workbook(tables: WorkbookTables) -> WorkbookChanges:
     """Make the database as the workbook says. The caller holds the transaction."""
     scope = _scope(tables)
+    if scope.program is not None:
+        # Its tables come in the order of what they refer to; people are held in the order in which others hold them.
+        lock_roster(scope.program)
     warnings = tuple(_likely_renames(scope))
     changes = tuple(table.changes(table.write()) for table in _tables(scope))
     return WorkbookChanges(changes, warnings, scope.year)
