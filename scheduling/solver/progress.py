@@ -126,22 +126,37 @@ class Run:
         """Keep a schedule if it is the best so far. It is checked against every rule and scored anew first."""
         if self.objective is not None and objective <= self.objective + AGREEMENT:
             return False
-        began = time.monotonic()
-        best = check(self.problem, solution, objective)
-        with self._lock:
-            self._check_seconds = max(self._check_seconds, time.monotonic() - began)
-            self.best = best
-            self._hand_over()
-        self._report()
+        self._keep_best(self._checked(solution, objective))
         return True
 
     def offer_few_changes(self, solution: Solution, objective: float) -> None:
-        """Keep a schedule with no more changes than are wanted if it is the best of these so far; it is checked too."""
-        found = check(self.problem, solution, objective)
+        """Keep a schedule with no more changes than are wanted if it is the best of these so far; it is checked too.
+
+        If it scores no less than the best, nothing is given up for it, and it becomes the best.
+        """
+        found = self._checked(solution, objective)
+        if self.objective is None or found.objective >= self.objective - AGREEMENT:
+            self._keep_best(found)
+            return
         with self._lock:
             if self._few is None or found.objective > self._few.objective + AGREEMENT:
                 self._few = found
                 self._hand_over()
+
+    def _checked(self, solution: Solution, objective: float) -> Checked:
+        began = time.monotonic()
+        found = check(self.problem, solution, objective)
+        with self._lock:
+            self._check_seconds = max(self._check_seconds, time.monotonic() - began)
+        return found
+
+    def _keep_best(self, found: Checked) -> None:
+        with self._lock:
+            self.best = found
+            if not self.moves_too_much:
+                self._few = found
+            self._hand_over()
+        self._report()
 
     def _hand_over(self) -> None:
         if not self._closed:
@@ -217,8 +232,8 @@ class Run:
         )
 
     def _spared(self, answer: Checked | None) -> Spared | None:
-        """What was given up, where the answer is not the best schedule."""
-        if answer is None or self.best is None or answer is self.best:
+        """What was given up, where the best schedule scores more than the answer."""
+        if answer is None or self.best is None or answer.is_proven_by(self.best.objective):
             return None
         return Spared(answer.changes, self.best.objective, self.best.changes)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scheduling.domain.ids import Status
-from scheduling.domain.solution import Outcome, Solution
+from scheduling.domain.solution import Outcome, Solution, Spared
 from scheduling.exchange.solution_file import write_solution
 from scheduling.models import RunState, StopRequest
 from scheduling.services.solving.concluding import Attempt, Conclusion, conclude
@@ -39,6 +39,22 @@ def test_a_proof_that_comes_as_the_worker_ends_ends_the_run() -> None:
     best = Ending(0, Why.WORKER_ENDS)
     assert _conclude(best, result=_found(9.0, Status.OPTIMAL)).state == RunState.FINISHED
     assert _conclude(best, result=_found(9.0, Status.FEASIBLE)).state == RunState.QUEUED
+
+
+SPARED = Spared(changes=2, best_objective=9.5, best_changes=40)
+
+
+@pytest.mark.parametrize(("bound", "state"), [(9.5, RunState.FINISHED), (9.6, RunState.QUEUED)])
+def test_few_changes_preferred_to_a_proven_best_end_the_run_as_the_worker_ends(
+    bound: float, state: RunState
+) -> None:
+    few = _found(9.0, spared=SPARED, bound=bound)
+    assert _conclude(Ending(0, Why.WORKER_ENDS), result=few).state == state
+
+
+def test_few_changes_preferred_to_a_proven_best_are_the_answer_over_an_earlier_attempt() -> None:
+    few = _found(9.0, spared=SPARED, bound=9.5)
+    assert _objective(_conclude(Ending(0), result=few, kept=_found(9.5))) == 9.0
 
 
 def test_a_cancelled_run_is_cancelled_even_if_its_solver_was_killed_or_finished() -> None:
@@ -126,8 +142,15 @@ def _conclude(
     return conclude(Attempt(ending, result, "", kept, failures, 60), request)
 
 
-def _found(objective: float, status: Status = Status.FEASIBLE) -> Result:
-    return Result(Outcome("year", status, Solution({}, {}, {}), objective, None, "by hand", 1), b"")
+def _found(
+    objective: float,
+    status: Status = Status.FEASIBLE,
+    *,
+    bound: float | None = None,
+    spared: Spared | None = None,
+) -> Result:
+    outcome = Outcome("year", status, Solution({}, {}, {}), objective, bound, "by hand", 1, spared=spared)
+    return Result(outcome, b"")
 
 
 def _objective(conclusion: Conclusion) -> float | None:

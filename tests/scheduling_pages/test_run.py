@@ -2,7 +2,9 @@
 
 import gzip
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +15,13 @@ from django.utils import timezone
 
 from scheduling.domain.ids import Status
 from scheduling.domain.score import score
-from scheduling.domain.solution import Outcome, Solution
-from scheduling.exchange.problem_file import write_problem
-from scheduling.exchange.solution_file import write_solution
+from scheduling.domain.solution import Outcome, Solution, Spared
+from scheduling.exchange.problem_file import read_problem, write_problem
+from scheduling.exchange.solution_file import read_solution, write_solution
 from scheduling.models import RunProgress, RunState, Schedule, SolveRun, StopRequest
 from scheduling.selectors.program_year import faculty_id, resident_id
 from scheduling.services.runs import frozen_problem
+from scheduling.services.solving.judging import read_result
 from tests.factories import make_pairing, make_run
 from tests.scheduling_pages.years import SmallYear
 
@@ -132,6 +135,28 @@ def test_the_title_of_a_finished_run_says_what_it_found(
 ) -> None:
     end(running, RunState.FINISHED, **fields)
     assert desk.get(url(running)).context["watch"].title == title
+
+
+def test_few_changes_preferred_to_the_best_say_what_it_would_change_and_gain(
+    small: SmallYear, desk: Client, tmp_path: Path
+) -> None:
+    run = solved_run(small)
+    problem = read_problem(gzip.decompress(run.problem))
+    assert run.outcome is not None
+    outcome = read_solution(gzip.decompress(run.outcome))
+    assert outcome.objective is not None
+    more = outcome.objective * 1.02
+    for spared in (None, Spared(changes=26, best_objective=more, best_changes=1053)):
+        few = replace(outcome, status=Status.FEASIBLE, bound=more, spared=spared)
+        (tmp_path / "solution.json").write_text(write_solution(few), encoding="utf-8")
+        result = read_result(problem, tmp_path / "solution.json")
+        assert result is not None
+        end(run, RunState.FINISHED, started_at=NOW, **result.figures())
+        said = (
+            "It adds or drops 26 sessions against the schedule it began from; "
+            "the best found adds or drops 1,053, for 2.00% more score."
+        )
+        assert (said in desk.get(url(run)).content.decode()) is (spared is not None)
 
 
 def test_what_collides_is_said_sentence_by_sentence(running: SolveRun, desk: Client) -> None:

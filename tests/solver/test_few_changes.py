@@ -1,6 +1,7 @@
 """Where a schedule was published, few resident-sessions change: the best schedule of those is given, and what it gives up."""
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -13,14 +14,15 @@ from hypothesis import strategies as st
 from benchmarks.generator import year
 from benchmarks.resolve import busiest_weeks, without_coach
 from scheduling.domain.ids import RuleId, Status
-from scheduling.domain.problem import Problem
+from scheduling.domain.problem import Objective, Problem
 from scheduling.domain.rules import CHECKERS
 from scheduling.domain.score import changes, score
-from scheduling.domain.solution import Outcome, Solution
+from scheduling.domain.solution import Outcome, Solution, Spared
 from scheduling.exchange.problem_file import write_problem
 from scheduling.exchange.solution_file import read_solution, write_solution
 from scheduling.solver import Limits, solve, verify
-from scheduling.solver.progress import MOST_LOSS
+from scheduling.solver.progress import MOST_LOSS, Run
+from tests.builders import coach, schedule, tiny, trainee
 from tests.solver.enumeration import legal_attendance, whole
 from tests.solver.forging import Content, Forge, verified
 from tests.solver.random_problems import problems
@@ -43,7 +45,10 @@ def every_schedule(problem: Problem) -> Iterator[Solution]:
 def test_with_few_changes_asked_the_best_of_all_schedules_that_have_so_few_is_given(
     data: st.DataObject, most: int
 ) -> None:
-    new = replace(data.draw(problems(pairing=False)), published=None, frozen_before=None)
+    drawn = data.draw(problems(pairing=False))
+    price = data.draw(st.sampled_from((0.0, drawn.objective.changed_assignment)))
+    objective = replace(drawn.objective, changed_assignment=price)
+    new = replace(drawn, published=None, frozen_before=None, objective=objective)
     schedules = list(islice(every_schedule(new), 3000))
     assume(schedules and len(schedules) < 3000)
     problem = replace(new, published=data.draw(st.sampled_from(schedules)).assignments)
@@ -53,12 +58,52 @@ def test_with_few_changes_asked_the_best_of_all_schedules_that_have_so_few_is_gi
     assert outcome.solution is not None
     assert outcome.objective == pytest.approx(max(few), abs=EXACT)
     assert outcome.bound == pytest.approx(best, abs=EXACT)
-    event(f"spared: {outcome.spared is not None}")
-    if outcome.spared is not None:
+    event(f"spared: {outcome.spared is not None}, price 0: {price == 0}")
+    assert changes(problem, outcome.solution) <= most
+    assert all(finding.holds for finding in verify.check(problem, outcome, None))
+    if outcome.spared is None:
+        assert outcome.status is Status.OPTIMAL
+        assert outcome.objective == pytest.approx(best, abs=EXACT)
+    else:
         assert outcome.status is Status.FEASIBLE
-        assert outcome.spared.changes == changes(problem, outcome.solution) <= most
+        assert outcome.spared.changes == changes(problem, outcome.solution)
         assert outcome.spared.best_changes > most
         assert outcome.spared.best_objective == pytest.approx(best, abs=EXACT)
+
+
+MONDAY, THURSDAY, FRIDAY = (f"0 {day} AM" for day in ("Mon", "Thu", "Fri"))
+# Nobody is there on Mondays; the coach is there on the other days, and a change costs nothing.
+FREE = tiny(
+    (MONDAY, THURSDAY, FRIDAY),
+    (coach("F1", (THURSDAY, FRIDAY)), coach("F2", (MONDAY,))),
+    (trainee("R1", (MONDAY, THURSDAY, FRIDAY), (1, 1)),),
+    objective=Objective(changed_assignment=0.0),
+)
+
+
+@pytest.mark.parametrize(("found", "published"), [(FRIDAY, THURSDAY), (MONDAY, THURSDAY)])
+def test_few_changes_that_score_no_less_are_the_best_and_give_nothing_up(found: str, published: str) -> None:
+    far, near = (schedule(FREE, {"R1": (day,)}) for day in (found, published))
+    problem = replace(FREE, published=near.assignments)
+    search = Run(problem, Limits(most_changes=0), lambda _: None, lambda _: None, time.monotonic())
+    search.offer(far, score(problem, far).total)
+    search.offer_few_changes(near, score(problem, near).total)
+    assert search.objective == score(problem, near).total
+    search.bound_by(score(problem, near).total)
+    outcome = search.outcome("by hand")
+    assert (outcome.status, outcome.solution, outcome.spared) == (Status.OPTIMAL, near, None)
+    assert all(finding.holds for finding in verify.check(problem, outcome, None))
+
+
+def test_a_best_with_few_changes_is_remembered_when_a_better_one_has_many() -> None:
+    near, far = (schedule(FREE, {"R1": (day,)}) for day in (MONDAY, THURSDAY))
+    problem = replace(FREE, published=near.assignments)
+    limits = Limits(most_changes=0, most_loss=1e6)
+    search = Run(problem, limits, lambda _: None, lambda _: None, time.monotonic())
+    for one in (near, far):
+        search.offer(one, score(problem, one).total)
+    outcome = search.outcome("by hand")
+    assert (outcome.solution, outcome.spared) == (near, Spared(0, score(problem, far).total, 2))
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +112,8 @@ def leave() -> Problem:
     problem = year(60, 3, interns_open=False)
     published = solve(problem).solution
     assert published is not None
-    coach = problem.faculty[8].id
-    away = without_coach(problem, coach, busiest_weeks(problem, published, coach))
+    gone = problem.faculty[8].id
+    away = without_coach(problem, gone, busiest_weeks(problem, published, gone))
     return replace(away, published=published.assignments)
 
 

@@ -119,8 +119,8 @@ def _sub(run: SolveRun, now: datetime) -> str:
             f"{words.asked(run)}, asked for at {moment_text(run.created_at.astimezone(zone), local)}{asker}."
         )
     when = f"{words.asked(run)}, started {moment_text(run.started_at.astimezone(zone), local)}{asker}."
-    again = f" Attempt {run.attempt}: an earlier one was interrupted." if run.attempt > 1 else ""
-    return f"{when}{again} {words.stop_words(run)}" if run.is_open else when + again
+    again = f"Attempt {run.attempt}: an earlier one was interrupted." if run.attempt > 1 else ""
+    return " ".join(filter(None, (when, again, words.stop_words(run) if run.is_open else words.spared(run))))
 
 
 def _stats(run: SolveRun, schedule: Schedule | None, seconds: float | None) -> list[Stat]:

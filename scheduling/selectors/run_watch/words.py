@@ -90,6 +90,18 @@ def stop_words(run: SolveRun) -> str:
     return "Stopping keeps the best so far as a result; no draft and nothing published changes."
 
 
+def spared(run: SolveRun) -> str:
+    """What the best schedule found would change and gain, where one with few changes was preferred to it; else nothing."""
+    said = run.found.get("spared")
+    if said is None or run.objective is None:
+        return ""
+    gain = (said["best_objective"] - run.objective) / max(1.0, abs(run.objective))
+    return (
+        f"It adds or drops {counted(said['changes'], 'session')} against the schedule it began from; "
+        f"the best found adds or drops {said['best_changes']:,}, for {share_text(gain)} more score."
+    )
+
+
 def elapsed(run: SolveRun, now: datetime) -> float | None:
     """Seconds from the start to the end, or to now; None before the start."""
     if run.started_at is None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from scheduling.domain.ids import Status
 from scheduling.domain.wording import counted
 from scheduling.models import RunState, StopRequest
 from scheduling.services.solving.judging import Result
@@ -54,7 +53,12 @@ class Attempt:
 
     @property
     def best(self) -> Result | None:
-        """The best schedule of this attempt and those before; None without one."""
+        """The best schedule of this attempt and those before, None without one.
+
+        One whose search came to its end is the answer, also where it scores less than another for few changes.
+        """
+        if self.result is not None and self.result.has_schedule and self.result.is_proven:
+            return self.result
         found = [result for result in (self.kept, self.result) if result is not None and result.has_schedule]
         return max(found, key=lambda result: result.outcome.objective or 0.0, default=None)
 
@@ -90,8 +94,7 @@ def _answer(attempt: Attempt) -> Conclusion | None:
 def _found(attempt: Attempt, result: Result | None) -> Conclusion | None:
     if result is None or not result.has_schedule:
         return Conclusion(RunState.FAILED, attempt.kept, attempt.objection or NO_FILE)
-    proven = result.outcome.status is Status.OPTIMAL
-    if attempt.ending.why is Why.WORKER_ENDS and not proven:
+    if attempt.ending.why is Why.WORKER_ENDS and not result.is_proven:
         return None
     return Conclusion(RunState.FINISHED, attempt.best)
 

@@ -2,7 +2,7 @@
 
 import gzip
 import math
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,14 @@ class Result:
         """Whether there is a schedule in it."""
         return self.outcome.solution is not None
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether the best score is proven, be it this schedule's or that of one which was passed over for few changes."""
+        spared, bound = self.outcome.spared, self.outcome.bound
+        if spared is None or bound is None:
+            return self.outcome.status is Status.OPTIMAL
+        return math.isclose(spared.best_objective, bound, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+
     def figures(self) -> dict[str, Any]:
         """The columns of the run that this result fills."""
         return {
@@ -71,6 +79,8 @@ def read_result(problem: Problem, path: Path, scope: Scope | None = None) -> Res
             raise NotAccepted("The solver changed what it was not asked about, so its schedule was not kept.")
         _check(within(problem, scope), outcome, outcome.solution)
         found = figures_found(problem, outcome.solution)
+        if outcome.spared is not None:
+            found["spared"] = asdict(outcome.spared)
     if outcome.relaxed is not None:
         _check_relaxed(_judged(problem, outcome), outcome.relaxed)
     return Result(outcome, content, found)
