@@ -108,6 +108,15 @@ def test_what_was_not_looked_at_is_not_saved(small: SmallYear, desk: Client) -> 
     assert small.program.notice_days == 14
 
 
+@pytest.mark.parametrize(("days", "said"), [("-1", "The least"), ("400", "The most")])
+def test_a_number_out_of_range_says_what_can_be_set(
+    small: SmallYear, desk: Client, days: str, said: str
+) -> None:
+    page = change(desk, small, "notice", {"swap_days": days})
+    [error] = page.context["form"].errors["swap_days"]
+    assert error.startswith(f"{said} that can be set here is ")
+
+
 def test_a_page_from_before_somebody_elses_change_says_both_values(small: SmallYear, desk: Client) -> None:
     looked = change(desk, small, "notice", {"notice_days": "7"})
     Program.objects.filter(pk=small.program.pk).update(notice_days=21)

@@ -17,6 +17,10 @@ from scheduling.services.settings.fields import plain
 from scheduling.services.settings.rows import SettingRows
 
 SEEN = "scheduling.settings.seen"
+OUT_OF_RANGE = {
+    "min_value": "The least that can be set here is %(limit_value)s. Write that or more.",
+    "max_value": "The most that can be set here is %(limit_value)s. Write that or less.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ class FieldsForm(SettingsForm):
             field = self.model._meta.get_field(name)
             if isinstance(made, forms.IntegerField | forms.DecimalField):
                 made.validators = list(field.validators)  # type: ignore[union-attr]
+                made.error_messages |= OUT_OF_RANGE
                 made.widget.attrs["inputmode"] = "decimal"
             made.initial = self.held.get(f"{self.kind}/{pk}/{name}")
             self.fields[name] = made
