@@ -72,7 +72,9 @@ def test_who_is_out_is_so_in_both_programs_unless_they_say_less(
     work_in(nadia, s, s.at.small.program)
     page = nadia.get("/requests/out/")
     assert page.content.decode().count(" checked") == 3  # both rows, and all of today
-    assert "AM at Main of Lakeside Pediatrics and" in text_of(page)
+    # The program worked in comes first.
+    assert "AM at Main of Riverside Internal Medicine and" in text_of(page)
+    assert "AM at Main of Lakeside Pediatrics" in text_of(page)
     said = text_of(report(nadia, s.at.nadia, there.at.nadia))
     for where in ("Riverside Internal Medicine", "Lakeside Pediatrics"):
         assert f"You are out in {where}: Mon 29 Jun." in said
