@@ -82,7 +82,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "connectedness.landing.page_frame",
+                "connectedness.landing.frame.page_frame",
             ],
             "builtins": ["template_partials.templatetags.partials"],
         },

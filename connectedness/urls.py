@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from connectedness.accounts.views import addresses_come_from_the_program, end_session
-from connectedness.landing import home, switch_role
+from connectedness.landing.views import home, switch_role
 from connectedness.web import kept
 from connectedness.web.icon import favicon
 from scheduling.views import glass, notices, trail
