@@ -1,6 +1,6 @@
 """Who may: each person's own pages, and the figures of those who oversee. What is not somebody's is a 404."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from django.db.models import Case, Q, QuerySet, When
@@ -21,7 +21,16 @@ from coaching.models import (
 from coaching.models.meetings import MeetingQuerySet
 from coaching.models.private import OwnWords
 from connectedness.accounts.models import Membership, Role, User
-from scheduling.access import OVERSEERS, at_hand, held_roles, of_own_row, own_people, programs_as, roles_of
+from scheduling.access import (
+    OVERSEERS,
+    at_hand,
+    held_roles,
+    of_own_row,
+    own_people,
+    own_row_keys,
+    programs_as,
+    roles_of,
+)
 from scheduling.models import CalendarFeed, Pairing, Program, Resident, Team, TeamMember
 from scheduling.models.dates import DateThere
 
@@ -134,6 +143,12 @@ def own_pairings(user: User) -> QuerySet[Pairing]:
     return here.select_related("resident__program", "resident__user", "faculty__user")
 
 
+def of_own_pairings(user: User, pairings: Iterable[Pairing]) -> list[Pairing]:
+    """Of some pairings those of the user, as the resident or as the coach, while they hold that role."""
+    own = own_row_keys(user)
+    return [one for one in pairings if one.resident_id in own.residents or one.faculty_id in own.faculty]
+
+
 def get_own_pairing(user: User, resident_pk: int) -> Pairing:
     """The pairing of a resident that the user is part of today; 404 otherwise."""
     return get_object_or_404(own_pairings(user), resident__in=Resident.objects.filter(pk=resident_pk))
@@ -208,7 +223,8 @@ def own_invitations(user: User) -> QuerySet[PulseInvitation]:
 
 def own_invitation(user: User, chosen: int | None = None) -> PulseInvitation | None:
     """The one of these that a page shows: of the program chosen before others."""
-    return own_invitations(user).order_by(_first(chosen, "round__program"), "round__program__name").first()
+    found = sorted(own_invitations(user), key=lambda one: one.round.program.name)
+    return next((one for one in found if one.round.program_id == chosen), next(iter(found), None))
 
 
 def _by(user: User, meeting: Meeting, rows: QuerySet[W]) -> QuerySet[W]:

@@ -1,7 +1,7 @@
 """The database's own sign that what describes a year has changed, whoever changed it and however.
 
 After every statement on one of the tables below a mark with a random token stands in ``scheduling_datamark``. As long as
-the marks that one sees are the same, so are the data: what was made of them may be kept (`scheduling.selectors.marks`).
+the marks that one sees are the same, so are the data: what was made of them may be kept (`scheduling.kept`).
 PostgreSQL adds a mark a statement, so that writers never wait for each other; SQLite, whose triggers know rows only and
 whose writers take turns anyhow, replaces the one that is there. SQLite drops triggers when Django rebuilds a table, so
 they are looked after again at the end of every migration.

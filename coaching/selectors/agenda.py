@@ -10,6 +10,7 @@ from coaching.domain.wording import day_away, sentence_case, short_date
 from coaching.models import Meeting, MeetingState
 from coaching.selectors.entries import Entry, coach_entries, resident_entries
 from coaching.selectors.panel_rows import panel_residents
+from coaching.selectors.program_book import book_of
 from coaching.selectors.published import published_schedules
 from coaching.selectors.rotations import Stretch, faculty_leave, leave_stretches, rotation_stretches
 from connectedness.accounts.models import User
@@ -110,8 +111,9 @@ def resident_agenda(resident: Resident, user: User, now: datetime, asked: str) -
     """A resident's weeks from ``asked``, a date, or from today. The number of queries depends on published years alone."""
     frame = _frame(resident.program, now, asked)
     pk = resident.pk
+    book = book_of(resident.program)
     rotations = [
-        stretch for schedule in frame.schedules for stretch in rotation_stretches([pk], schedule.year)[pk]
+        stretch for schedule in frame.schedules for stretch in rotation_stretches(book, pk, schedule.year)
     ]
     entries = resident_entries(resident, frame.schedules, frame.first, frame.last)
     leave = leave_stretches([pk], frame.first, frame.last)[pk]

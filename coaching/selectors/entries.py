@@ -7,8 +7,15 @@ from datetime import date
 
 from coaching.domain.clinics import Clinic
 from coaching.domain.wording import joined, sentence_case
-from coaching.selectors.clinics import faculty_clinics, preceptors, resident_clinics, together_with
-from scheduling.models import Faculty, Resident, Schedule, ScheduleCoach
+from coaching.selectors.clinics import (
+    coaches_counted,
+    faculty_clinics,
+    preceptors,
+    resident_clinics,
+    together_with,
+)
+from coaching.selectors.program_book import book_of
+from scheduling.models import Faculty, Resident, Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +40,15 @@ class Entry:
 def resident_entries(
     resident: Resident, schedules: Sequence[Schedule], first: date, last: date
 ) -> list[Entry]:
-    """A resident's clinics from ``first`` to ``last``. Three queries."""
+    """A resident's clinics from ``first`` to ``last``."""
+    book = book_of(resident.program)
     clinics = _within(resident_clinics(resident, schedules), first, last)
-    precepting = preceptors(schedules, [clinic.session for clinic in clinics])
-    counted = ScheduleCoach.objects.filter(schedule__in=schedules, resident=resident)
-    coaches = {row.schedule_id: row.faculty.short_name for row in counted.select_related("faculty")}
+    precepting = preceptors(book, schedules, [clinic.session for clinic in clinics])
+    coaches = coaches_counted(book, resident, schedules)
     return [
-        Entry(clinic, "with coach", f"together with {coaches[clinic.schedule]}")
+        Entry(
+            clinic, "with coach", f"together with {book.faculty[coaches[clinic.schedule].faculty].short_name}"
+        )
         if clinic.is_together
         else Entry(clinic, clinic.site, joined(precepting.get(clinic.session, [])))
         for clinic in clinics
@@ -53,7 +62,7 @@ def coach_entries(
     first: date,
     last: date,
 ) -> list[Entry]:
-    """A coach's clinics from ``first`` to ``last``. Two queries."""
+    """A coach's clinics from ``first`` to ``last``."""
     names: dict[int, list[str]] = defaultdict(list)
     for shares in together_with(faculty, schedules):
         if shares.resident in panel:

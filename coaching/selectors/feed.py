@@ -13,14 +13,21 @@ from coaching.access import IN_TEAMS, get_program_of_feed, own_meeting_dates
 from coaching.domain.clinics import Clinic
 from coaching.domain.wording import clinic_words, joined
 from coaching.models import Meeting, MeetingState
-from coaching.selectors.clinics import faculty_clinics, preceptors, resident_clinics, together_with
+from coaching.selectors.clinics import (
+    coaches_counted,
+    faculty_clinics,
+    preceptors,
+    resident_clinics,
+    together_with,
+)
 from coaching.selectors.panel_rows import panel_residents
+from coaching.selectors.program_book import book_of
 from coaching.selectors.published import published_schedules
 from coaching.selectors.team_feed import changed_at, sequence_of, team_events
 from connectedness.accounts.models import User
 from scheduling.access import own_people, roles_of
 from scheduling.exchange.calendar_feed import Feed, FeedEvent
-from scheduling.models import CalendarFeed, Faculty, Program, Resident, Schedule, ScheduleCoach
+from scheduling.models import CalendarFeed, Faculty, Program, Resident, Schedule
 
 MEETINGS_KEPT = timedelta(days=366)
 MEETING_STATUS = {MeetingState.PROPOSED: "TENTATIVE", MeetingState.CANCELLED: "CANCELLED"}
@@ -90,14 +97,13 @@ def _clinic_events(person: Resident | Faculty, today: date, schedules: Sequence[
 
 
 def _resident_events(resident: Resident, schedules: Sequence[Schedule]) -> list[FeedEvent]:
+    book = book_of(resident.program)
     coaches = {
-        row.schedule_id: row.faculty.short_name
-        for row in ScheduleCoach.objects.filter(schedule__in=schedules, resident=resident).select_related(
-            "faculty"
-        )
+        schedule: book.faculty[counted.faculty].short_name
+        for schedule, counted in coaches_counted(book, resident, schedules).items()
     }
     clinics = resident_clinics(resident, schedules)
-    precepting = preceptors(schedules, [clinic.session for clinic in clinics])
+    precepting = preceptors(book, schedules, [clinic.session for clinic in clinics])
     published = {schedule.pk: schedule for schedule in schedules}
     return [
         _event(

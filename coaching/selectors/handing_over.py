@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coaching.domain.wording import day_away
+from coaching.selectors.program_book import book_of
 from scheduling.domain.calendar import day_label
 from scheduling.models import Faculty, Pairing
 
@@ -29,15 +30,15 @@ class Change:
 
 
 def hand_overs(faculty: Faculty, today: date) -> tuple[Change, ...]:
-    """What is to come, the next first, and what was within the last two months. Two queries."""
-    own = list(Pairing.objects.filter(faculty=faculty).select_related("resident").defer("reason"))
-    for pairing in own:
-        pairing.faculty = faculty
-    changing = [pairing for pairing in own if _changes(pairing, today)]
-    others = Pairing.objects.filter(resident__in=[pairing.resident_id for pairing in changing])
-    rows = list(others.exclude(faculty=faculty).select_related("faculty").defer("reason"))
+    """What is to come, the next first, and what was within the last two months."""
+    pairings = book_of(faculty.program).pairings
+    changing = [one for one in pairings if one.faculty_id == faculty.pk and _changes(one, today)]
     by_resident = {
-        pairing.resident_id: [row for row in rows if row.resident_id == pairing.resident_id]
+        pairing.resident_id: [
+            other
+            for other in pairings
+            if other.resident_id == pairing.resident_id and other.faculty_id != faculty.pk
+        ]
         for pairing in changing
     }
     found = [change for pairing in changing for change in _of(pairing, by_resident, today)]

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from coaching.domain.months import Month, read_month
 from coaching.selectors.entries import Entry, coach_entries, resident_entries
 from coaching.selectors.panel_rows import panel_residents
+from coaching.selectors.program_book import book_of
 from coaching.selectors.published import published_schedule
 from coaching.selectors.rotations import (
     Stretch,
@@ -84,7 +85,7 @@ def resident_month(resident: Resident, now: datetime, asked: str) -> MonthPage:
     shown = (frame.month.first_shown, frame.month.last_shown)
     entries = resident_entries(resident, _schedules(frame), *shown)
     leave = leave_stretches([resident.pk], *shown)[resident.pk]
-    rotations = rotation_stretches([resident.pk], frame.year)[resident.pk] if frame.year else []
+    rotations = rotation_stretches(book_of(resident.program), resident.pk, frame.year) if frame.year else ()
     return _page(frame, resident, entries, (leave, rotations))
 
 

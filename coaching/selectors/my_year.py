@@ -12,6 +12,7 @@ from coaching.domain.year_words import Share, shares_of, why
 from coaching.selectors.clinics import resident_clinics
 from coaching.selectors.heat import Week, week_cells
 from coaching.selectors.own_problem import own_problem, possible_in
+from coaching.selectors.program_book import book_of
 from coaching.selectors.published import published_schedule
 from coaching.selectors.rotations import Stretch, rotation_stretches, stretch_on
 from scheduling.domain.calendar import DAYS_IN_WEEK, week_index
@@ -120,7 +121,7 @@ def _year(resident: Resident, schedule: Schedule, counted_with: ScheduleCoach, h
     together = [clinic for clinic in clinics if clinic.is_together]
     problem = own_problem(schedule, resident, counted_with)
     coach = counted_with.faculty.short_name
-    stretches = rotation_stretches([resident.pk], schedule.year)[resident.pk]
+    stretches = list(rotation_stretches(book_of(resident.program), resident.pk, schedule.year))
     weeks = _weeks(schedule.year, together, _possible(problem, resident))
     frame = _Frame(schedule.year, stretches, weeks, here.date())
     parts = _division(problem, resident, counted_with, clinics) if problem else None

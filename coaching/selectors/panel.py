@@ -73,7 +73,7 @@ def panel(faculty: Faculty, meetings: Sequence[MeetingLine], now: datetime) -> P
         else None
     )
     as_coach = {line.resident: line for line in meetings if not line.is_resident}
-    shared = PanelYear(program, year, schedule.pk if schedule else None, here, as_coach)
+    shared = PanelYear(program, year, schedule, here, as_coach)
     rows = panel_rows(shared, faculty, residents, together, heat)
     return Panel(
         program=shared.program.pk,

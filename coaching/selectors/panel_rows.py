@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from coaching.domain.clinics import Clinic, over, still_to_come
 from coaching.domain.contact import Contact
 from coaching.domain.needs import Wait, concern, need
@@ -15,9 +13,10 @@ from coaching.selectors.clinics import Together
 from coaching.selectors.heat import Heat, Week
 from coaching.selectors.meetings import MeetingLine
 from coaching.selectors.people import contact_of
-from coaching.selectors.rotations import Stretch, leave_stretches, rotation_stretches, stretch_on
+from coaching.selectors.program_book import ProgramBook, book_of
+from coaching.selectors.rotations import Stretch, leave_on, rotation_stretches, stretch_on
 from scheduling.domain.calendar import day_label
-from scheduling.models import AcademicYear, Faculty, Pairing, Program, Resident, ResidentYear, ScheduleCoach
+from scheduling.models import AcademicYear, Faculty, Program, Resident, Schedule
 from scheduling.selectors.years import day_looked_at
 
 
@@ -67,7 +66,7 @@ class PanelYear:
 
     program: Program
     year: AcademicYear | None
-    schedule: int | None
+    schedule: Schedule | None
     now: datetime
     meetings: Mapping[int, MeetingLine]
 
@@ -78,17 +77,20 @@ class PanelYear:
 
 
 def panel_residents(faculty: Faculty, today: date, year: AcademicYear | None = None) -> dict[int, Resident]:
-    """The residents whose coach this is today, or when the year begins, by key, in the order of names. One query.
+    """The residents whose coach this is today, or when the year begins, by key, in the order of names.
 
     With a year, those who take part in it: not those who graduated before. Nobody has said of a resident in no year
     at all that they have gone.
     """
     day = today if year is None else day_looked_at(year, today)
-    current = Pairing.objects.on(day).filter(faculty=faculty, resident__in=Resident.objects.here_on(day))
-    current = current.select_related("resident")
-    if year is not None:
-        current = current.filter(Q(resident__years__year=year) | Q(resident__years__isnull=True))
-    return {pairing.resident_id: pairing.resident for pairing in current.order_by("resident__name")}
+    book = book_of(faculty.program)
+    return {
+        pairing.resident_id: pairing.resident
+        for pairing in book.pairings_on(day)
+        if pairing.faculty_id == faculty.pk
+        and not pairing.resident.has_left_by(day)
+        and (year is None or year.pk in book.classes.get(pairing.resident_id, {year.pk: 0}))
+    }
 
 
 def panel_rows(
@@ -98,16 +100,11 @@ def panel_rows(
     together: Sequence[Together],
     heat: Heat | None,
 ) -> tuple[PanelRow, ...]:
-    """A row for each resident, who needs the coach most first; ``together`` of this year and later ones. Five queries."""
-    pgys = dict(
-        ResidentYear.objects.filter(year=shared.year, resident__in=residents).values_list("resident", "pgy")
-    )
-    ceilings = dict(
-        ScheduleCoach.objects.filter(schedule=shared.schedule, faculty=faculty).values_list(
-            "resident", "attainable"
-        )
-    )
-    stretches = _stretches_today(shared, residents)
+    """A row for each resident, who needs the coach most first; ``together`` of this year and later ones."""
+    book = book_of(shared.program)
+    pgys = {pk: book.classes.get(pk, {}).get(shared.year.pk) for pk in residents} if shared.year else {}
+    counted = book.timetable(shared.schedule).coaches if shared.schedule else {}
+    ceilings = {pk: one.attainable for pk, one in counted.items() if one.faculty == faculty.pk}
     clinics: dict[int, list[Clinic]] = defaultdict(list)
     for shares in together:
         clinics[shares.resident].append(shares.clinic)
@@ -116,9 +113,9 @@ def panel_rows(
             resident=pk,
             name=resident.full_name,
             initials=resident.initials,
-            pgy=f"PGY-{pgys[pk]}" if pk in pgys else "",
+            pgy=f"PGY-{pgy}" if (pgy := pgys.get(pk)) else "",
             contact=contact_of(resident),
-            rotation=stretches[pk],
+            rotation=_rotation_today(book, shared, pk),
             together=half_days_together(clinics[pk], shared),
             meeting=shared.meetings.get(pk),
             attainable=ceilings.get(pk),
@@ -145,18 +142,18 @@ def half_days_together(clinics: Sequence[Clinic], shared: PanelYear) -> HalfDays
         last=last,
         next=ahead[0] if ahead else None,
         so_far=len(past),
-        to_come=sum(clinic.schedule == shared.schedule for clinic in ahead),
+        to_come=sum(clinic.schedule == shared.schedule.pk for clinic in ahead if shared.schedule is not None),
         wait=wait,
         concern=concern(wait, shared.program.contact_window_weeks, shared.program.max_gap_weeks),
         ago=sentence_case(day_away(last, shared.today)) if last else "Not yet",
     )
 
 
-def _stretches_today(shared: PanelYear, residents: dict[int, Resident]) -> dict[int, Stretch | None]:
-    keys = list(residents)
-    leave = leave_stretches(keys, shared.today, shared.today)
-    rotations = rotation_stretches(keys, shared.year) if shared.year else {}
-    return {pk: stretch_on(shared.today, leave[pk], rotations.get(pk, ())) for pk in keys}
+def _rotation_today(book: ProgramBook, shared: PanelYear, resident: int) -> Stretch | None:
+    """Leave before the rotation that it interrupts."""
+    leave = leave_on(book, resident, shared.today)
+    rotations = rotation_stretches(book, resident, shared.year) if shared.year else ()
+    return leave or stretch_on(shared.today, rotations)
 
 
 def _need(row: PanelRow, today: date) -> tuple[float, date, str]:

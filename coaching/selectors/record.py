@@ -8,12 +8,15 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from coaching.domain.clinics import Clinic
-from coaching.selectors.clinics import resident_clinics
+from coaching.selectors.clinics import clinics_of
+from coaching.selectors.program_book import book_of
 from coaching.selectors.rotations import Stretch, rotation_stretches
+from coaching.selectors.timetable import in_order
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.models import (
     Absence,
+    Assignment,
     BrokenGlass,
     Pairing,
     Resident,
@@ -73,12 +76,14 @@ def record(resident: Resident, absences: QuerySet[Absence], now: datetime, *, re
     rows = ResidentYear.objects.filter(resident=resident).select_related("year")
     years = list(rows.order_by("-year__first_monday"))
     published = Schedule.objects.filter(year__program=resident.program_id, state=ScheduleState.PUBLISHED)
-    clinics = resident_clinics(resident, list(published))
+    attended = Assignment.objects.filter(schedule__in=published, resident=resident).with_together()
+    found = clinics_of(attended, resident.program, "together")
+    clinics = in_order(clinic.shared() if together else clinic for clinic, together in found)
     return Record(
         resident=resident,
         years=years,
         pairings=list(Pairing.objects.filter(resident=resident).select_related("faculty")),
-        rotations=rotation_stretches([resident.pk], years[0].year)[resident.pk] if years else [],
+        rotations=rotation_stretches(book_of(resident.program), resident.pk, years[0].year) if years else (),
         ahead=[clinic for clinic in clinics if not clinic.is_over(now)],
         past=[clinic for clinic in reversed(clinics) if clinic.is_over(now)],
         absences=list(absences.order_by("-first_date")),

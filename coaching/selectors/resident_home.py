@@ -17,14 +17,16 @@ from coaching.domain.wording import (
     usual_half_days,
 )
 from coaching.selectors.asking import answer_for
-from coaching.selectors.clinics import preceptors, resident_clinics
+from coaching.selectors.clinics import coaches_counted, preceptors, resident_clinics
 from coaching.selectors.people import Someone, contact_of, coordinator_of
+from coaching.selectors.program_book import ProgramBook, book_of
 from coaching.selectors.published import published_schedules
-from coaching.selectors.rotations import leave_stretches, stretch_on
+from coaching.selectors.rotations import leave_on
+from coaching.selectors.timetable import Counted
 from scheduling.domain.calendar import Period, day_label
 from scheduling.domain.program_year import Duty
-from scheduling.models import AcademicYear, FacultyHalfDay, Pairing, Resident, Schedule, ScheduleCoach
-from scheduling.selectors.years import current_year
+from scheduling.models import AcademicYear, Pairing, Resident, Schedule
+from scheduling.selectors.years import current_year, day_looked_at
 
 NEXT_TOGETHER = 3
 
@@ -87,14 +89,15 @@ class ResidentHome:
 
 
 def resident_home(resident: Resident, now: datetime) -> ResidentHome:
-    """The screen at ``now``, which is aware. Fifteen queries at most, and those of the teams."""
+    """The screen at ``now``, which is aware. Two queries, once the program's book is read, and those of the teams."""
     program = resident.program
+    book = book_of(program)
     here = now.astimezone(program.zone)
     schedules = published_schedules(program, here.date())
     schedule = next(iter(schedules), None)
     year = schedule.year if schedule else current_year(program, here.date())
-    pairing = _current_pairing(resident, here.date(), year)
-    coaches = _coaches_counted(resident, schedules)
+    pairing = book.coach_on(resident.pk, here.date() if year is None else day_looked_at(year, here.date()))
+    coaches = coaches_counted(book, resident, schedules)
     counted = coaches.get(schedule.pk) if schedule else None
     clinics = resident_clinics(resident, schedules) if schedules else []
     ahead = still_to_come(clinics, here)
@@ -104,15 +107,15 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
         now=f"{day_label(here.date())}, {here:%H:%M}",
         year_name=year.name if year else "",
         is_published=schedule is not None,
-        coach=_coach_card(pairing, year) if pairing else None,
+        coach=_coach_card(book, pairing, year) if pairing else None,
         earlier_coach="" if pairing else _earlier_coach(resident, here.date()),
-        on_leave=_on_leave(resident, here.date()),
+        on_leave=_on_leave(book, resident, here.date()),
         coordinator=None if pairing and schedule else coordinator_of(program),
-        counted_with=_counted_with(pairing, counted),
+        counted_with=_counted_with(book, pairing, counted),
         tiles=_tiles(ahead, here.date()),
         reached=sum(clinic.is_together for clinic in clinics if schedule and clinic.schedule == schedule.pk),
         attainable=counted.attainable if counted else None,
-        next_clinic=_next_clinic(schedules, ahead, coaches, here),
+        next_clinic=_next_clinic(book, schedules, ahead, coaches, here),
         ask=answer_for(
             resident,
             schedules,
@@ -121,19 +124,6 @@ def resident_home(resident: Resident, now: datetime) -> ResidentHome:
             next_clinic=ahead[0] if ahead else None,
         ),
     )
-
-
-def _coaches_counted(resident: Resident, schedules: Sequence[Schedule]) -> dict[int, ScheduleCoach]:
-    """With whom each published year counts overlaps, by schedule."""
-    rows = ScheduleCoach.objects.filter(schedule__in=schedules, resident=resident).select_related("faculty")
-    return {row.schedule_id: row for row in rows}
-
-
-def _current_pairing(resident: Resident, today: date, year: AcademicYear | None) -> Pairing | None:
-    """Today's pairing; before the year begins, the one it begins with."""
-    day = today if year is None else max(today, year.first_monday)
-    current = Pairing.objects.on(day).filter(resident=resident)
-    return current.select_related("faculty").first()
 
 
 def _earlier_coach(resident: Resident, today: date) -> str:
@@ -146,23 +136,27 @@ def _earlier_coach(resident: Resident, today: date) -> str:
     return f"{pairing.faculty.short_name} coached you until {short_date(until)}"
 
 
-def _on_leave(resident: Resident, today: date) -> str:
+def _on_leave(book: ProgramBook, resident: Resident, today: date) -> str:
     """``On leave until 29 Nov``, on a day of it."""
-    leave = stretch_on(today, leave_stretches([resident.pk], today, today)[resident.pk])
+    leave = leave_on(book, resident.pk, today)
     return f"On leave until {short_date(leave.last)}" if leave else ""
 
 
-def _counted_with(pairing: Pairing | None, counted: ScheduleCoach | None) -> str:
+def _counted_with(book: ProgramBook, pairing: Pairing | None, counted: Counted | None) -> str:
     """The coach of the published schedule, named only where the pairing has changed since."""
-    if counted is None or (pairing is not None and pairing.faculty_id == counted.faculty_id):
+    if counted is None or (pairing is not None and pairing.faculty_id == counted.faculty):
         return ""
-    return counted.faculty.short_name
+    return book.faculty[counted.faculty].short_name
 
 
-def _coach_card(pairing: Pairing, year: AcademicYear | None) -> CoachCard:
+def _coach_card(book: ProgramBook, pairing: Pairing, year: AcademicYear | None) -> CoachCard:
     coach = pairing.faculty
-    rows = FacultyHalfDay.objects.filter(faculty=coach, year=year).exclude(duty=Duty.OFFERED)
-    pattern = [(row.site.name, row.weekday, Period(row.period)) for row in rows.select_related("site")]
+    rows = book.half_days(year).get(coach.pk, ()) if year else ()
+    pattern = [
+        (book.sites[row.site_id].name, row.weekday, Period(row.period))
+        for row in rows
+        if row.duty != Duty.OFFERED
+    ]
     parts = (coach.shown_pronouns, usual_half_days(pattern))
     return CoachCard(
         name=coach.formal_name,
@@ -186,9 +180,10 @@ def _tiles(ahead: Sequence[Clinic], today: date) -> tuple[Tile, ...]:
 
 
 def _next_clinic(
+    book: ProgramBook,
     schedules: Sequence[Schedule],
     ahead: Sequence[Clinic],
-    coaches: Mapping[int, ScheduleCoach],
+    coaches: Mapping[int, Counted],
     now: datetime,
 ) -> NextClinic | None:
     if not ahead:
@@ -203,14 +198,14 @@ def _next_clinic(
         detail=f"{clinic.clock} · {clinic.site}",
         letter=clinic.letter,
         is_together=clinic.is_together,
-        line=_who(clinic, schedules, coaches.get(clinic.schedule)),
+        line=_who(book, clinic, schedules, coaches.get(clinic.schedule)),
     )
 
 
-def _who(clinic: Clinic, schedules: Sequence[Schedule], counted: ScheduleCoach | None) -> str:
+def _who(book: ProgramBook, clinic: Clinic, schedules: Sequence[Schedule], counted: Counted | None) -> str:
     if clinic.is_together and counted:
-        return f"Together with {counted.faculty.short_name}"
-    precepting = preceptors(schedules, [clinic.session]).get(clinic.session, [])
+        return f"Together with {book.faculty[counted.faculty].short_name}"
+    precepting = preceptors(book, schedules, [clinic.session]).get(clinic.session, [])
     if not precepting:
         return "Nobody is down to precept yet"
     return f"{joined(precepting)} {'precepts' if len(precepting) == 1 else 'precept'}"

@@ -1,10 +1,12 @@
 """Which rotation residents are on, and until when."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coaching.domain.wording import short_date
+from coaching.selectors.program_book import ProgramBook
 from scheduling.models import Absence, AcademicYear, Faculty, Rotation, RotationAssignment
 
 LEAVE = "leave"
@@ -29,19 +31,20 @@ class Stretch:
         return self.first <= day <= self.last
 
 
-def rotation_stretches(residents: Collection[int], year: AcademicYear) -> dict[int, list[Stretch]]:
-    """The year of each resident; blocks of the same rotation that follow one another are one stretch. Two queries."""
-    rows = RotationAssignment.objects.filter(resident__in=residents, block__year=year)
-    blocks = list(
-        rows.order_by("block__first_date").values_list(
-            "resident_id", "rotation_id", "block__first_date", "block__last_date"
-        )
-    )
+def rotation_stretches(book: ProgramBook, resident: int, year: AcademicYear) -> Sequence[Stretch]:
+    """A resident's year; blocks of the same rotation that follow one another are one stretch."""
+    return book.once(("rotations", year.pk), lambda: _stretches(year)).get(resident, ())
+
+
+def _stretches(year: AcademicYear) -> dict[int, list[Stretch]]:
+    """Of all residents. Two queries."""
+    rows = RotationAssignment.objects.filter(block__year=year).order_by("block__first_date")
+    blocks = list(rows.values_list("resident_id", "rotation_id", "block__first_date", "block__last_date"))
     rotations = Rotation.objects.in_bulk({rotation for _, rotation, *_ in blocks})
-    found: dict[int, list[Stretch]] = {resident: [] for resident in residents}
+    found: dict[int, list[Stretch]] = defaultdict(list)
     for resident, rotation, first, last in blocks:
         _append(found[resident], Stretch(str(rotations[rotation]), rotations[rotation].hue, first, last))
-    return found
+    return dict(found)
 
 
 def leave_stretches(residents: Collection[int], first: date, last: date) -> dict[int, list[Stretch]]:
@@ -54,6 +57,13 @@ def leave_stretches(residents: Collection[int], first: date, last: date) -> dict
         if row.resident_id is not None:
             _append(found[row.resident_id], Stretch("Leave", LEAVE, row.first_date, row.last_date))
     return found
+
+
+def leave_on(book: ProgramBook, resident: int, day: date) -> Stretch | None:
+    """The leave that a resident is on, today or on a later day."""
+    away = book.absences_from(day).get((resident, None), ())
+    whole = (row for row in away if not row.period and row.first_date <= day)
+    return next((Stretch("Leave", LEAVE, row.first_date, row.last_date) for row in whole), None)
 
 
 def faculty_leave(faculty: Faculty, first: date, last: date) -> list[Stretch]:

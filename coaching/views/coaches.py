@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from coaching.access import own_invitation, own_teams
+from coaching.access import own_invitation
 from coaching.forms.leave_preview import LeavePreviewForm
 from coaching.selectors.agenda import coach_agenda
 from coaching.selectors.coach_years import coach_years, residents_in
@@ -19,6 +19,7 @@ from coaching.selectors.month import coach_month
 from coaching.selectors.panel import panel
 from coaching.selectors.people import coordinator_of
 from coaching.selectors.published import published_schedule
+from coaching.selectors.teams import teams_at_hand
 from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.kept import keeps_pages, may_be_kept
 from connectedness.web.requests import UserRequest
@@ -37,7 +38,7 @@ def home(request: UserRequest) -> HttpResponse:
         "page": panel(faculty, meeting_lines(request.user, [faculty.program], now), now),
         "pulse": own_invitation(request.user, chosen_program(request)),
         "keeps": keeps_pages(request),
-        "teams": own_teams(request.user, faculty.program_id),
+        "teams": teams_at_hand(request.user, faculty.program),
     }
     return render(request, "coaching/coach_panel.html", context)
 

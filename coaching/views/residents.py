@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from coaching.access import own_invitation, own_teams
+from coaching.access import own_invitation
 from coaching.forms.looks import LookForm
 from coaching.selectors.agenda import resident_agenda
 from coaching.selectors.changes import changes_for
@@ -16,6 +16,7 @@ from coaching.selectors.my_year import my_year
 from coaching.selectors.pairing_history import pairing_history
 from coaching.selectors.record import unseen_glass
 from coaching.selectors.resident_home import resident_home
+from coaching.selectors.teams import teams_at_hand
 from coaching.services.looks import note_look
 from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.kept import keeps_pages, may_be_kept
@@ -41,7 +42,7 @@ def home(request: UserRequest) -> HttpResponse:
         "changes": changes_for(request.user, resident.program, now),
         "looked_at": now.isoformat(),
         "keeps": keeps_pages(request),
-        "teams": own_teams(request.user, resident.program_id),
+        "teams": teams_at_hand(request.user, resident.program),
     }
     return render(request, "coaching/resident_home.html", context)
 

@@ -1,16 +1,17 @@
 """What is one's own: the rows of the roster that one is, and what is about them."""
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol, TypeVar
+from collections.abc import Collection, Iterable, Mapping
+from copy import copy
+from typing import NamedTuple, Protocol, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from connectedness.accounts.models import Role, User
-from connectedness.web.once import once_a_request
 from scheduling.access.roles import program_keys_as, roles_and_rows, roles_of
-from scheduling.models import Disruption, Faculty, LeaveRequest, Notice, Resident, SwapRequest
+from scheduling.kept import kept, marks_seen
+from scheduling.models import Disruption, Faculty, LeaveRequest, Resident, SwapRequest
 
 P = TypeVar("P", Resident, Faculty)
 
@@ -24,28 +25,25 @@ class InProgram(Protocol):
 R = TypeVar("R", bound=InProgram)
 
 
-def own_notices(user: User) -> QuerySet[Notice]:
-    """What a user was told, by their account or by their row of the roster, in the programs where they hold a role."""
-    told = (
-        Q(user=user)
-        | Q(resident__in=roles_and_rows(user).residents.values())
-        | Q(faculty__in=roles_and_rows(user).faculty.values())
-    )
-    return Notice.objects.filter(told, program__in=program_keys_as(user, *Role.values))
-
-
 def resident_rows(user: User) -> list[Resident]:
-    """The residents that the user is, while they hold the role there; read once a request, with their programs."""
+    """The residents that the user is, while they hold the role there, with their programs."""
     keys = keys_while_held(user, Role.RESIDENT, roles_and_rows(user).residents)
-    read = Resident.objects.filter(pk__in=keys)
-    return _in_their_programs(user, once_a_request(("residents", user.pk), lambda: list(read)))
+    return _in_their_programs(user, _rows(Resident, keys))
 
 
 def faculty_rows(user: User) -> list[Faculty]:
-    """The faculty members that the user is, while they hold the role there; read once a request, with their programs."""
+    """The faculty members that the user is, while they hold the role there, with their programs."""
     keys = keys_while_held(user, Role.FACULTY, roles_and_rows(user).faculty)
-    read = Faculty.objects.filter(pk__in=keys)
-    return _in_their_programs(user, once_a_request(("faculty", user.pk), lambda: list(read)))
+    return _in_their_programs(user, _rows(Faculty, keys))
+
+
+def _rows(model: type[P], keys: Collection[int]) -> list[P]:
+    """Rows of the roster, read again only when some roster has changed; each is the asker's own."""
+    known: dict[int, P] = kept(("rows of the roster", model), marks_seen(), dict)
+    missing = [key for key in keys if key not in known]
+    if missing:
+        known.update(model._default_manager.in_bulk(missing))
+    return [copy(known[key]) for key in keys if key in known]
 
 
 def keys_while_held(user: User, role: Role, rows: Mapping[int, int]) -> list[int]:
@@ -135,11 +133,28 @@ def _some_or_404(rows: Iterable[R]) -> list[R]:
     return found
 
 
+class OwnRows(NamedTuple):
+    """The rows of the roster that somebody is, by their keys."""
+
+    residents: tuple[int, ...]
+    faculty: tuple[int, ...]
+
+
+def own_row_keys(user: User) -> OwnRows:
+    """Which residents and faculty members the user is, while they hold the role."""
+    rows = roles_and_rows(user)
+    return OwnRows(
+        tuple(keys_while_held(user, Role.RESIDENT, rows.residents)),
+        tuple(keys_while_held(user, Role.FACULTY, rows.faculty)),
+    )
+
+
 def of_own_row(user: User) -> Q:
     """Rows about a resident or faculty member that the user is, while they hold the role."""
-    residents = keys_while_held(user, Role.RESIDENT, roles_and_rows(user).residents)
-    faculty = keys_while_held(user, Role.FACULTY, roles_and_rows(user).faculty)
-    return Q(resident__in=residents) | Q(faculty__in=faculty)
+    residents, faculty = own_row_keys(user)
+    if not faculty:
+        return Q(resident__in=residents)
+    return Q(resident__in=residents) | Q(faculty__in=faculty) if residents else Q(faculty__in=faculty)
 
 
 def with_both(rows: QuerySet[SwapRequest]) -> QuerySet[SwapRequest]:

@@ -1,12 +1,13 @@
 """Which roles somebody holds, and in which programs: what all else of access asks first."""
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from connectedness.accounts.models import MANAGERS, Membership, Role, User
 from connectedness.web.once import once_a_request
+from scheduling.kept import kept, marks_seen
 from scheduling.models import Faculty, Notice, Program, Resident
 
 OVERSEERS = (*MANAGERS, Role.DIRECTOR)
@@ -15,13 +16,23 @@ OVERSEERS = (*MANAGERS, Role.DIRECTOR)
 READERS = (*MANAGERS, Role.RESIDENT)
 
 
+class OnRosters(NamedTuple):
+    """The rows of rosters that name one account: the key of each by its program, and who left or is known to leave."""
+
+    residents: Mapping[int, int]
+    faculty: Mapping[int, int]
+    leaves: bool
+
+
+NOWHERE = OnRosters({}, {}, leaves=False)
+
+
 class Roles(NamedTuple):
-    """A user's roles of today, and by program the rows of the roster that name them and what they have not read."""
+    """A user's roles of today, and by program the rows of the roster that name them."""
 
     held: tuple[Membership, ...]
-    residents: dict[int, int]
-    faculty: dict[int, int]
-    unread: dict[int, int]
+    residents: Mapping[int, int]
+    faculty: Mapping[int, int]
 
 
 def programs_as(user: User, *roles: str) -> QuerySet[Program]:
@@ -41,40 +52,55 @@ def roles_of(user: User) -> tuple[Membership, ...]:
 
 def unread_notices(user: User) -> int:
     """How many notices the user has not read, in all programs where they hold a role."""
-    return sum(roles_and_rows(user).unread.values())
+    return own_notices(user).filter(read_at=None).count()
+
+
+def own_notices(user: User) -> QuerySet[Notice]:
+    """What a user was told, by their account or by their row of the roster, in the programs where they hold a role."""
+    held, residents, faculty = roles_and_rows(user)
+    told = Q(user=user)
+    if residents:
+        told |= Q(resident__in=residents.values())
+    if faculty:
+        told |= Q(faculty__in=faculty.values())
+    return Notice.objects.filter(told, program__in={one.program_id for one in held})
 
 
 def roles_and_rows(user: User) -> Roles:
-    """Roles, own rows of the roster and what is unread, read once a request."""
+    """Roles and own rows of the roster, read once a request."""
     return once_a_request(("roles", user.pk), lambda: _read_roles(user))
 
 
 def _read_roles(user: User) -> Roles:
     """Whether somebody has left is a long question, put only where a row of the roster says when. Two queries at most."""
-    roles: QuerySet[Any, Any] = Membership.objects.current().filter(user=user).select_related("program")
-    named = roles.order_by(F("chosen_at").desc(nulls_last=True), "program__name").annotate(
-        in_residents=FilteredRelation(
-            "user__resident_rows", condition=Q(user__resident_rows__program=F("program"))
-        ),
-        in_faculty=FilteredRelation(
-            "user__faculty_rows", condition=Q(user__faculty_rows__program=F("program"))
-        ),
-        resident_key=F("in_residents__pk"),
-        resident_left=F("in_residents__left_on"),
-        faculty_key=F("in_faculty__pk"),
-        faculty_left=F("in_faculty__left_on"),
-        unread=_unread_in_program(user),
-    )
-    held = list(named)
-    if any(role.resident_left or role.faculty_left for role in held):
-        still = set(held_roles(user).values_list("pk", flat=True))
-        held = [role for role in held if role.pk in still]
+    rows = _on_rosters().get(user.pk, NOWHERE)
+    roles = held_roles(user) if rows.leaves else Membership.objects.current().filter(user=user)
+    named = roles.select_related("program").order_by(F("chosen_at").desc(nulls_last=True), "program__name")
+    held = tuple(named)
+    programs = {role.program_id for role in held}
     return Roles(
-        tuple(held),
-        {role.program_id: role.resident_key for role in held if role.resident_key is not None},
-        {role.program_id: role.faculty_key for role in held if role.faculty_key is not None},
-        {role.program_id: role.unread for role in held},
+        held,
+        {program: key for program, key in rows.residents.items() if program in programs},
+        {program: key for program, key in rows.faculty.items() if program in programs},
     )
+
+
+def _on_rosters() -> Mapping[int, OnRosters]:
+    """Every account that a roster names, kept while no roster changes."""
+    return kept("on rosters", marks_seen(), _read_on_rosters)
+
+
+def _read_on_rosters() -> Mapping[int, OnRosters]:
+    found: dict[int, OnRosters] = {}
+    for model, of_model in ((Resident, OnRosters._fields[0]), (Faculty, OnRosters._fields[1])):
+        rows = model.objects.filter(user__isnull=False).order_by()
+        for user, program, key, left_on in rows.values_list("user_id", "program_id", "pk", "left_on"):
+            held = found.get(user, NOWHERE)
+            found[user] = held._replace(
+                **{of_model: {**getattr(held, of_model), program: key}},
+                leaves=held.leaves or left_on is not None,
+            )
+    return found
 
 
 def held_roles(user: User) -> QuerySet[Membership]:
@@ -95,10 +121,3 @@ def has_left() -> Q:
         | Q(Exists(faculty.gone()), role=Role.FACULTY)
         | (left & ~still_here)
     )
-
-
-def _unread_in_program(user: User) -> Coalesce:
-    """To annotate the user's roles: how many notices of the role's program they have not read."""
-    told = Q(user=user) | Q(resident__user=user) | Q(faculty__user=user)
-    unread = Notice.objects.filter(told, read_at=None, program=OuterRef("program")).order_by()
-    return Coalesce(Subquery(unread.values("program").annotate(count=Count("pk")).values("count")), 0)

@@ -1,7 +1,7 @@
 """Residents and faculty, how to reach them, when they are away, and when faculty are in clinic."""
 
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -59,6 +59,9 @@ class Person(models.Model):
         help_text="The account; in each program it is one resident and one faculty member at most.",
     )
 
+    # Each of the two says for itself what it means.
+    left_on: "models.DateField[Any, date | None]"
+
     class Meta:
         abstract = True
 
@@ -84,6 +87,10 @@ class Person(models.Model):
     def shown_pronouns(self) -> str:
         """The pronouns, unless they are for those who build the schedule alone."""
         return self.pronouns if self.pronouns_are_shown else ""
+
+    def has_left_by(self, day: date) -> bool:
+        """Whether they are no longer here on a day: what `PersonQuerySet.here_on` asks of the database."""
+        return self.left_on is not None and self.left_on <= day
 
     @property
     def initials(self) -> str:

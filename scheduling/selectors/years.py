@@ -1,12 +1,13 @@
 """Which year a program's pages speak of, and which day it is there."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date, datetime
 
 from django.utils import timezone
 
-from connectedness.web.once import once_a_request
 from scheduling.domain.calendar import MONTHS
+from scheduling.kept import kept, marks_seen
 from scheduling.models import AcademicYear, Program
 
 
@@ -26,12 +27,12 @@ def current_year(program: Program, today: date) -> AcademicYear | None:
 
 
 def years_of(program: Program) -> list[AcademicYear]:
-    """The program's years in order of time. One query, once a request."""
+    """The program's years in order of time: those of this request, which may do with them what it likes."""
     read = AcademicYear.objects.filter(program=program).order_by("first_monday")
-    years = once_a_request(("years", program.pk), lambda: list(read))
+    years = [copy(year) for year in kept(("years", program.pk), marks_seen(), lambda: list(read))]
     for year in years:
         year.program = program
-    return list(years)
+    return years
 
 
 def year_worked_on(

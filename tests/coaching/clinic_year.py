@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
 from django.utils import timezone
 
 from scheduling.models import (
@@ -47,6 +48,11 @@ class ClinicYear:
         ScheduleCoach.objects.create(
             schedule=self.schedule, resident=resident, faculty=faculty, attainable=attainable
         )
+        self.raise_edition()
+
+    def raise_edition(self) -> None:
+        """What every service does that writes into a version."""
+        Schedule.objects.filter(pk=self.schedule.pk).update(edition=F("edition") + 1)
 
     def session(self, day: str, period: str = "AM", site: Site | None = None) -> Session:
         """The session of that half-day."""
@@ -58,6 +64,7 @@ class ClinicYear:
         """The resident is in clinic on those days."""
         for day in days:
             assign(self.schedule, resident, self.session(day, period, site))
+        self.raise_edition()
 
     def precepts(
         self,
@@ -71,6 +78,7 @@ class ClinicYear:
         for day in days:
             row = precept(self.schedule, faculty, self.session(day, period, site))
             Precepting.objects.filter(pk=row.pk).update(duty=duty)
+        self.raise_edition()
 
     def together(self, resident: Resident, faculty: Faculty, *days: str, period: str = "AM") -> None:
         """Both are at Main on those days."""

@@ -113,6 +113,7 @@ def test_a_feed_carries_the_published_schedule_alone(
     assign(draft, resident_of(resident), year.session("2026-12-01"))
     assert len(titles(fetched(client, resident))) == 2
     Assignment.objects.filter(schedule=draft).update(schedule=year.schedule)
+    year.raise_edition()
     assert len(titles(fetched(client, resident))) == 3
 
 

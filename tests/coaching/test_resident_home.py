@@ -238,6 +238,7 @@ def test_a_draft_is_never_shown(together: ClinicYear, resident: User, visit: Vis
     assign(draft, resident_of(resident), together.session("2026-11-23", site=together.east))
     assert "Mon 23 Nov" not in words(visit(resident, HOME))
     Assignment.objects.filter(schedule=draft).update(schedule=together.schedule)
+    together.raise_edition()
     assert "Mon 23 Nov" in words(visit(resident, HOME))
 
 

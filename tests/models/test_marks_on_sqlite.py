@@ -4,9 +4,9 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from scheduling.kept import marks_seen
 from scheduling.marks import EVENTS, renew_marking
 from scheduling.models import Program
-from scheduling.selectors.marks import marks_seen
 from tests.factories import make_program
 
 pytestmark = pytest.mark.django_db

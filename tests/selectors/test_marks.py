@@ -7,6 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from scheduling.kept import kept, marks_seen
 from scheduling.marks import MARKED_TABLES
 from scheduling.models import (
     AcademicYear,
@@ -22,7 +23,6 @@ from scheduling.models import (
     RotationWeek,
     Site,
 )
-from scheduling.selectors.marks import kept, marks_seen
 from scheduling.selectors.month_grid.frame import frame_of
 from scheduling.selectors.month_grid.windows import window_of
 from scheduling.selectors.program_year import program_year

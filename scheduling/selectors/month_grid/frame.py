@@ -13,8 +13,8 @@ from scheduling.domain.problem import ResidentWeek
 from scheduling.domain.program_year import ProgramYear
 from scheduling.domain.program_year import ResidentYear as Described
 from scheduling.domain.year_window import resident_weeks
+from scheduling.kept import kept, marks_seen
 from scheduling.models import AcademicYear, Holiday, Resident, ResidentYear, Rotation, Session, Site
-from scheduling.selectors.marks import kept, marks_seen
 from scheduling.selectors.month_grid.content import Window
 from scheduling.selectors.program_year import key_of, program_year
 

@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from scheduling.domain.calendar import HalfDay, Period, week_index
 from scheduling.domain.program_year import Duty
+from scheduling.kept import kept
 from scheduling.models import Assignment, Faculty, PinnedFree, Precepting, Schedule, ScheduleCoach
-from scheduling.selectors.marks import kept
 from scheduling.selectors.month_grid.content import Window
 from scheduling.selectors.month_grid.frame import Frame, frame_of
 

@@ -5,8 +5,8 @@ from collections.abc import Collection
 
 from scheduling.domain import program_year as described
 from scheduling.domain.ids import ProgramId
+from scheduling.kept import kept, marks_seen
 from scheduling.models import AcademicYear
-from scheduling.selectors.marks import kept, marks_seen
 from scheduling.selectors.program_year.calendar import rotations_of, sessions_of, settings_of, teaching_of
 from scheduling.selectors.program_year.faculty import faculty_of
 from scheduling.selectors.program_year.residents import affinities_of, pairings_of, residents_of, wishes_of
