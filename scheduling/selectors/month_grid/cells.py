@@ -71,13 +71,13 @@ def row_cells(
 ) -> tuple[Cell, ...]:
     """The resident's cells in this version; ``at`` tells where each half-day stands."""
     cells = [blank.free for blank in blanks]
-    for half_day in facts.kept_free.get(resident, ()):
+    for half_day in facts.version.kept_free.get(resident, ()):
         if half_day in at and cells[at[half_day]].state == OPEN:
             cells[at[half_day]] = _kept_free(cells[at[half_day]])
     coach = facts.coach_of(resident)
     for half_day, attended in facts.attended.get(resident, {}).items():
         site = facts.frame.sites[attended.site]
-        together = coach is not None and (coach.pk, attended.session) in facts.there
+        together = coach is not None and (coach.pk, attended.session) in facts.version.there
         with_whom = coach.short_name if coach is not None and together else ""
         begun = blanks[at[half_day]].clinic
         cells[at[half_day]] = _clinic(begun, site.name, site.letter, with_whom, is_pinned=attended.is_pinned)

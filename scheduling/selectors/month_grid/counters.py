@@ -31,7 +31,7 @@ def left_over(facts: GridFacts) -> Left:
     }
     supervision = {
         half_day: _counter(
-            facts, {s.site: floor(ratio * facts.preceptors[s.pk] - weight[s.pk]) for s in sessions}
+            facts, {s.site: floor(ratio * facts.version.preceptors[s.pk] - weight[s.pk]) for s in sessions}
         )
         for half_day, sessions in by_half_day.items()
     }

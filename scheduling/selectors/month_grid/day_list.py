@@ -43,7 +43,7 @@ def _attendances(
         if attended is None:
             continue
         site, coach = facts.frame.sites[attended.site], facts.coach_of(place.resident_id)
-        is_overlap = coach is not None and (coach.pk, attended.session) in facts.there
+        is_overlap = coach is not None and (coach.pk, attended.session) in facts.version.there
         found.append(
             Attendance(
                 f"{place.resident_id}/{half_day.date.isoformat()}/{half_day.period}",

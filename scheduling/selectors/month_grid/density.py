@@ -37,7 +37,7 @@ def year_density(schedule: Schedule, choices: Choices, today: date) -> YearDensi
     places = wanted(facts, choices)
     return YearDensity(
         weeks=tuple(_head(year.first_monday, week, this_week) for week in range(year.weeks)),
-        groups=groups(facts, places, choices, cells),
+        groups=groups(facts, ("density", today), places, choices, cells),
         shown=len(places),
         total=len(facts.frame.places),
         offered=offered(facts),
@@ -52,7 +52,7 @@ def _counted(facts: GridFacts) -> dict[int, dict[int, tuple[int, int]]]:
         for who, half_days in facts.attended.items()
         for half_day in half_days
     )
-    together = Counter((who, week) for who, weeks in facts.figures.weeks_together.items() for week in weeks)
+    together = Counter((who, week) for who, weeks in facts.version.weeks_together.items() for week in weeks)
     found: dict[int, dict[int, tuple[int, int]]] = {}
     for (who, week), count in clinics.items():
         found.setdefault(who, {})[week] = (count, together[who, week])

@@ -8,7 +8,7 @@ from scheduling.selectors.month_grid.reading import GridFacts
 
 def offered(facts: GridFacts) -> Offered:
     """Classes, coaches and sites of the version."""
-    coaches = {coach.faculty.pk: coach.faculty for coach in facts.coaches.values()}
+    coaches = {coach.faculty.pk: coach.faculty for coach in facts.version.coaches.values()}
     by_name = sorted(coaches.values(), key=lambda member: member.name.casefold())
     return Offered(
         pgys=_options((pgy, f"PGY-{pgy}") for pgy in sorted({place.pgy for place in facts.frame.places})),

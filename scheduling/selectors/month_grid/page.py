@@ -1,7 +1,7 @@
 """The month grid put together, and what an edit changes of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,6 +45,7 @@ class Sheet:
 
     facts: GridFacts
     half_days: list[HalfDay]
+    today: date
     left: Left
     blanks: Blanks
 
@@ -54,7 +55,12 @@ class Sheet:
         used = {session.half_day for session in facts.frame.sessions}
         used.update(*facts.attended.values())
         half_days = columns_of(facts.frame.window, used)
-        return cls(facts, half_days, left_over(facts), _blanks(facts, half_days, today))
+        return cls(facts, half_days, today, left_over(facts), _blanks(facts, half_days, today))
+
+    @property
+    def what(self) -> Hashable:
+        """What its rows are made for."""
+        return "month", tuple(self.half_days), self.today
 
     def heads(self) -> tuple[HalfDayHead, ...]:
         """The heads of the half-days, with their counters."""
@@ -81,7 +87,7 @@ def month_grid(
         weeks=week_heads(facts, sheet.half_days),
         days=day_heads(sheet.half_days),
         half_days=sheet.heads(),
-        groups=groups(facts, places, choices, sheet.cells),
+        groups=groups(facts, sheet.what, places, choices, sheet.cells),
         sites=tuple(SiteMark(site.pk, site.letter, site.name) for site in facts.frame.sites.values()),
         shown=len(places),
         total=len(facts.frame.places),
@@ -92,10 +98,10 @@ def month_grid(
 
 def grid_update(schedule: Schedule, window: Window, *, today: date, residents: Collection[int]) -> GridUpdate:
     """The counters of a window, and the rows of the residents (by primary key) who are in the year."""
-    facts = read_grid(schedule, window, only=residents)
+    facts = read_grid(schedule, window)
     sheet = Sheet.of(facts, today)
     places = [place for place in facts.frame.places if place.resident_id in residents]
-    return GridUpdate(half_days=sheet.heads(), rows=rows_of(facts, places, sheet.cells))
+    return GridUpdate(half_days=sheet.heads(), rows=rows_of(facts, sheet.what, places, sheet.cells))
 
 
 def _blanks(facts: GridFacts, half_days: list[HalfDay], today: date) -> Blanks:

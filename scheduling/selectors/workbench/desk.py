@@ -29,7 +29,7 @@ from scheduling.selectors.version_problem import (
     solution_of_version,
     stored_precepting,
 )
-from scheduling.selectors.workbench.history import residents_changed_since
+from scheduling.selectors.workbench.history import residents_changed_since, whose_cells_changed
 from scheduling.selectors.years import program_today
 from scheduling.solver.advice import Advisor
 
@@ -97,14 +97,12 @@ def desk_of(schedule: Schedule) -> Desk:
 
 def _made(schedule: Schedule, described: ProgramYear, kept: Desk | None, stamp: Stamp) -> Desk:
     """A desk of rows that may change while they are read; the caller sees to that."""
-    coaches = coaches_of(schedule)
-    same_data = kept is not None and kept.described == described and kept.coaches == coaches
-    if kept is not None and same_data and kept.stamp == stamp:
+    if kept is not None and kept.described == described and kept.stamp == stamp:
         return kept
     try:
-        if kept is not None and same_data:
-            return _revised(kept, schedule, stamp)
-        return _new(schedule, described, coaches, stamp)
+        if kept is not None and kept.described == described:
+            return _revised(kept, schedule, stamp) or _new(schedule, described, stamp)
+        return _new(schedule, described, stamp)
     except ProblemError as error:
         said = with_names(str(error), schedule.year.program)
         raise NoAdvice(
@@ -112,21 +110,23 @@ def _made(schedule: Schedule, described: ProgramYear, kept: Desk | None, stamp: 
         ) from error
 
 
-def _new(
-    schedule: Schedule, described: ProgramYear, coaches: Mapping[ResidentId, FacultyId], stamp: Stamp
-) -> Desk:
+def _new(schedule: Schedule, described: ProgramYear, stamp: Stamp) -> Desk:
+    coaches = coaches_of(schedule)
     bare = problem_of_version(schedule, described)
     precepting = stored_precepting(schedule, bare)
     advisor = Advisor(*_present(schedule, bare, stamp.today))
     return Desk(schedule.pk, schedule.created_at, stamp, described, coaches, bare, precepting, advisor)
 
 
-def _revised(kept: Desk, schedule: Schedule, stamp: Stamp) -> Desk:
-    """Where people edited a few rows, which is nearly always, only those are read again."""
-    same = (stamp.today, stamp.published) == (kept.stamp.today, kept.stamp.published)
-    if not same or stored_precepting(schedule, kept.bare) != kept.precepting:
-        return _new(schedule, kept.described, kept.coaches, stamp)
-    changed = residents_changed_since(schedule, kept.edition)
+def _revised(kept: Desk, schedule: Schedule, stamp: Stamp) -> Desk | None:
+    """Where people edited a few cells, which is nearly always, only those residents are read again; else None."""
+    if (stamp.today, stamp.published) != (kept.stamp.today, kept.stamp.published):
+        return None
+    changed = whose_cells_changed(schedule, kept.edition, stamp.edition)
+    if changed is None:
+        if coaches_of(schedule) != kept.coaches or stored_precepting(schedule, kept.bare) != kept.precepting:
+            return None
+        changed = residents_changed_since(schedule, kept.edition)
     problem, solution = kept.problem, kept.solution
     who = {resident_id(pk) for pk in changed} & problem.resident_by_id.keys()
     attended = attendance_of(schedule, changed)

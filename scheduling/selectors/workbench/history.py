@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db.models import Max, QuerySet
 
 from connectedness.accounts.models import User
-from scheduling.models import EditedCell, ResidentYear, Schedule, ScheduleEdit
+from scheduling.models import EditedCell, EditKind, ResidentYear, Schedule, ScheduleEdit
 from scheduling.selectors.workbench.cells import Place
 
 STEPS_BACK = 50
 SHOWN = 60
+MORE_THAN_CELLS = frozenset({EditKind.TAKE_OVER, EditKind.REPAIR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,21 @@ def cell_history(schedule: Schedule, place: Place) -> list[ScheduleEdit]:
 def residents_of(schedule: Schedule) -> set[int]:
     """Everybody who has a row in the version's year, by primary key. One query."""
     return set(ResidentYear.objects.filter(year=schedule.year_id).values_list("resident_id", flat=True))
+
+
+def whose_cells_changed(draft: Schedule, since: int, until: int) -> set[int] | None:
+    """The residents whose cells, and nothing else of the draft, are in one edition not as they were in an earlier one.
+
+    None where more may have changed: with the program's data, by a result taken over or by a repair. Each step, done or
+    taken back, raises the edition by one and says so in its row: what else raised it left an edition that no row names.
+    """
+    cells = EditedCell.objects.filter(edit__schedule=draft, edit__edition__gt=since)
+    rows = list(cells.values_list("resident_id", "edit__edition", "edit__kind"))
+    editions = {edited for _, edited, _ in rows}
+    only_cells = MORE_THAN_CELLS.isdisjoint(kind for *_, kind in rows)
+    if not only_cells or not editions.issuperset(range(since + 1, until + 1)):
+        return None
+    return {resident for resident, *_ in rows}
 
 
 def residents_changed_since(draft: Schedule, edition: int) -> set[int]:
