@@ -1,11 +1,9 @@
 """What a resident of two programs asks for: out in both, the rest in the one worked in, and each by its address."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.test import Client
 from zeal import zeal_ignore
 
@@ -14,18 +12,11 @@ from scheduling.models import AcademicYear, Disruption, Program, Resident
 from scheduling.services.requesting.swaps import ask_swap
 from tests.factories import member
 from tests.scheduling_pages.conftest import SignIn
-from tests.scheduling_pages.test_requests import ask_for_leave, leave_form, text_of
+from tests.scheduling_pages.requests.asking import ask_for_leave, leave_form, text_of
 from tests.services.swapping import Swapping, make_swapping
 
 # Of each program the data is held while it is told, one after the other.
 EACH_PROGRAM_BY_ITSELF = [{"model": "scheduling.Absence", "field": "get()"}]
-
-
-@pytest.fixture(autouse=True)
-def before_the_year() -> Iterator[None]:
-    """A week before the first clinic, in both programs."""
-    with time_machine.travel("2026-06-29T11:00Z", tick=False):
-        yield
 
 
 @pytest.fixture
