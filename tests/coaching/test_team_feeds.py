@@ -16,8 +16,8 @@ from scheduling.services.leaving import end_role
 from scheduling.services.teams import rename_team
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.conftest import Visit
+from tests.coaching.feeds.reading import events, fetched, moment
 from tests.coaching.pages import words
-from tests.coaching.test_feeds import events, fetched, moment
 from tests.factories import (
     faculty_of,
     make_faculty,
