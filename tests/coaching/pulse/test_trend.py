@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
-import pytest
 import time_machine
 from django.test import Client
 from hypothesis import given, settings
@@ -18,8 +17,7 @@ from coaching.selectors.pulse.trend import trend_of
 from connectedness.accounts.models import User
 from scheduling.models import Program
 from tests.coaching.pages import words
-from tests.coaching.pulse_program import ANCHORS, PulseProgram, make_pulse_program, paper
-from tests.coaching.test_pulse_release import (
+from tests.coaching.pulse.test_release import (
     LEAST,
     RULE,
     Answers,
@@ -28,14 +26,9 @@ from tests.coaching.test_pulse_release import (
     populations,
     shown_rows,
 )
+from tests.coaching.pulse_program import ANCHORS, PulseProgram, make_pulse_program, paper
 
 APART = timedelta(weeks=11)
-
-
-@pytest.fixture
-def pulse(program: Program) -> PulseProgram:
-    """Eighteen residents of three classes, without accounts, and three coaches."""
-    return make_pulse_program(program)
 
 
 def rounds(pulse: PulseProgram, now: datetime, *papers: list[Any], **fields: Any) -> list[PulseRound]:
