@@ -16,7 +16,7 @@ from scheduling.exchange.issues import FileRefused
 from scheduling.models import AcademicYear, Holiday, ResidentYear
 from scheduling.models.keys import LARGEST_KEY
 from scheduling.selectors.roll_overs import holidays_of, off_cycle_of
-from scheduling.services.rolling_over.plan import Asked, Going
+from scheduling.services.rolling_over.asked import Asked, Going
 
 LONGEST_LIST = 50_000
 WEEKS = (1, 60)

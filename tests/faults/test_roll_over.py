@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from scheduling.models import AcademicYear, Resident, RollOver
+from scheduling.services.rolling_over.asked import Asked
 from scheduling.services.rolling_over.making import make, roll_over
-from scheduling.services.rolling_over.plan import Asked
 from tests.installation import Installation
 from tests.queue.workplace import database_of
 from tests.services.rolling import Rolling, make_rolling

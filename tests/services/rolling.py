@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from scheduling.exchange.intern_list import Intern
 from scheduling.models import AcademicYear, Faculty, Holiday, Program, ProtectedTeaching, Resident, Session
-from scheduling.services.rolling_over.plan import Asked, Plan
+from scheduling.services.rolling_over.asked import Asked
+from scheduling.services.rolling_over.plan import Plan
 from tests.factories import (
     make_faculty,
     make_pairing,

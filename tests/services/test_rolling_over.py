@@ -29,8 +29,8 @@ from scheduling.models import (
     Session,
 )
 from scheduling.selectors.program_year import program_year
+from scheduling.services.rolling_over.asked import Going
 from scheduling.services.rolling_over.making import RollOverRefused, roll_over
-from scheduling.services.rolling_over.plan import Going
 from scheduling.services.rolling_over.reversing import reverse, standing_against
 from tests.factories import make_pairing, make_run, make_schedule, make_user
 from tests.scheduling_pages.years import WEEKS

@@ -21,7 +21,8 @@ from scheduling.models import (
 )
 from scheduling.services.data_edits import lock_data
 from scheduling.services.leaving import leave
-from scheduling.services.rolling_over.plan import Asked, Plan
+from scheduling.services.rolling_over.asked import Asked
+from scheduling.services.rolling_over.plan import Plan
 from scheduling.services.rolling_over.state import state_of
 
 BATCH = 1000
@@ -50,13 +51,7 @@ def make(year: AcademicYear, asked: Asked, looked_at: str, actor: User | None) -
     done = RollOver.objects.filter(from_year=year, reversed_at__isnull=True).select_related("year").first()
     if done is not None:
         return done
-    plan = Plan(year, asked)
-    if plan.faults:
-        raise RollOverRefused(plan.faults)
-    if plan.digest != looked_at:
-        raise RollOverRefused(
-            ["The program's data changed since you looked. Look at the plan again, then roll over."]
-        )
+    plan = _as_looked_at(year, asked, looked_at)
     new = AcademicYear(
         program=year.program, name=asked.name, first_monday=asked.first_monday, weeks=asked.weeks
     )
@@ -69,7 +64,8 @@ def make(year: AcademicYear, asked: Asked, looked_at: str, actor: User | None) -
         "sessions_before": _sessions_before(new),
     }
     _pattern(new, plan)
-    row = RollOver.objects.create(
+    _tell(new, plan, made, actor)
+    return RollOver.objects.create(
         program=year.program,
         from_year=year,
         year=new,
@@ -78,18 +74,32 @@ def make(year: AcademicYear, asked: Asked, looked_at: str, actor: User | None) -
         state=state_of(new),
         actor=actor,
     )
+
+
+def _as_looked_at(year: AcademicYear, asked: Asked, looked_at: str) -> Plan:
+    """The plan, if it can be made and is the one that was shown."""
+    plan = Plan(year, asked)
+    if plan.faults:
+        raise RollOverRefused(plan.faults)
+    if plan.digest != looked_at:
+        raise RollOverRefused(
+            ["The program's data changed since you looked. Look at the plan again, then roll over."]
+        )
+    return plan
+
+
+def _tell(new: AcademicYear, plan: Plan, made: dict[str, Any], actor: User | None) -> None:
     record(
-        program_id=year.program.pk,
+        program_id=plan.program.pk,
         actor=actor,
         kind=EventKind.YEAR_ROLLED_OVER,
-        subject=f"{year} to {new}",
-        before={"year": year.name},
+        subject=f"{plan.year} to {new}",
+        before={"year": plan.year.name},
         after={
             "year": new.name, "graduates": len(made["graduates"]), "move_on": len(plan.movers),
             "interns": len(made["interns"]), "blocks": len(plan.blocks), "half_days": len(plan.half_days),
         },
     )  # fmt: skip
-    return row
 
 
 def _residents(new: AcademicYear, plan: Plan) -> dict[str, list[str]]:

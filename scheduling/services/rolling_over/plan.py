@@ -3,17 +3,11 @@
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 
-from scheduling.domain.calendar import MONTHS, WEEKDAYS, Period
-from scheduling.domain.next_year import weekly_value
-from scheduling.exchange.intern_list import Intern
-from scheduling.exchange.names import name_key
+from scheduling.domain.calendar import MONTHS
 from scheduling.models import (
     AcademicYear,
     Block,
@@ -24,85 +18,14 @@ from scheduling.models import (
     ProtectedTeaching,
     Resident,
     ResidentYear,
-    Session,
-    Site,
 )
+from scheduling.services.rolling_over.asked import Asked, Going
+from scheduling.services.rolling_over.faults import faults_of_interns, faults_of_year
+from scheduling.services.rolling_over.parts import Mover, NewBlock, Panel
+from scheduling.services.rolling_over.weekly_rooms import Weekly, WeeklyRooms, weekly_rooms
 
 DATED = re.compile(rf"\d[/.-]\d|\b({'|'.join(MONTHS)})", re.IGNORECASE)
 NO_TARGET = (0, 365)
-
-
-class Going(StrEnum):
-    """What becomes of a resident."""
-
-    UP = "up"
-    STAYS = "stays"
-    GRADUATES = "graduates"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a coordinator decides: the new year, what becomes of whom, who comes in, and the dates without clinic."""
-
-    first_monday: date
-    weeks: int
-    name: str
-    going: Mapping[int, Going] = field(default_factory=dict)
-    interns: tuple[Intern, ...] = ()
-    holidays: tuple[tuple[date, str], ...] = ()
-
-    @property
-    def last_date(self) -> date:
-        """The last Sunday of the new year."""
-        return self.first_monday + timedelta(weeks=self.weeks, days=-1)
-
-
-@dataclass(frozen=True, slots=True)
-class Mover:
-    """A resident who is in the new year, with the class and the yearly targets there."""
-
-    resident: Resident
-    before: int
-    pgy: int
-    targets: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """A coach's panel on the first day of the new year."""
-
-    faculty: Faculty
-    before: int
-    after: int
-
-    @property
-    def room(self) -> int:
-        """How many more the coach may take."""
-        return max(self.faculty.panel_max - self.after, 0)
-
-    @property
-    def lacks(self) -> int:
-        """How many are missing for the least."""
-        return max(self.faculty.panel_min - self.after, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class WeeklyRooms:
-    """The rooms of a half-day of the week."""
-
-    site: Site
-    weekday: int
-    period: str
-    rooms: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewBlock:
-    """A block of the new year."""
-
-    label: str
-    first: date
-    last: date
 
 
 class Plan:
@@ -213,14 +136,12 @@ class Plan:
     @cached_property
     def rooms(self) -> list[WeeklyRooms]:
         """The usual rooms of each half-day of the week; single dates with a note are not usual."""
-        found, _ = self._weekly
-        return found
+        return self._weekly.rooms
 
     @cached_property
     def not_weekly(self) -> list[str]:
         """Half-days with clinic in fewer than half of the weeks, which are not copied."""
-        _, rare = self._weekly
-        return rare
+        return self._weekly.rare
 
     @cached_property
     def teaching(self) -> list[ProtectedTeaching]:
@@ -251,34 +172,7 @@ class Plan:
     @cached_property
     def faults(self) -> list[str]:
         """Why it cannot be done as asked, a sentence each."""
-        asked, found = self.asked, []
-        if asked.first_monday.weekday() != 0:
-            found.append(f"{asked.first_monday:%d %b %Y} is not a Monday. A year starts on a Monday.")
-        if asked.first_monday <= self.year.last_date:
-            found.append(
-                f"The year {self.year} lasts until {self.year.last_date:%d %b %Y}. Choose a later Monday."
-            )
-        for other in AcademicYear.objects.filter(program=self.program):
-            if other.name == asked.name:
-                found.append(f"There is a year {other} already. Give the new one another name.")
-            if other.pk != self.year.pk and other.last_date >= asked.first_monday:
-                found.append(
-                    f"The year {other} is there already. Roll over from the last year of the program."
-                )
-        names = {
-            name_key(name): name
-            for name in Resident.objects.filter(program=self.program).values_list("name", flat=True)
-        }
-        found += [
-            f"{intern.name} is on the roster already. Take them out of the list, or tell the two names apart."
-            for intern in asked.interns
-            if name_key(intern.name) in names
-        ]
-        high = [intern for intern in asked.interns if intern.pgy > self.program.final_pgy]
-        found += [
-            f"{intern.name} would come in as PGY-{intern.pgy}, after the final year." for intern in high
-        ]
-        return found
+        return [*faults_of_year(self.year, self.asked), *faults_of_interns(self.program, self.asked.interns)]
 
     @property
     def digest(self) -> str:
@@ -305,27 +199,5 @@ class Plan:
         return Mover(place.resident, place.pgy, place.pgy + 1, self.targets_of(place.pgy + 1))
 
     @cached_property
-    def _weekly(self) -> tuple[list[WeeklyRooms], list[str]]:
-        closed = set(Holiday.objects.filter(program=self.program).values_list("date", flat=True))
-        rows = Session.objects.filter(
-            site__program=self.program, date__range=(self.year.first_monday, self.year.last_date)
-        ).select_related("site")
-        held: dict[tuple[int, int, str], list[int]] = defaultdict(list)
-        sites: dict[int, Site] = {}
-        for row in rows:
-            sites[row.site_id] = row.site
-            if not row.note and row.date not in closed:
-                held[row.site_id, row.date.weekday(), row.period].append(row.rooms)
-        found, rare = [], []
-        for (site, weekday, period), rooms in sorted(held.items(), key=lambda slot: _week_order(slot[0])):
-            usual = weekly_value(rooms, self.year.weeks)
-            if usual is None:
-                rare.append(f"{WEEKDAYS[weekday]} {period}, {sites[site]}")
-            elif usual:
-                found.append(WeeklyRooms(sites[site], weekday, period, usual))
-        return found, rare
-
-
-def _week_order(slot: tuple[int, int, str]) -> tuple[int, int, int]:
-    site, weekday, period = slot
-    return (site, weekday, Period(period).order)
+    def _weekly(self) -> Weekly:
+        return weekly_rooms(self.year)
