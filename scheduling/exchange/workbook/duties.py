@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from scheduling.domain.program_year import Duty
 from scheduling.exchange.names import name_key
+from scheduling.exchange.workbook.cell_writing import written_numbers
 from scheduling.exchange.workbook.cells import CellFault, numbers_of, text_of
 from scheduling.exchange.workbook.tables import DutyCell, SiteRow
 from scheduling.exchange.xlsx import CellValue
@@ -70,7 +71,5 @@ def written_duties(duties: Sequence[DutyCell]) -> str:
 
 def _written(duty: DutyCell) -> str:
     site = f"@{duty.site}" if duty.site else ""
-    weeks = (
-        f" ({', '.join(str(week) for week in sorted(duty.weeks_of_month))})" if duty.weeks_of_month else ""
-    )
+    weeks = f" ({written_numbers(duty.weeks_of_month)})" if duty.weeks_of_month else ""
     return f"{WRITTEN[duty.duty]}{site}{weeks}"

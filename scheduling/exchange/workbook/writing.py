@@ -1,25 +1,21 @@
 """Writing a workbook that reads back as the same tables: for the demo, the template and exports."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import time
+from collections.abc import Sequence
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from scheduling.domain.calendar import WEEKDAYS, Period
-from scheduling.exchange.workbook import (
-    away,
-    faculty,
-    persons,
-    residents,
-    room_changes,
-    rotations,
-    settings,
-    sites,
-    teams,
-)
+from scheduling.exchange.workbook import away, faculty, persons, residents, rotations, teams
+from scheduling.exchange.workbook.cell_writing import written_allowed
 from scheduling.exchange.workbook.clinic import HOLIDAYS, SITES, TEACHING
+from scheduling.exchange.workbook.clinic_writing import (
+    needs_sites_sheet,
+    write_clinic,
+    write_holidays,
+    write_sites,
+    write_teaching,
+)
 from scheduling.exchange.workbook.duties import written_duties
 from scheduling.exchange.workbook.reading import (
     AWAY,
@@ -37,8 +33,6 @@ from scheduling.exchange.workbook.tables import (
     ClinicSettings,
     ResidentRow,
     RotationRow,
-    SiteRow,
-    Slot,
     WorkbookTables,
 )
 
@@ -59,8 +53,7 @@ def write_workbook(tables: WorkbookTables) -> bytes:
     _write_rotations(_sheet(book, ROTATIONS), tables.rotations)
     _write_faculty(_sheet(book, FACULTY), tables)
     _write_away(_sheet(book, AWAY), tables)
-    _write_clinic(_sheet(book, CLINIC), tables.clinic)
-    _write_optional_sheets(book, tables.clinic)
+    _write_clinic_sheets(book, tables.clinic)
     if tables.teams:
         _write_teams(_sheet(book, TEAMS), tables)
     for sheet in book.worksheets:
@@ -73,6 +66,16 @@ def write_workbook(tables: WorkbookTables) -> bytes:
 def _sheet(book: Workbook, title: str) -> Worksheet:
     sheet: Worksheet = book.create_sheet(title)
     return sheet
+
+
+def _write_clinic_sheets(book: Workbook, clinic: ClinicSettings) -> None:
+    write_clinic(_sheet(book, CLINIC), clinic)
+    if needs_sites_sheet(clinic.sites):
+        write_sites(_sheet(book, SITES), clinic.sites)
+    if clinic.holidays:
+        write_holidays(_sheet(book, HOLIDAYS), clinic.holidays)
+    if clinic.teaching:
+        write_teaching(_sheet(book, TEACHING), clinic.teaching)
 
 
 def _write_residents(sheet: Worksheet, rows: Sequence[ResidentRow]) -> None:
@@ -121,7 +124,8 @@ def _range(block: BlockColumn) -> str:
 def _write_rotations(sheet: Worksheet, rows: Sequence[RotationRow]) -> None:
     weeks: dict[Heading, list[Value]] = {
         heading: [
-            _allowed(row.allowed_by_week[week]) if week in row.allowed_by_week else None for row in rows
+            written_allowed(row.allowed_by_week[week]) if week in row.allowed_by_week else None
+            for row in rows
         ]
         for week, heading in enumerate(rotations.WEEKS_OF_BLOCK, 1)
     }
@@ -130,24 +134,12 @@ def _write_rotations(sheet: Worksheet, rows: Sequence[RotationRow]) -> None:
         {
             rotations.CODE: [row.code for row in rows],
             rotations.NAME: [row.name for row in rows],
-            rotations.ALLOWED: [_allowed(row.allowed) for row in rows],
+            rotations.ALLOWED: [written_allowed(row.allowed) for row in rows],
             rotations.LEAST: [row.clinics_min for row in rows],
             rotations.MOST: [row.clinics_max for row in rows],
             **weeks,
         },
     )
-
-
-def _allowed(slots: frozenset[Slot] | None) -> str:
-    if slots is None:
-        return "any"
-    return written_slots(slots) or "none"
-
-
-def written_slots(slots: Iterable[Slot]) -> str:
-    """``Mon PM, Wed PM`` in the order of the week."""
-    in_order = sorted(slots, key=lambda slot: (slot[0], slot[1].order))
-    return ", ".join(f"{WEEKDAYS[weekday]} {period}" for weekday, period in in_order)
 
 
 def _write_faculty(sheet: Worksheet, tables: WorkbookTables) -> None:
@@ -204,104 +196,3 @@ def _write_teams(sheet: Worksheet, tables: WorkbookTables) -> None:
 def _of_both_kinds(tables: WorkbookTables) -> set[str]:
     """Names that a resident and a faculty member share."""
     return {row.name for row in tables.residents} & {row.name for row in tables.faculty}
-
-
-def _write_clinic(sheet: Worksheet, clinic: ClinicSettings) -> None:
-    write_row(sheet, 1, ["Setting", "Value"], heading=True)
-    number = 1
-    for heading, value in _settings(clinic).items():
-        number += 1
-        write_row(sheet, number, [heading.text, value])
-    rows = clinic.room_changes
-    columns: dict[Heading, Sequence[Value]] = {
-        room_changes.DATE: [row.date for row in rows],
-        room_changes.HALF_DAY: [row.period for row in rows],
-        room_changes.ROOMS: [row.rooms for row in rows],
-        room_changes.WHY: [row.why for row in rows],
-        room_changes.SITE: [row.site for row in rows],
-    }
-    keep = frozenset({room_changes.HALF_DAY.text, room_changes.WHY.text})
-    write_table(sheet, columns, first_row=number + 2, keep=keep)
-    sheet.freeze_panes = "B2"
-
-
-def _settings(clinic: ClinicSettings) -> Mapping[Heading, Value]:
-    found: dict[Heading, Value] = {
-        settings.PROGRAM: clinic.program,
-        settings.ACADEMIC_YEAR: clinic.year_label,
-        settings.FIRST_DAY: clinic.first_day,
-        settings.LAST_DAY: clinic.last_day,
-        settings.TIME_ZONE: clinic.time_zone,
-        settings.CLINIC_LINE: clinic.clinic_line,
-    }
-    if not _needs_sites_sheet(clinic.sites):
-        found |= _site_settings(clinic.sites[0])
-    return found | {
-        settings.RATIO: clinic.residents_per_preceptor,
-        settings.CLINICS_PER_DAY: clinic.clinics_per_day,
-        settings.LONGEST_GAP: clinic.max_gap_weeks,
-        settings.CONTACT_WINDOW: clinic.contact_window_weeks,
-        settings.CLINIC_HALF_DAYS: written_slots({*clinic.clinic_slots, *clinic.teaching_slots}),
-        settings.TEACHING: written_slots(clinic.teaching_slots),
-        settings.INTERN_WEIGHT: clinic.intern_weight,
-        settings.INTERN_MONTHS: clinic.intern_months,
-        settings.OWN_CLINIC_COUNTS: "yes" if clinic.own_clinic_counts else "no",
-    }
-
-
-def _site_settings(site: SiteRow) -> dict[Heading, Value]:
-    return {
-        settings.SITE: site.name,
-        settings.SITE_LETTER: site.letter,
-        settings.SITE_PHONE: site.phone,
-        settings.ROOMS: site.rooms,
-        **{heading: _hours(site, period) for period, heading in sites.SETTING_HOURS.items()},
-    }
-
-
-def _needs_sites_sheet(rows: Sequence[SiteRow]) -> bool:
-    return len(rows) != 1 or rows[0].code != sites.site_code(rows[0].name)
-
-
-def _hours(site: SiteRow, period: Period) -> str:
-    start, end = site.hours[period]
-    return f"{_clock(start)}-{_clock(end)}"
-
-
-def _clock(moment: time) -> str:
-    return moment.strftime("%H:%M")
-
-
-def _write_optional_sheets(book: Workbook, clinic: ClinicSettings) -> None:
-    if _needs_sites_sheet(clinic.sites):
-        rows = clinic.sites
-        write_table(
-            _sheet(book, SITES),
-            {
-                sites.NAME: [row.name for row in rows],
-                sites.CODE: [row.code for row in rows],
-                sites.LETTER: [row.letter for row in rows],
-                sites.ROOMS: [row.rooms for row in rows],
-                sites.PHONE: [row.phone for row in rows],
-                **{heading: [_hours(row, period) for row in rows] for period, heading in sites.HOURS.items()},
-            },
-        )
-    if clinic.holidays:
-        dates, names = [row.date for row in clinic.holidays], [row.name for row in clinic.holidays]
-        write_table(_sheet(book, HOLIDAYS), {room_changes.DATE: dates, room_changes.HOLIDAY_NAME: names})
-    if clinic.teaching:
-        write_table(
-            _sheet(book, TEACHING),
-            {
-                room_changes.TEACHING_HALF_DAY: [
-                    written_slots([(t.weekday, t.period)]) for t in clinic.teaching
-                ],
-                room_changes.TEACHING_PGYS: [_listed(t.pgys) for t in clinic.teaching],
-                room_changes.TEACHING_WEEKS: [_listed(t.weeks_of_month) for t in clinic.teaching],
-                room_changes.TEACHING_WHAT: [t.what for t in clinic.teaching],
-            },
-        )
-
-
-def _listed(numbers: Iterable[int]) -> str:
-    return ", ".join(str(number) for number in sorted(numbers))
