@@ -19,7 +19,8 @@ from benchmarks.rivals.given import constant_of, read_schedule, whole_year
 from benchmarks.rivals.whole import build_whole
 from scheduling.domain.problem import Problem
 from scheduling.domain.solution import Solution
-from scheduling.solver.arrays import Floats, arrays_of
+from scheduling.solver.array_building import arrays_of
+from scheduling.solver.arrays import Floats
 from scheduling.solver.model import Matrix
 
 FINEST = 1000  # the largest denominator of a weight

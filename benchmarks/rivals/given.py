@@ -4,7 +4,8 @@ import numpy as np
 
 from scheduling.domain.problem import Problem
 from scheduling.domain.solution import Solution
-from scheduling.solver.arrays import Floats, arrays_of, faculty_numbers
+from scheduling.solver.array_building import arrays_of
+from scheduling.solver.arrays import Floats, faculty_numbers
 from scheduling.solver.schedule import BuiltSchedule, build_schedule
 from scheduling.solver.state import solution_of
 

@@ -12,7 +12,8 @@ from scheduling.domain.ids import RuleId
 from scheduling.domain.problem import Problem
 from scheduling.domain.score import score
 from scheduling.domain.solution import Alternative, Outcome, Solution
-from scheduling.solver.arrays import Bools, Floats, ProblemArrays, arrays_of, faculty_numbers
+from scheduling.solver.array_building import arrays_of
+from scheduling.solver.arrays import Bools, Floats, ProblemArrays, faculty_numbers
 from scheduling.solver.aside import do_aside
 from scheduling.solver.checked import check
 from scheduling.solver.model import Matrix

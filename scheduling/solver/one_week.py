@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from scheduling.domain.ids import ResidentId, SessionId
 from scheduling.domain.problem import FacultyMember, Pins, Problem
-from scheduling.solver.arrays import arrays_of
+from scheduling.solver.array_building import arrays_of
 from scheduling.solver.engines import Ending, solve_mip
 from scheduling.solver.rules import rules_model
 

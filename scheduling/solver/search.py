@@ -6,7 +6,8 @@ import numpy as np
 
 from scheduling.domain.rules import pairing
 from scheduling.domain.solution import Solution
-from scheduling.solver.arrays import arrays_of, faculty_numbers
+from scheduling.solver.array_building import arrays_of
+from scheduling.solver.arrays import faculty_numbers
 from scheduling.solver.certificate import certificate, price_bound, stage_prices
 from scheduling.solver.certify import grid
 from scheduling.solver.closing import close_gap

@@ -17,7 +17,7 @@ from scheduling.domain.score import score
 from scheduling.domain.solution import Outcome, Solution
 from scheduling.exchange.problem_file import read_problem
 from scheduling.solver import solve
-from scheduling.solver.arrays import arrays_of
+from scheduling.solver.array_building import arrays_of
 from scheduling.solver.engines import solve_mip
 
 SECONDS = 5.0

@@ -11,7 +11,7 @@ from benchmarks.generator import year
 from scheduling.domain.ids import Status
 from scheduling.domain.problem import Objective, OverlapPiece, Problem
 from scheduling.solver import Limits, Report, solve
-from scheduling.solver.arrays import arrays_of
+from scheduling.solver.array_building import arrays_of
 from scheduling.solver.certify import dual_bound, grid, on_grid
 from scheduling.solver.pairs import pair_table
 from scheduling.solver.prices import RawPrices, multipliers_of, prices_of

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 
 from scheduling.domain.problem import Problem
-from scheduling.solver.arrays import Ints, arrays_of
+from scheduling.solver.array_building import arrays_of
+from scheduling.solver.arrays import Ints
 from scheduling.solver.engines import solve_lp
 from scheduling.solver.infeasible.collisions import collisions, counts
 from scheduling.solver.infeasible.elastic import elastic

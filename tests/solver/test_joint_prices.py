@@ -17,7 +17,7 @@ from scheduling.domain.problem import Pins, Problem
 from scheduling.domain.solution import Outcome
 from scheduling.exchange.solution_file import read_solution, write_solution
 from scheduling.solver import Limits, solve
-from scheduling.solver.arrays import arrays_of
+from scheduling.solver.array_building import arrays_of
 from scheduling.solver.certificate import StagePrices, certificate, price_bound, stage_prices
 from scheduling.solver.certify import grid
 from scheduling.solver.engines import near_optimum

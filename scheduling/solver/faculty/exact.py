@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from scheduling.solver.arrays import with_precepting
+from scheduling.solver.array_building import with_precepting
 from scheduling.solver.engines import Ending, solve_mip
 from scheduling.solver.faculty.model import build_model
 from scheduling.solver.faculty.state import FacultySearch

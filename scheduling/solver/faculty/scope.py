@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays, with_precepting
+from scheduling.solver.array_building import with_precepting
+from scheduling.solver.arrays import Bools, Floats, Ints, ProblemArrays
 from scheduling.solver.faculty.choice import Chooser
 from scheduling.solver.faculty.entries import Entries, entries_of
 from scheduling.solver.faculty.links import Links, Teams, links_of, teams_of

@@ -11,7 +11,8 @@ import numpy as np
 
 from scheduling.domain.half_days import with_half_days
 from scheduling.domain.violations import Violation
-from scheduling.solver.arrays import Bools, Ints, arrays_of, precepting_of
+from scheduling.solver.array_building import arrays_of
+from scheduling.solver.arrays import Bools, Ints, precepting_of
 from scheduling.solver.engines import Ending, solve_lp, solve_mip
 from scheduling.solver.faculty.exact import is_small, solve_whole
 from scheduling.solver.faculty.model import build_rules

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from scheduling.solver.arrays import Bools, Ints, ProblemArrays, with_precepting
+from scheduling.solver.array_building import with_precepting
+from scheduling.solver.arrays import Bools, Ints, ProblemArrays
 from scheduling.solver.certify import grid
 from scheduling.solver.faculty.scope import scope_of
 from scheduling.solver.pairs import pair_table

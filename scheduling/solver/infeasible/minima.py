@@ -8,7 +8,8 @@ import numpy as np
 from scheduling.domain.ids import RuleId
 from scheduling.domain.problem import Problem
 from scheduling.domain.violations import Violation
-from scheduling.solver.arrays import Floats, Ints, add_up, arrays_of
+from scheduling.solver.array_building import arrays_of
+from scheduling.solver.arrays import Floats, Ints, add_up
 from scheduling.solver.engines import solve_lp, solve_mip
 from scheduling.solver.infeasible.collisions import SHORT
 from scheduling.solver.model import LinearModel, Matrix

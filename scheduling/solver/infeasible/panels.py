@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from scheduling.domain.problem import FacultyMember, Problem, Resident
-from scheduling.solver.arrays import arrays_of
+from scheduling.solver.array_building import arrays_of
 from scheduling.solver.engines import Ending, solve_lp
 from scheduling.solver.infeasible.elastic import elastic
 from scheduling.solver.pairs import pair_table

@@ -3,7 +3,7 @@
 import logging
 
 from scheduling.domain.violations import Violation
-from scheduling.solver.arrays import arrays_of
+from scheduling.solver.array_building import arrays_of
 from scheduling.solver.checked import SolverFaultError
 from scheduling.solver.engines import EngineError
 from scheduling.solver.infeasible.panels import with_possible_panels

@@ -9,7 +9,8 @@ from scheduling.domain.ids import Decision
 from scheduling.domain.problem import Problem
 from scheduling.domain.rules import violations
 from scheduling.domain.solution import Solution
-from scheduling.solver.arrays import Bools, Floats, ProblemArrays, add_up, arrays_of, number
+from scheduling.solver.array_building import arrays_of
+from scheduling.solver.arrays import Bools, Floats, ProblemArrays, add_up, number
 from scheduling.solver.certify import dual_bound, grid, on_grid
 from scheduling.solver.engines import Ending, solve_lp
 from scheduling.solver.model import Matrix
