@@ -74,15 +74,11 @@ def request_run(
         "base": base,
         "scope": scope_as_json(scope) if scope else {},
     }
-    asked = SolveRun.objects.filter(
-        year=year, state__in=[RunState.QUEUED, RunState.RUNNING], stop_request="", **question
-    )
-    if same := asked.first():
+    if same := _open_runs(year).filter(**question).first():
         return same
-    last = SolveRun.objects.filter(year=year).aggregate(last=Max("number"))["last"]
     run = SolveRun.objects.create(
         year=year,
-        number=(last or 0) + 1,
+        number=_next_number(year),
         decide_pairing=decide_pairing,
         problem=gzip.compress(content, mtime=0),
         summary=_figures(problem),
@@ -94,6 +90,16 @@ def request_run(
     _note(run, actor, EventKind.RUN_REQUESTED, {"time_limit": time_limit, "seed": seed, **run.summary})
     transaction.on_commit(lambda: queue.send_run(run.pk))
     return run
+
+
+def _open_runs(year: AcademicYear) -> QuerySet[SolveRun]:
+    """Those that nobody asked to stop."""
+    return SolveRun.objects.filter(year=year, state__in=[RunState.QUEUED, RunState.RUNNING], stop_request="")
+
+
+def _next_number(year: AcademicYear) -> int:
+    last: int | None = SolveRun.objects.filter(year=year).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def _held_still(base: Schedule) -> Schedule:

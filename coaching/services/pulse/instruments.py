@@ -79,12 +79,28 @@ def keep_instrument(
     """
     lock_data(program)
     if instrument is not None:
-        now = wording_of(PulseInstrument.objects.get(pk=instrument.pk))
-        if now.fingerprint not in {seen, wording.fingerprint}:
-            raise WordingChanged(now)
+        _refuse_over_others(instrument, wording, seen)
     if _others(program, instrument).filter(name=wording.name).exists():
         raise NameTaken("Other questions have that name. Choose another.")
     kept = instrument or PulseInstrument(program=program)
+    _write(kept, wording)
+    record(
+        kind=EventKind.PULSE_CHANGED,
+        actor=actor,
+        subject=f"Questions of the pulse: {kept.name}",
+        program_id=program.pk,
+        after={"questions": len(wording.questions), "licence": kept.licence},
+    )
+    return kept
+
+
+def _refuse_over_others(instrument: PulseInstrument, wording: Wording, seen: str) -> None:
+    now = wording_of(PulseInstrument.objects.get(pk=instrument.pk))
+    if now.fingerprint not in {seen, wording.fingerprint}:
+        raise WordingChanged(now)
+
+
+def _write(kept: PulseInstrument, wording: Wording) -> None:
     kept.name, kept.source, kept.licence = wording.name, wording.source, wording.licence
     kept.anchors = list(wording.anchors)
     kept.save()
@@ -101,14 +117,6 @@ def keep_instrument(
         )
         for place, question in enumerate(wording.questions)
     )
-    record(
-        kind=EventKind.PULSE_CHANGED,
-        actor=actor,
-        subject=f"Questions of the pulse: {kept.name}",
-        program_id=program.pk,
-        after={"questions": len(wording.questions), "licence": kept.licence},
-    )
-    return kept
 
 
 def _others(program: Program, instrument: PulseInstrument | None) -> QuerySet[PulseInstrument]:

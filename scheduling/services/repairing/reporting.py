@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -98,13 +99,7 @@ def _reported(year: AcademicYear, report: Report, actor: User | None) -> Disrupt
     disruption.save()
     write_fact(disruption)
     renew_drafts(year)
-    record(
-        program_id=year.program_id,
-        actor=actor,
-        kind=EventKind.DISRUPTION_REPORTED,
-        subject=str(disruption),
-        after={"sessions": disruption.closed.count()} if is_closing else {},
-    )
+    _note(disruption, actor, {"sessions": disruption.closed.count()} if is_closing else {})
     return disruption
 
 
@@ -124,11 +119,7 @@ def put_leave_on_list(
     published = published_of_year(year.pk)
     if published is None:
         return []
-    about = (
-        {"kind": DisruptionKind.RESIDENT, "resident": who}
-        if isinstance(who, Resident)
-        else {"kind": DisruptionKind.FACULTY, "faculty": who}
-    )
+    about = concerning(who)
     weeks = _weeks(max(days[0], program_today(year.program)), days[1])
     found = [
         Disruption(
@@ -145,13 +136,25 @@ def put_leave_on_list(
     ]
     for disruption in found:
         disruption.save()
-        record(
-            program_id=year.program_id,
-            actor=actor,
-            kind=EventKind.DISRUPTION_REPORTED,
-            subject=str(disruption),
-        )
+        _note(disruption, actor, {})
     return found
+
+
+def concerning(who: Resident | Faculty) -> dict[str, Any]:
+    """What a disruption says of whom it is about."""
+    if isinstance(who, Resident):
+        return {"kind": DisruptionKind.RESIDENT, "resident": who}
+    return {"kind": DisruptionKind.FACULTY, "faculty": who}
+
+
+def _note(disruption: Disruption, actor: User | None, after: dict[str, int]) -> None:
+    record(
+        program_id=disruption.year.program_id,
+        actor=actor,
+        kind=EventKind.DISRUPTION_REPORTED,
+        subject=str(disruption),
+        after=after,
+    )
 
 
 def _weeks(first: date, last: date) -> Iterator[tuple[date, date]]:

@@ -5,11 +5,11 @@ from datetime import date
 from django.db import transaction
 
 from connectedness.accounts.models import User
-from scheduling.models import Disruption, DisruptionKind, DisruptionState, Faculty, Resident
+from scheduling.models import Disruption, DisruptionState, Faculty, Resident
 from scheduling.services.data_edits import lock_data
 from scheduling.services.repairing.deciding import dismiss_untouched
 from scheduling.services.repairing.holding import RepairRefused
-from scheduling.services.repairing.reporting import Report, ReportRefused, report_disruption
+from scheduling.services.repairing.reporting import Report, ReportRefused, concerning, report_disruption
 from scheduling.services.requesting.holding import SENT_BEFORE, RequestRefused
 from scheduling.services.requesting.telling import tell_builders
 
@@ -29,11 +29,9 @@ def report_out(
     Raises `RequestRefused`.
     """
     lock_data(person.program)
-    resident = person if isinstance(person, Resident) else None
-    faculty = person if isinstance(person, Faculty) else None
+    about = concerning(person)
     known = Disruption.objects.filter(
-        resident=resident,
-        faculty=faculty,
+        **about,
         state=DisruptionState.OPEN,
         first_date=days[0],
         last_date=days[1],
@@ -42,16 +40,7 @@ def report_out(
     ).first()
     if known is not None:
         return known
-    report = Report(
-        kind=DisruptionKind.RESIDENT if resident else DisruptionKind.FACULTY,
-        resident=resident,
-        faculty=faculty,
-        first=days[0],
-        last=days[1],
-        period=period,
-        note=note,
-        key=key,
-    )
+    report = Report(**about, first=days[0], last=days[1], period=period, note=note, key=key)
     try:
         disruption = report_disruption(program=person.program, report=report, actor=actor)
     except ReportRefused as refused:
