@@ -93,5 +93,5 @@ def test_the_number_of_queries_is_fixed(
         clinics.coached(another, faculty_of(coach))
         clinics.together(another, faculty_of(coach), "2026-11-18", "2026-11-25")
     client.force_login(director)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         client.get(PAGE)

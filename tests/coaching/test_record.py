@@ -169,5 +169,5 @@ def test_a_longer_record_asks_the_database_no_more(
         clinics.attends(resident_of(resident), str(date(2026, 12, 8) + timedelta(days=number)))
     client.force_login(coordinator)
     client.get(path)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         client.get(path)

@@ -168,5 +168,5 @@ def test_a_longer_record_asks_the_database_no_more(
         meeting.steps.create(text="Step")
     assert sign_in(client, resident)
     client.get(FILE)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(15):
         client.get(FILE)

@@ -288,7 +288,7 @@ def test_a_larger_program_asks_the_database_no_more(
     for _ in range(residents - 1):
         make_pairing(make_resident(program), faculty_of(coach))
     with time_machine.travel(at(f"{FIRST_DUE_DAY} 09:00"), tick=False):
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             remind_to_meet()
         with django_assert_num_queries(8):
             remind_to_meet()

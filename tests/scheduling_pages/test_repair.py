@@ -18,8 +18,8 @@ from tests.scheduling_pages.conftest import SignIn
 from tests.scheduling_pages.test_dashboard import url as dashboard_url
 from tests.services.drafting import Drafting, make_drafting
 
-LIST_QUERIES = 8
-WAYS_QUERIES = 20
+LIST_QUERIES = 12
+WAYS_QUERIES = 19
 
 
 @pytest.fixture(autouse=True)

@@ -164,7 +164,7 @@ def test_a_longer_trail_asks_the_database_no_more(
     ) as queries:
         page = client.get("/site/trail/").context["page"]
     assert len(page.object_list) == min(size + 1, 50)
-    assert len(queries) == 5
+    assert len(queries) == 6
 
 
 def test_pages_follow_one_another_and_keep_what_was_asked_for(client: Client, site_admin: User) -> None:

@@ -73,5 +73,5 @@ def test_the_number_of_queries_is_fixed(
         make_meeting(one, faculty_of(coach), "2026-12-09", proposed_by=coach)
     assert sign_in(client, coach)
     client.get(MEETINGS)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(MEETINGS)

@@ -120,7 +120,7 @@ def test_the_number_of_queries_is_fixed(
         with time_machine.travel(now, tick=False):
             held = pulse.closed([paper(4)] * 18)
     assert sign_in(client, coordinator)
-    for address, queries in ((f"/programs/{pulse.program.pk}/pulse/", 13), (f"/pulse/rounds/{held.pk}/", 8)):
+    for address, queries in ((f"/programs/{pulse.program.pk}/pulse/", 14), (f"/pulse/rounds/{held.pk}/", 9)):
         client.get(address)
         with django_assert_num_queries(queries):
             client.get(address)

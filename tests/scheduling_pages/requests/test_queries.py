@@ -13,10 +13,10 @@ from tests.services.swapping import Swapping, make_swapping
 MINE_QUERIES = 8
 
 
-PARTNERS_QUERIES = 12
+PARTNERS_QUERIES = 10
 
 
-WAITING_QUERIES = 13
+WAITING_QUERIES = 12
 
 
 @pytest.mark.parametrize("more", [0, 3])
