@@ -221,6 +221,28 @@ def test_who_was_slower_can_put_their_own_on_top(at: Desk, visits: Visits, made:
     second.has_moved()
 
 
+def test_a_clinic_moved_by_two_stands_once_where_the_second_put_it(
+    at: Desk, visits: Visits, made: dict[str, Any]
+) -> None:
+    second = Desk(visits.of(made["chief"]), made)
+    second.visitor.allowed = ("409",)
+    second.carry()
+    at.lift()
+    at.page.keyboard.press("PageDown")
+    expect(at.popover).to_contain_text("Mon 13 Jul, AM")
+    at.read()
+    at.page.keyboard.press("Enter")
+    at.saw_saved()
+    second.page.keyboard.press("Enter")
+    stale = second.page.get_by_role("dialog", name="Somebody else changed this")
+    expect(stale).to_contain_text("Mon 13 Jul, AM at Main → Tue 7 Jul, AM at Main")
+    expect(stale).to_contain_text("One overlap fewer for Nadia Boateng")
+    assert violations(second.page) == []
+    stale.get_by_role("button", name="Put mine").click()
+    second.has_moved()
+    expect(second.chip(LATER_MONDAY)).to_have_count(0)
+
+
 def test_without_a_connection_edits_are_kept_and_sent_once_it_is_back(at: Desk) -> None:
     at.visitor.allowed = ("ERR_INTERNET_DISCONNECTED",)
     at.visitor.context.set_offline(True)
