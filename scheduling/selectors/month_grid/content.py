@@ -143,6 +143,7 @@ class DayPart:
 class DayList:
     """One day, and the days beside it."""
 
+    day: date
     label: str
     previous: date | None
     next: date | None
