@@ -91,9 +91,9 @@ def fits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
     schedule = schedule_in(request, program_id, schedule_id)
     context: dict[str, Any] = {}
     try:
-        context["title"], context["fits"] = fits_at(schedule, _place(request))
+        context["fits"] = fits_at(schedule, _place(request))
     except (NotAsked, NoAdvice) as unknown:
-        context |= {"title": "Who fits?", "refused": str(unknown)}
+        context["refused"] = str(unknown)
     return render(request, "scheduling/workbench/fits.html", context)
 
 

@@ -1,39 +1,21 @@
 """Two change the same clinic: what putting one's own would do is said first, and nobody has a clinic twice by it."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
-from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from scheduling.models import EditKind, Program
+from scheduling.models import EditKind
 from scheduling.selectors.workbench.cells import FREE, CellChange, State
 from scheduling.selectors.workbench.on_top import on_top
 from scheduling.services.editing.pinning import pin_step
 from scheduling.services.editing.steps import Step, edit_draft
 from scheduling.services.editing.undoing import undo
 from tests.factories import make_user
-from tests.services.drafting import Drafting, make_drafting, place_of, step
-
-CHANGE = re.compile(r'name="change" value="([^"]+)"')
-
-
-@pytest.fixture(autouse=True)
-def before_the_year() -> Iterator[None]:
-    """A week before the first clinic."""
-    with time_machine.travel("2026-06-22T14:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def at(program: Program) -> Drafting:
-    """A draft in the cast's program."""
-    return make_drafting(program)
-
+from tests.scheduling_pages.workbench.asking import CHANGE, shown, url
+from tests.services.drafting import Drafting, place_of, step
 
 def mine(at: Drafting, week: int) -> Step:
     """Tuesday's clinic to the Tuesday of another week, as a page showed it that knows of nobody else."""
@@ -41,9 +23,7 @@ def mine(at: Drafting, week: int) -> Step:
 
 
 def sent(desk: Client, at: Drafting, changes: Sequence[str], key: str = "mine-on-the-page") -> Any:
-    path = reverse("scheduling:edits", args=[at.draft.year.program_id, at.draft.pk])
-    shown = {"from": at.small.year.first_monday.isoformat(), "weeks": 4}
-    return desk.post(path, {**shown, "kind": "move", "key": key, "change": changes})
+    return desk.post(url("edits", at.draft), shown(at, kind="move", key=key, change=changes))
 
 
 def names(made: Step) -> list[str]:
