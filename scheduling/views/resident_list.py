@@ -56,7 +56,9 @@ def resident_list(grid: MonthGrid, who: int | None, held_before: date = date.min
     row = next((row for row in grid.rows() if row.resident == who), None)
     if row is None:
         return None
-    return ResidentList(row.resident, row.full_name, row.coach, tuple(_weeks(row, grid.half_days, held_before)))
+    return ResidentList(
+        row.resident, row.full_name, row.coach, tuple(_weeks(row, grid.half_days, held_before))
+    )
 
 
 def _weeks(row: Row[Cell], heads: Sequence[HalfDayHead], held_before: date) -> Iterator[WeekLines]:

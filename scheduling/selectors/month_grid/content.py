@@ -210,7 +210,7 @@ class MonthGrid:
 
 @dataclass(frozen=True, slots=True)
 class WeekHead:
-    """A week over a column of the year: its Monday, its number, and the month where one begins."""
+    """A week over a column of the year: its Monday, its number, and the month where its name stands."""
 
     monday: date
     number: int

@@ -56,9 +56,7 @@ def on_top(draft: Schedule, wanted: Sequence[CellChange]) -> list[CellChange]:
     stale = {place: state for place, state in seen.items() if now[place] != state}
     meant = {**_before_theirs(draft, stale, wanted), **{one.place: one.after for one in wanted}}
     now = states_at(draft, meant.keys())
-    return [
-        CellChange(place, now[place], state) for place, state in meant.items() if now[place] != state
-    ]
+    return [CellChange(place, now[place], state) for place, state in meant.items() if now[place] != state]
 
 
 def _before_theirs(

@@ -125,9 +125,7 @@ def price_shown(schedule: Schedule, question: Question) -> PriceShown:
     )
 
 
-def told(
-    schedule: Schedule, desk: Desk, price: Price
-) -> tuple[tuple[Effect, ...], tuple[Against, ...]]:
+def told(schedule: Schedule, desk: Desk, price: Price) -> tuple[tuple[Effect, ...], tuple[Against, ...]]:
     """Whom a price costs or gains what, and what stands against it."""
     names = _names(schedule, desk, [], price)
     return _effects(price, names), _against(price.broken, names.words)

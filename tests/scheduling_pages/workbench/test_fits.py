@@ -14,7 +14,9 @@ from tests.services.drafting import Drafting, place_of
 def fit_rows(page: str) -> list[list[str]]:
     """The table of fits, heads first, a list of words a row."""
     rows = re.findall(r"<tr[ >].*?</tr>", page, re.DOTALL)
-    cells = ([re.sub(r"<[^>]+>", " ", one) for one in re.findall(r"<t[hd][ >].*?</t[hd]>", row)] for row in rows)
+    cells = (
+        [re.sub(r"<[^>]+>", " ", one) for one in re.findall(r"<t[hd][ >].*?</t[hd]>", row)] for row in rows
+    )
     return [[" ".join(cell.split()) for cell in row] for row in cells]
 
 
@@ -44,7 +46,9 @@ def test_who_cannot_come_has_no_figure_and_the_reason(at: Drafting, desk: Client
     Session.objects.filter(pk=at.monday(1).pk).update(rooms=1)
     edit_draft(schedule=at.draft, actor=None, step=at.add(at.nadia, at.monday(1)))
     place = place_of(at.nadia, at.monday(1))
-    edit_draft(schedule=at.draft, actor=None, step=pin_step(at.draft, place, is_pinned=True, key="pin-a-cell"))
+    edit_draft(
+        schedule=at.draft, actor=None, step=pin_step(at.draft, place, is_pinned=True, key="pin-a-cell")
+    )
     page = asked(desk, at, "fits", place=place.key)
     assert "0 rooms left" in page
     _, who, why = fit_rows(page)

@@ -17,6 +17,7 @@ from tests.factories import make_user
 from tests.scheduling_pages.workbench.asking import CHANGE, shown, url
 from tests.services.drafting import Drafting, place_of, step
 
+
 def mine(at: Drafting, week: int) -> Step:
     """Tuesday's clinic to the Tuesday of another week, as a page showed it that knows of nobody else."""
     return at.move(at.nadia, at.tuesday(), at.tuesday(week), key=f"mine-to-week-{week}")
@@ -36,7 +37,9 @@ def offered(answer: Any) -> list[str]:
 
 
 def test_a_clinic_that_somebody_moved_elsewhere_is_taken_from_there(at: Drafting, desk: Client) -> None:
-    edit_draft(schedule=at.draft, actor=make_user("M. Oduya"), step=at.move(at.nadia, at.tuesday(), at.tuesday(2)))
+    edit_draft(
+        schedule=at.draft, actor=make_user("M. Oduya"), step=at.move(at.nadia, at.tuesday(), at.tuesday(2))
+    )
     answer = sent(desk, at, names(mine(at, 1)))
     assert answer.status_code == 409
     assert "Nadia Boateng: Tue 14 Jul, AM at Main → Tue 7 Jul, AM at Main" in answer.json()["mine"]
