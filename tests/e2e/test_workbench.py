@@ -291,7 +291,9 @@ def test_a_small_phone_reads_and_moves(visits: Visits, made: dict[str, Any]) -> 
     assert not reaches_beyond(page, NARROW["width"])
 
 
-def test_what_cannot_be_changed_wraps_in_a_phones_list(at: Desk, visits: Visits, made: dict[str, Any]) -> None:
+def test_what_cannot_be_changed_wraps_in_a_phones_list(
+    at: Desk, visits: Visits, made: dict[str, Any]
+) -> None:
     at.take(FIRST_MONDAY)
     at.page.keyboard.press("p")
     at.saw_saved()
