@@ -108,13 +108,21 @@ def _standing(
 
 def bound_problem(problem: Problem, schedule: Schedule, today: date) -> Problem:
     """The problem with what people fixed in the version, and with what is published: the past stays as it was."""
-    published = _published_beside(schedule)
+    published = _attended(_published_beside(schedule)) or None
     return replace(
         problem,
         pins=pins_of(problem, schedule),
         published=published,
         frozen_before=None if published is None else _frozen_before(problem, today),
     )
+
+
+def held_before(schedule: Schedule, today: date) -> date | None:
+    """The day before which a version stays as it is: today where one of its year is published, else None.
+
+    What `bound_problem` holds it to, for pages that offer edits.
+    """
+    return today if _published_beside(schedule).exists() else None
 
 
 def with_pins(problem: Problem, schedule: Schedule) -> Problem:
@@ -182,9 +190,8 @@ def coaches_of(schedule: Schedule) -> dict[ResidentId, FacultyId]:
     return {resident_id(resident): faculty_id(faculty) for resident, faculty in rows}
 
 
-def _published_beside(schedule: Schedule) -> Attendance | None:
-    rows = Assignment.objects.filter(schedule__year=schedule.year_id, schedule__state=ScheduleState.PUBLISHED)
-    return _attended(rows) or None
+def _published_beside(schedule: Schedule) -> QuerySet[Assignment]:
+    return Assignment.objects.filter(schedule__year=schedule.year_id, schedule__state=ScheduleState.PUBLISHED)
 
 
 def _attended(rows: QuerySet[Assignment]) -> dict[ResidentId, tuple[SessionId, ...]]:

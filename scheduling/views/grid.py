@@ -1,5 +1,6 @@
 """The grid of one version: a window of half-days, or the year week by week."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -18,6 +19,7 @@ from scheduling.selectors.month_grid import (
     window_of_block,
     year_density,
 )
+from scheduling.selectors.version_problem import held_before
 from scheduling.selectors.versions import newest_number, newest_to_look_at
 from scheduling.selectors.years import program_today
 from scheduling.views.grid_links import GROUPS, ORDERS, SPANS, chosen_words, grid_links, state_kind, views
@@ -58,7 +60,9 @@ def _month(
     content = month_grid(schedule, window, today=today, day=said["day"], choices=choices)
     links = grid_links(schedule, window, content, choices, span=said["span"], spans=SPANS)
     context |= {"window": window, "grid": content, "links": links, "offered": content.offered}
-    context["one"] = resident_list(content, form.one())
+    first_listed = content.day.day if form.one() is None else window.first
+    held = _held_before(schedule, first_listed, today)
+    context |= {"is_held": content.day.day < held, "one": resident_list(content, form.one(), held)}
     return render(request, "scheduling/schedule_grid.html", context)
 
 
@@ -75,6 +79,11 @@ def _year(
     }
     context |= {"grid": content, "links": links, "offered": content.offered}
     return render(request, "scheduling/year_grid.html", context)
+
+
+def _held_before(schedule: Schedule, first_listed: date, today: date) -> date:
+    """Before which day the phone's list offers no edits; asked only where it lists days gone by."""
+    return (held_before(schedule, today) if first_listed < today else None) or date.min
 
 
 def _window(schedule: Schedule, said: dict[str, Any]) -> Window:

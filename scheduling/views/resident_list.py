@@ -16,7 +16,7 @@ BETWEEN = ", together"
 
 @dataclass(frozen=True, slots=True)
 class HalfDayLine:
-    """What stands on a half-day; ``place`` names the cell. A clinic that is not pinned can move, a free one be filled."""
+    """What stands on a half-day; ``place`` names the cell. A clinic can move, a free half-day be filled, unless pinned or past."""
 
     place: str
     label: str
@@ -30,10 +30,11 @@ class HalfDayLine:
 
 @dataclass(frozen=True, slots=True)
 class WeekLines:
-    """A week and the rotations in it."""
+    """A week and the rotations in it; whether some of its days are past and stay as they are."""
 
     label: str
     rotations: str
+    is_held: bool
     lines: tuple[HalfDayLine, ...]
 
 
@@ -47,26 +48,36 @@ class ResidentList:
     weeks: tuple[WeekLines, ...]
 
 
-def resident_list(grid: MonthGrid, who: int | None) -> ResidentList | None:
-    """Of a resident who is among those on show; None for anybody else, and where nobody is asked for."""
+def resident_list(grid: MonthGrid, who: int | None, held_before: date = date.min) -> ResidentList | None:
+    """Of a resident who is among those on show; None for anybody else, and where nobody is asked for.
+
+    Nothing can be changed on days before ``held_before``.
+    """
     row = next((row for row in grid.rows() if row.resident == who), None)
     if row is None:
         return None
-    return ResidentList(row.resident, row.full_name, row.coach, tuple(_weeks(row, grid.half_days)))
+    return ResidentList(
+        row.resident, row.full_name, row.coach, tuple(_weeks(row, grid.half_days, held_before))
+    )
 
 
-def _weeks(row: Row[Cell], heads: Sequence[HalfDayHead]) -> Iterator[WeekLines]:
+def _weeks(row: Row[Cell], heads: Sequence[HalfDayHead], held_before: date) -> Iterator[WeekLines]:
     cells = [(_day(head), head, cell) for head, cell in zip(heads, row.cells, strict=True)]
     for monday, week in groupby(cells, key=lambda one: monday_of(one[0])):
         listed = list(week)
         rotations = dict.fromkeys(cell.rotation for _, _, cell in listed if cell.rotation)
         lines = tuple(
-            _line(row.resident, day, head, cell) for day, head, cell in listed if cell.state not in SILENT
+            _line(row.resident, day, head, cell, is_held=day < held_before)
+            for day, head, cell in listed
+            if cell.state not in SILENT
         )
-        yield WeekLines(f"Week of {day_label(monday)}", ", ".join(rotations), lines)
+        yield WeekLines(
+            f"Week of {day_label(monday)}", ", ".join(rotations), is_held=monday < held_before, lines=lines
+        )
 
 
-def _line(resident: int, day: date, head: HalfDayHead, cell: Cell) -> HalfDayLine:
+def _line(resident: int, day: date, head: HalfDayHead, cell: Cell, *, is_held: bool) -> HalfDayLine:
+    may_change = not (cell.is_pinned or is_held)
     text, between, with_whom = cell.name.partition(BETWEEN)
     return HalfDayLine(
         place=f"{resident}/{head.key}",
@@ -75,8 +86,8 @@ def _line(resident: int, day: date, head: HalfDayHead, cell: Cell) -> HalfDayLin
         together=f"together{with_whom}" if between else "",
         letter=cell.letter,
         is_overlap=cell.is_overlap,
-        can_move=bool(cell.letter) and not cell.is_pinned,
-        is_free=cell.state == "is-open" and not cell.is_pinned,
+        can_move=bool(cell.letter) and may_change,
+        is_free=cell.state == "is-open" and may_change,
     )
 
 

@@ -1,12 +1,13 @@
 """Editing a draft on the grid: questions are answered with fragments, steps with what changed on the page."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST, require_safe
 
 from connectedness.web.requests import UserRequest
@@ -22,7 +23,7 @@ from scheduling.forms.workbench import (
 from scheduling.models import EditKind, Schedule, ScheduleEdit, ScheduleState
 from scheduling.queue import workers
 from scheduling.selectors.workbench.asking import NotAsked
-from scheduling.selectors.workbench.cells import Place
+from scheduling.selectors.workbench.cells import CellChange, Place
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.selectors.workbench.fits import fits_at
 from scheduling.selectors.workbench.history import (
@@ -31,6 +32,7 @@ from scheduling.selectors.workbench.history import (
     residents_of,
     timeline,
 )
+from scheduling.selectors.workbench.on_top import on_top_shown
 from scheduling.selectors.workbench.prices import price_shown
 from scheduling.selectors.workbench.step_words import step_label
 from scheduling.selectors.workbench.targets import targets as targets_of
@@ -47,6 +49,7 @@ from scheduling.views.scope import schedule_in
 
 CONFLICT = 409
 REFUSED = 422
+ON_TOP = "scheduling/workbench/on_top.html"
 FOLLOWED = "This draft followed the program's data, or somebody took steps back: every row is shown as it stands now."
 
 
@@ -88,9 +91,9 @@ def fits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespons
     schedule = schedule_in(request, program_id, schedule_id)
     context: dict[str, Any] = {}
     try:
-        context["title"], context["fits"] = fits_at(schedule, _place(request))
+        context["fits"] = fits_at(schedule, _place(request))
     except (NotAsked, NoAdvice) as unknown:
-        context |= {"title": "Who fits?", "refused": str(unknown)}
+        context["refused"] = str(unknown)
     return render(request, "scheduling/workbench/fits.html", context)
 
 
@@ -133,7 +136,7 @@ def edits(request: UserRequest, program_id: int, schedule_id: int) -> HttpRespon
     said = form.cleaned_data
     return _done(request, schedule, shown, "Saved", lambda: edit_draft(
         schedule=schedule, actor=request.user, step=_step(schedule, said)
-    ))  # fmt: skip
+    ), wanted=said["change"])  # fmt: skip
 
 
 @require_POST
@@ -179,9 +182,18 @@ def _changed_since(schedule: Schedule, since: int | None) -> tuple[Collection[in
 
 
 def _done(
-    request: UserRequest, schedule: Schedule, shown: ShownForm, said: str, act: Callable[[], ScheduleEdit]
+    request: UserRequest,
+    schedule: Schedule,
+    shown: ShownForm,
+    said: str,
+    act: Callable[[], ScheduleEdit],
+    *,
+    wanted: Sequence[CellChange] = (),
 ) -> JsonResponse:
-    """Act, and answer with what changed on the page that is shown, or with why not."""
+    """Act, and answer with what changed on the page that is shown, or with why not.
+
+    Where somebody was quicker, also with what putting the ``wanted`` changes all the same would do now.
+    """
     if not shown.is_valid():
         return _not_done(INCOMPLETE)
     try:
@@ -189,7 +201,8 @@ def _done(
     except StaleCells as stale:
         update = _update(request, schedule, shown, {cell.place.resident for cell in stale.cells})
         refused = [cell.said for cell in stale.cells]
-        return JsonResponse({**update, "refused": refused, "stale": True}, status=CONFLICT)
+        mine = render_to_string(ON_TOP, {"mine": on_top_shown(schedule, wanted)}) if wanted else ""
+        return JsonResponse({**update, "refused": refused, "stale": True, "mine": mine}, status=CONFLICT)
     except EditRefused as refusal:
         sentences = getattr(refusal, "sentences", [str(refusal)])
         return _not_done(*sentences, needs_reason=isinstance(refusal, ReasonMissing))

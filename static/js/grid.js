@@ -50,10 +50,10 @@ function held(event) {
   say(describe(cell));
 }
 
-// Where the column leads somewhere, as in the year, so do its cells.
+// Where a column leads somewhere, as in the year, its cells do, to the resident there.
 function follow(cell) {
-  const link = headOf(cell)?.querySelector("a");
-  if (link) window.location.assign(`${link.href}&find=${encodeURIComponent(cell.parentElement.dataset.name.split(" ").at(-1))}`);
+  const to = headOf(cell)?.dataset.to;
+  if (to) window.location.assign(`${to}&find=${encodeURIComponent(cell.parentElement.dataset.name.split(" ").at(-1))}`);
 }
 
 function start() {

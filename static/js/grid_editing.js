@@ -82,6 +82,7 @@ async function goBack(path) {
     showMoment("");
     say(answer.said ?? "");
     panel.refresh();
+    moving.refresh();
   } catch (trouble) {
     if (trouble.kind === "refused" || trouble.kind === "stale") price.refuse(trouble.answer);
     else showMoment(trouble.kind ?? "trouble");

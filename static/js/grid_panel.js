@@ -40,6 +40,7 @@ function actions(cell) {
 }
 
 export async function open(cell, wanted = "why/") {
+  clearTimeout(timer); // what is asked for comes before what the cell in hand would bring
   path = wanted;
   shownPlace = placeOf(cell);
   former?.abort();

@@ -31,6 +31,7 @@ async function markTargets(place) {
     if (picked !== place) return;
     targets = found;
     mark(found);
+    if (Object.keys(found).length === 0) say("No half-day on show can take it. Escape puts it back.");
   } catch {
     targets = null; // the points of the free cells stay
   }

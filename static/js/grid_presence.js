@@ -17,7 +17,9 @@ function showOthers(others) {
     const item = document.createElement("li");
     const mark = Object.assign(document.createElement("span"), { className: "initials initials-small", textContent: initials });
     mark.setAttribute("aria-hidden", "true");
-    item.append(mark, ` ${name} edits ${week}`);
+    const words = Object.assign(document.createElement("span"), { className: "presence-words", textContent: `${name} edits ${week}` });
+    item.title = words.textContent;
+    item.append(mark, " ", words);
     return item;
   }));
 }

@@ -1,5 +1,5 @@
 // Steps on their way to the server: sent in their order, kept on this device until it took them, each with a key so that none is done twice.
-import { cellAt, letterOfSession, stateOf } from "./grid_places.js";
+import { cellAt, letterOfSession } from "./grid_places.js";
 import { address, clock, post, shown } from "./grid_server.js";
 import { show } from "./grid_showing.js";
 
@@ -97,19 +97,6 @@ async function sendFirst() {
     show(trouble.answer);
     listeners[trouble.kind](trouble.answer, step);
   }
-}
-
-// The same values on top of what stands there now. Undefined where a cell is not on show.
-export function onTop(step) {
-  const pairs = step.pairs.map(([name, value]) => {
-    if (name === "key") return [name, newKey()];
-    if (name !== "change") return [name, value];
-    const place = value.slice(0, value.indexOf(":"));
-    const cell = cellAt(place);
-    const now = cell && stateOf(cell);
-    return now === null ? null : [name, `${place}:${now}>${value.split(">")[1]}`];
-  });
-  return pairs.includes(null) ? undefined : pairs;
 }
 
 export const hasKept = () => kept().length > 0;

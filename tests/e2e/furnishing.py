@@ -31,7 +31,7 @@ from scheduling.services.runs import request_run
 from scheduling.services.versions import restore_version
 from tests.coaching.pulse_program import make_pulse_program, paper
 from tests.e2e.programs import small_tables, whole_tables
-from tests.factories import assign
+from tests.factories import assign, make_schedule
 from tests.services.drafting import make_drafting
 from tests.services.swapping import make_swapping
 from tests.waiting import wait_until
@@ -98,6 +98,13 @@ def drafted_program(name: str) -> Answer:
         "coordinator": account(program, Role.COORDINATOR, name="Alma Sandoval").email,
         "chief": account(program, Role.CHIEF, name="Moses Oduya").email,
     }
+
+
+def drafted_year(name: str) -> Answer:
+    """A program with a whole year that holds today, and a draft of it in which nobody attends yet."""
+    made = waiting_program(name)
+    draft = make_schedule(AcademicYear.objects.get(program__name=name))
+    return {**made, "year": f"/programs/{made['program']}/schedules/{draft.pk}/grid/?span=year"}
 
 
 def published_program(name: str) -> Answer:

@@ -24,6 +24,7 @@ def test_two_weeks_are_solved_again_compared_and_taken_over(visits: Visits, wors
     grid = f"{here}schedules/{worsened['draft']}/grid/"
     for weeks in (2, 0):
         page.goto(grid)
+        page.locator("summary").filter(has_text="More").click()
         page.get_by_role("link", name="Solve again").click()
         solve(page, worsened["week"], weeks)
     compare(page, here)

@@ -13,7 +13,7 @@ from tests.e2e.house import House, Visitor, Visits
 
 TUESDAY, NEXT_TUESDAY = "2026-06-30/AM", "2026-07-07/AM"
 FREE_MONDAY, FULL_TUESDAY = "2026-07-06/AM", "2026-07-21/AM"
-LATER_MONDAY = "2026-07-13/AM"
+FIRST_MONDAY, LATER_MONDAY = "2026-06-29/AM", "2026-07-13/AM"
 ASKED_AFTER, NOTICED_AFTER = 150, 300  # milliseconds, of grid_price.js and grid_popover.js
 NARROW: ViewportSize = {"width": 320, "height": 640}
 
@@ -221,6 +221,28 @@ def test_who_was_slower_can_put_their_own_on_top(at: Desk, visits: Visits, made:
     second.has_moved()
 
 
+def test_a_clinic_moved_by_two_stands_once_where_the_second_put_it(
+    at: Desk, visits: Visits, made: dict[str, Any]
+) -> None:
+    second = Desk(visits.of(made["chief"]), made)
+    second.visitor.allowed = ("409",)
+    second.carry()
+    at.lift()
+    at.page.keyboard.press("PageDown")
+    expect(at.popover).to_contain_text("Mon 13 Jul, AM")
+    at.read()
+    at.page.keyboard.press("Enter")
+    at.saw_saved()
+    second.page.keyboard.press("Enter")
+    stale = second.page.get_by_role("dialog", name="Somebody else changed this")
+    expect(stale).to_contain_text("Mon 13 Jul, AM at Main → Tue 7 Jul, AM at Main")
+    expect(stale).to_contain_text("One overlap fewer for Nadia Boateng")
+    assert violations(second.page) == []
+    stale.get_by_role("button", name="Put mine").click()
+    second.has_moved()
+    expect(second.chip(LATER_MONDAY)).to_have_count(0)
+
+
 def test_without_a_connection_edits_are_kept_and_sent_once_it_is_back(at: Desk) -> None:
     at.visitor.allowed = ("ERR_INTERNET_DISCONNECTED",)
     at.visitor.context.set_offline(True)
@@ -267,6 +289,18 @@ def test_a_small_phone_reads_and_moves(visits: Visits, made: dict[str, Any]) -> 
     assert page.get_by_role("dialog", name="Where to?").get_by_role("button").all_inner_texts() == ["Cancel"]
     page.set_viewport_size(NARROW)
     assert not reaches_beyond(page, NARROW["width"])
+
+
+def test_what_cannot_be_changed_wraps_in_a_phones_list(
+    at: Desk, visits: Visits, made: dict[str, Any]
+) -> None:
+    at.take(FIRST_MONDAY)
+    at.page.keyboard.press("p")
+    at.saw_saved()
+    page = visits.of(made["coordinator"], SMALL_PHONE).page
+    page.goto(f"{made['grid']}&who={made['nadia']}")
+    expect(page.get_by_text("together with Dr. Lindqvist, pinned")).to_be_visible()
+    assert not reaches_beyond(page, SMALL_PHONE["width"])
 
 
 def test_a_small_phone_lists_one_resident_and_edits_there(visits: Visits, made: dict[str, Any]) -> None:

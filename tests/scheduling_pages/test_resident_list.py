@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from scheduling.models import Absence, Schedule
+from scheduling.models import Absence, Schedule, ScheduleState
 from scheduling.views.resident_list import ResidentList
 from tests.factories import assign
 from tests.scheduling_pages.years import MONDAY, TUESDAY, SmallYear, make_small_schedule
@@ -54,3 +54,31 @@ def test_leave_is_told_without_why(small: SmallYear, desk: Client) -> None:
     assign(draft, tomas, small.session(TUESDAY + timedelta(weeks=1)))
     _, second = listed(desk, draft, tomas.pk).weeks
     assert [line.text for line in second.lines] == ["Away", "Away", "Main"]  # AM, PM; then Tuesday
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_days_that_are_past_offer_no_edits_once_something_is_published(
+    small: SmallYear, desk: Client, *, is_published: bool
+) -> None:
+    """On Tuesday Monday's clinic stays; as long as nothing is published, a draft says what it likes of the past."""
+    draft = make_small_schedule(small)
+    if is_published:
+        make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    first, second = listed(desk, draft, small.residents[0].pk).weeks
+    assert [line.can_move for line in first.lines] == [not is_published, True]
+    assert (first.is_held, second.is_held) == (is_published, False)
+    assert all(line.is_free for line in second.lines)
+
+
+def test_a_past_day_is_listed_without_edits_and_says_why(small: SmallYear, desk: Client) -> None:
+    draft = make_small_schedule(small)
+    page = reverse("scheduling:grid", args=[small.program.pk, draft.pk])
+    asked = {"from": str(MONDAY), "day": str(MONDAY)}
+    assert "data-move=" in desk.get(page, asked).content.decode()
+    make_small_schedule(small, state=ScheduleState.PUBLISHED)
+    past = desk.get(page, asked).content.decode()
+    assert "data-move=" not in past
+    assert "Days that are past stay as they were published." in past
+    today = desk.get(page, asked | {"day": str(TUESDAY)}).content.decode()
+    assert "data-move=" in today
+    assert "Days that are past" not in today

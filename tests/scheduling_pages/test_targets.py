@@ -10,7 +10,7 @@ from django.urls import reverse
 from scheduling.models import Program, ScheduleState
 from tests.factories import assign
 from tests.scheduling_pages.years import make_small_schedule
-from tests.services.drafting import Drafting, make_drafting, place_of
+from tests.services.drafting import LATER, Drafting, make_drafting, place_of
 
 
 @pytest.fixture
@@ -37,7 +37,15 @@ def test_free_half_days_are_allowed_and_those_of_the_coach_are_together(at: Draf
 def test_nothing_goes_back_into_the_past(at: Drafting, desk: Client) -> None:
     make_small_schedule(at.small, state=ScheduleState.PUBLISHED)
     with time_machine.travel("2026-07-07T12:00Z"):
-        assert targets(desk, at) == {"2026-07-07/AM": "allowed"}
+        later = place_of(at.nadia, at.monday(LATER)).key
+        assert targets(desk, at, place=later) == {"2026-07-07/AM": "allowed"}
+
+
+def test_what_is_past_goes_nowhere_once_something_is_published(at: Drafting, desk: Client) -> None:
+    with time_machine.travel("2026-07-07T12:00Z"):
+        assert targets(desk, at) == {"2026-07-06/AM": "together", "2026-07-07/AM": "allowed"}
+        make_small_schedule(at.small, state=ScheduleState.PUBLISHED)
+        assert targets(desk, at) == {}
 
 
 def test_where_there_is_a_clinic_nothing_can_go(at: Drafting, desk: Client) -> None:

@@ -143,6 +143,7 @@ class DayPart:
 class DayList:
     """One day, and the days beside it."""
 
+    day: date
     label: str
     previous: date | None
     next: date | None
@@ -209,7 +210,7 @@ class MonthGrid:
 
 @dataclass(frozen=True, slots=True)
 class WeekHead:
-    """A week over a column of the year: its Monday, its number, and the month where one begins."""
+    """A week over a column of the year: its Monday, its number, and the month where its name stands."""
 
     monday: date
     number: int

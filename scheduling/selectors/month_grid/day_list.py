@@ -17,6 +17,7 @@ def day_list(
     days = sorted({half_day.date for half_day in half_days})
     at = next((n for n, listed in enumerate(days) if listed >= day), 0)
     return DayList(
+        day=days[at],
         label=day_label(days[at]),
         previous=days[at - 1] if at else None,
         next=days[at + 1] if at + 1 < len(days) else None,

@@ -78,5 +78,12 @@ def _cell(counts: tuple[int, int], *, is_possible: bool, is_today: bool) -> Week
 
 def _head(first_monday: date, week: int, this_week: int) -> WeekHead:
     monday = first_monday + timedelta(weeks=week)
-    begins = week == 0 or (monday - timedelta(weeks=1)).month != monday.month
-    return WeekHead(monday, week + 1, MONTHS[monday.month - 1] if begins else "", week == this_week)
+    return WeekHead(
+        monday, week + 1, MONTHS[monday.month - 1] if _is_named(monday, week) else "", week == this_week
+    )
+
+
+def _is_named(monday: date, week: int) -> bool:
+    """Whether the month's name stands here: where it begins, or the year does and there is room for it."""
+    step = timedelta(weeks=1)
+    return (monday + step).month == monday.month if week == 0 else (monday - step).month != monday.month

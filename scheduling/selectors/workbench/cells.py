@@ -9,7 +9,7 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from scheduling.domain.calendar import HalfDay, Period
-from scheduling.models import Assignment, PinnedFree, Schedule
+from scheduling.models import Assignment, EditedCell, PinnedFree, Schedule
 from scheduling.models.keys import is_key
 
 
@@ -87,6 +87,15 @@ class CellChange:
     def reversed(self) -> "CellChange":
         """What takes it back."""
         return CellChange(self.place, self.after, self.before)
+
+
+def change_of(cell: EditedCell) -> CellChange:
+    """The change that a row tells of."""
+    return CellChange(
+        Place(cell.resident_id, HalfDay(cell.date, Period(cell.period))),
+        State(cell.session_before_id, cell.pinned_before),
+        State(cell.session_after_id, cell.pinned_after),
+    )
 
 
 def states_at(schedule: Schedule, places: Collection[Place]) -> dict[Place, State]:

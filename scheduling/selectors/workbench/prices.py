@@ -109,7 +109,7 @@ def price_shown(schedule: Schedule, question: Question) -> PriceShown:
         price = desk.advisor.price(what.edit)
     except EditError as error:
         raise NotAsked(" ".join(Words(desk.problem, schedule.year.program).spoken([str(error)]))) from error
-    names = _names(schedule, desk, what.edit, price)
+    names = _names(schedule, desk, [what.edit], price)
     return PriceShown(
         kind=question.kind,
         title=f"{MOVING[question.kind]} {_who(what.edit, names)}",
@@ -123,6 +123,12 @@ def price_shown(schedule: Schedule, question: Question) -> PriceShown:
         options=what.options,
         repair=_repair(schedule, what.edit, price, names),
     )
+
+
+def told(schedule: Schedule, desk: Desk, price: Price) -> tuple[tuple[Effect, ...], tuple[Against, ...]]:
+    """Whom a price costs or gains what, and what stands against it."""
+    names = _names(schedule, desk, [], price)
+    return _effects(price, names), _against(price.broken, names.words)
 
 
 def _repair(schedule: Schedule, edit: Change | Swap, price: Price, names: _Names) -> RepairShown | None:
@@ -191,9 +197,9 @@ def _where(edit: Change | Swap, names: _Names) -> str:
             return f"{names.words.session(mine)} ⇄ {names.words.session(theirs)}"
 
 
-def _names(schedule: Schedule, desk: Desk, edit: Change | Swap, price: Price) -> _Names:
+def _names(schedule: Schedule, desk: Desk, edits: Sequence[Change | Swap], price: Price) -> _Names:
     prices = [price, *([price.repair.price] if price.repair else [])]
-    steps = [edit, *(price.repair.changes if price.repair else ())]
+    steps = [*edits, *(price.repair.changes if price.repair else ())]
     who = {met.resident for one in prices for met in one.meetings}
     for step in steps:
         who |= {step.resident_a, step.resident_b} if isinstance(step, Swap) else {step.resident}

@@ -14,13 +14,14 @@ TOGETHER, ALLOWED = "together", "allowed"
 def targets(schedule: Schedule, place: Place, monday: date, weeks: int) -> dict[str, str]:
     """By half-day (``2026-12-02/AM``) whether the coach would be there, or whether it is merely allowed.
 
-    What other residents take of rooms and supervision is not asked here: the price tells. Raises `NoAdvice`.
+    A clinic that is past goes nowhere. What other residents take of rooms and supervision is not asked here: the price tells. Raises `NoAdvice`.
     """
     desk = desk_of(schedule)
     person = desk.advisor.board.people.get(resident_id(place.resident))
-    if person is None:
+    held_before = desk.problem.frozen_before
+    if person is None or (held_before is not None and place.half_day.date < held_before):
         return {}
-    first = max(monday, desk.problem.frozen_before or monday)
+    first = max(monday, held_before or monday)
     days = DAYS_IN_WEEK * weeks
     attended = desk.solution.assignments.get(resident_id(place.resident), ())
     taken = {

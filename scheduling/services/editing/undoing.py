@@ -9,10 +9,9 @@ from django.utils import timezone
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.recording import record
-from scheduling.domain.calendar import HalfDay, Period
 from scheduling.domain.ids import RuleId, SessionId
 from scheduling.models import EditedCell, EditKind, Schedule, ScheduleEdit
-from scheduling.selectors.workbench.cells import CellChange, Place, State
+from scheduling.selectors.workbench.cells import CellChange, change_of
 from scheduling.selectors.workbench.desk import NoAdvice, desk_of
 from scheduling.selectors.workbench.history import next_to_redo, next_to_undo
 from scheduling.selectors.workbench.questions import session_keys
@@ -125,15 +124,6 @@ def _refuse_changed(draft: Schedule, changes: Sequence[CellChange], refused: str
 
 def _changes(edit: ScheduleEdit) -> list[CellChange]:
     return [change_of(cell) for cell in edit.cells.all()]
-
-
-def change_of(cell: EditedCell) -> CellChange:
-    """The change that a row tells of."""
-    return CellChange(
-        Place(cell.resident_id, HalfDay(cell.date, Period(cell.period))),
-        State(cell.session_before_id, cell.pinned_before),
-        State(cell.session_after_id, cell.pinned_after),
-    )
 
 
 def _tell(draft: Schedule, actor: User, subject: str, edit: ScheduleEdit) -> None:

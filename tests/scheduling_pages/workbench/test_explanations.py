@@ -1,4 +1,4 @@
-"""Why a clinic is where it is, who would fit, and what was done."""
+"""Why a clinic is where it is, and what was done."""
 
 from datetime import timedelta
 
@@ -31,19 +31,6 @@ def test_why_not_names_the_rule_and_what_the_week_allows(at: Drafting, desk: Cli
     Session.objects.create(site=at.small.site, date=at.day(0) + timedelta(days=2), period="PM", rooms=0)
     page = asked(desk, at, "why", place=f"{at.nadia.pk}/{(at.day(0) + timedelta(days=2)).isoformat()}/PM")
     assert "The clinic is closed on this half-day." in page
-
-
-def test_who_fits_ranks_the_others(at: Drafting, desk: Client) -> None:
-    edit_draft(schedule=at.draft, actor=None, step=at.add(at.nadia, at.monday(1)))
-    page = asked(desk, at, "fits", place=place_of(at.nadia, at.monday(1)).key)
-    assert "Who fits Mon 6 Jul, AM?" in page
-    assert "Tomas Farouk" in page
-    assert "+1" in page
-
-
-def test_what_fits_a_week_puts_the_coach_first(at: Drafting, desk: Client) -> None:
-    page = asked(desk, at, "fits", place=place_of(at.nadia, at.monday(2)).key)
-    assert page.index("Mon 13 Jul, AM") < page.index("Tue 14 Jul, AM")
 
 
 def test_the_history_page_tells_who_did_what_and_why(at: Drafting, desk: Client) -> None:
