@@ -65,4 +65,3 @@ def _letters_of_other_sites(tables: WorkbookTables) -> Iterator[FileIssue]:
                 "may stand on it.",
                 f"Write another letter for {site.name}, or call it {held.name} as before.",
             )  # fmt: skip
-
