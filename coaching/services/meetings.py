@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from coaching.domain.spans import Span
 from coaching.models import Meeting, MeetingMove, MeetingState
-from coaching.selectors.meeting_clashes import clash
-from coaching.services.meeting_locks import lock_meeting
+from coaching.selectors.meeting_clashes import clash, who_is_taken
+from coaching.services.meeting_locks import lock_meeting, lock_pair
 from coaching.services.reminders import withdraw_reminders
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
@@ -22,7 +22,6 @@ from scheduling.domain.notice_wording import NoticeKind
 from scheduling.domain.notice_wording import meeting as notice_of
 from scheduling.models import Faculty, Pairing, Resident
 from scheduling.services.notices.writing import write_notice
-from scheduling.services.people_locks import lock_people
 
 
 class MeetingRefused(Exception):
@@ -48,7 +47,7 @@ class Slot(Span):
 @transaction.atomic
 def propose(*, pairing: Pairing, actor: User, key: uuid.UUID, slot: Slot) -> Meeting:
     """Ask the other to meet; a meeting on a day that has passed is noted as held. The same ``key`` makes one meeting."""
-    lock_people([pairing.resident_id], [pairing.faculty_id])
+    lock_pair(pairing)
     return proposed_under_lock(pairing=pairing, actor=actor, key=key, slot=slot)
 
 
@@ -141,7 +140,7 @@ def _refuse_if_taken(
     pair: Meeting | Pairing, slot: Slot, actor: User, *, is_past: bool = False, but: int | None = None
 ) -> None:
     """The people are locked, so that of two who want the same time one is told so."""
-    there = clash((pair.resident_id, pair.faculty_id), slot, is_past=is_past, but=but)
+    there = clash(pair, slot, is_past=is_past, but=but)
     if there is None:
         return
     if (there.resident_id, there.faculty_id) == (pair.resident_id, pair.faculty_id):
@@ -149,14 +148,20 @@ def _refuse_if_taken(
             f"The two of you have another meeting at that time: {there.when}, {there.minutes} minutes."
             " Choose another time, or open that one."
         )
-    person = pair.resident if there.resident_id == pair.resident_id else pair.faculty
-    if person.user_id == actor.pk:
+    taken = list(who_is_taken(pair, there))
+    if actor.pk in {person.user_id for person in taken}:
         raise MeetingRefused(
-            f"You have another meeting at that time: {there.when}, {there.minutes} minutes."
+            f"You have another meeting at that time: {there.when}, {there.minutes} minutes{_where(there, pair)}."
             " Choose another time, or move that one first."
         )
-    name = pair.resident.full_name if isinstance(person, Resident) else pair.faculty.short_name
+    name = pair.resident.full_name if pair.resident in taken else pair.faculty.short_name
     raise MeetingRefused(f"{name} has another meeting at that time. Choose another time.")
+
+
+def _where(there: Meeting, pair: Meeting | Pairing) -> str:
+    """Of which program it is, by whose clock its time is said, where it is another one."""
+    program = there.resident.program
+    return "" if program == pair.resident.program else f", in {program}"
 
 
 def _step(meeting: Meeting, edition: int, **fields: Any) -> None:

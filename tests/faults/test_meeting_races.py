@@ -17,7 +17,7 @@ from coaching.services.meetings import MeetingRefused, Slot, propose, proposed_u
 from coaching.services.reminders import remind
 from connectedness.accounts.models import User
 from scheduling.models import Notice, Pairing, Resident
-from tests.factories import make_pairing, make_resident, make_user
+from tests.factories import make_faculty, make_pairing, make_program, make_resident, make_user
 from tests.queue.workplace import Workplace, database_of
 from tests.services.small_year import MONDAY
 from tests.waiting import wait_until
@@ -32,23 +32,19 @@ def test_of_two_who_want_the_same_hour_of_a_coach_one_is_told(
     workplace: Workplace, way: Way, made: int
 ) -> None:
     """Without the lock the coach is booked twice."""
-    small, actor, slot = workplace.small, make_user(), _slot(timezone.now())
-    mine, theirs = (make_pairing(one, small.omar) for one in _two_residents(workplace))
+    mine, theirs = (make_pairing(one, workplace.small.omar) for one in _two_residents(workplace))
+    _both_want_one_hour(workplace, way, made, mine, theirs)
 
-    def second() -> str:
-        try:
-            way(pairing=theirs, actor=actor, key=uuid4(), slot=slot)
-        except MeetingRefused as refused:
-            return str(refused)
-        return ""
 
-    with ThreadPoolExecutor(1) as pool:
-        with transaction.atomic():
-            way(pairing=mine, actor=actor, key=uuid4(), slot=slot)
-            waiting = _started(pool, workplace, second)
-        said = waiting.result(PATIENCE)
-    assert Meeting.objects.count() == made
-    assert ("has another meeting at that time" in said) is (made == 1)
+@pytest.mark.parametrize(("way", "made"), [(propose, 1), (transaction.atomic(proposed_under_lock), 2)])
+def test_of_two_programs_that_want_the_same_hour_of_a_coach_one_is_told(
+    workplace: Workplace, way: Way, made: int
+) -> None:
+    """Without the lock each program books the same account, by a row of its own."""
+    here, coach = workplace.small.program, make_user()
+    programs = (here, make_program(time_zone=here.time_zone))
+    mine, theirs = (make_pairing(make_resident(one), make_faculty(one, user=coach)) for one in programs)
+    _both_want_one_hour(workplace, way, made, mine, theirs)
 
 
 def test_a_time_found_in_the_instant_of_a_reminder_needs_none(workplace: Workplace) -> None:
@@ -68,6 +64,26 @@ def test_a_pair_without_a_time_is_reminded(workplace: Workplace) -> None:
     """The control: there was something to be reminded of."""
     _, _, due = _due(workplace)
     assert remind(workplace.small.program, due) == 2
+
+
+def _both_want_one_hour(workplace: Workplace, way: Way, made: int, mine: Pairing, theirs: Pairing) -> None:
+    """One proposes while the other's step is not ended; of the two so many meetings are made."""
+    actor, slot = make_user(), _slot(timezone.now())
+
+    def second() -> str:
+        try:
+            way(pairing=theirs, actor=actor, key=uuid4(), slot=slot)
+        except MeetingRefused as refused:
+            return str(refused)
+        return ""
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            way(pairing=mine, actor=actor, key=uuid4(), slot=slot)
+            waiting = _started(pool, workplace, second)
+        said = waiting.result(PATIENCE)
+    assert Meeting.objects.count() == made
+    assert ("has another meeting at that time" in said) is (made == 1)
 
 
 def _due(workplace: Workplace) -> tuple[Pairing, User, datetime]:

@@ -25,7 +25,15 @@ from scheduling.access import own_notices
 from scheduling.domain.notice_wording import notice_text
 from scheduling.models import Pairing, Program
 from tests.coaching.clinic_year import at
-from tests.factories import faculty_of, make_meeting, make_pairing, make_resident, resident_of
+from tests.factories import (
+    faculty_of,
+    make_faculty,
+    make_meeting,
+    make_pairing,
+    make_program,
+    make_resident,
+    resident_of,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SLOT = Slot(date(2026, 12, 2), time(13), 30, "Room 4")
@@ -110,6 +118,32 @@ def test_nobody_is_booked_twice_and_the_other_is_not_told_with_whom(
         move(meeting=theirs, actor=coach, edition=1, slot=SLOT)
     theirs.refresh_from_db()
     assert (theirs.date, theirs.edition, theirs.moves.count()) == (LATER.date, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("there", "is_free"), [("10:00", False), ("10:29", False), ("10:30", True), ("13:00", True)]
+)
+def test_who_works_in_two_programs_is_booked_once_whichever_clock_each_goes_by(
+    pairing: Pairing, coach: User, resident: User, there: str, *, is_free: bool
+) -> None:
+    """13:00 in New York is 10:00 in Los Angeles."""
+    west = make_program("Lakeside", time_zone="America/Los_Angeles")
+    same = make_faculty(west, user=coach)
+    begins = time.fromisoformat(there)
+    make_meeting(make_resident(west), same, SLOT.date.isoformat(), begins=begins, state=MeetingState.AGREED)
+    if is_free:
+        assert propose(pairing=pairing, actor=coach, key=uuid.uuid4(), slot=SLOT)
+        return
+    with pytest.raises(
+        MeetingRefused,
+        match=f"You have another meeting at that time: Wed 2 Dec, {there}, 30 minutes, in Lakeside",
+    ):
+        propose(pairing=pairing, actor=coach, key=uuid.uuid4(), slot=SLOT)
+    with pytest.raises(MeetingRefused, match=r"^Dr\. Achebe has another meeting at that time\. Choose"):
+        propose(pairing=pairing, actor=resident, key=uuid.uuid4(), slot=SLOT)
+    moved = propose(pairing=pairing, actor=resident, key=uuid.uuid4(), slot=LATER)
+    with pytest.raises(MeetingRefused, match="another meeting at that time"):
+        move(meeting=moved, actor=resident, edition=1, slot=SLOT)
 
 
 def test_a_meeting_is_moved_by_less_than_it_lasts(meeting: Meeting, coach: User) -> None:
