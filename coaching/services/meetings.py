@@ -4,6 +4,7 @@ Each step names the edition it saw. A step that is sent twice is made once; one 
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from coaching.domain.spans import Span
 from coaching.models import Meeting, MeetingMove, MeetingState
 from coaching.selectors.meeting_clashes import clash, who_is_taken
+from coaching.selectors.meetings_beside import mark_of, meetings_beside, proposals
 from coaching.services.meeting_locks import lock_meeting, lock_pair
 from coaching.services.reminders import withdraw_reminders
 from connectedness.accounts.models import User
@@ -34,6 +36,16 @@ class MeetingChanged(MeetingRefused):
     def __init__(self) -> None:
         super().__init__(
             "The meeting was changed meanwhile. Here it is as it stands now: look, then decide again."
+        )
+
+
+class OthersChanged(MeetingRefused):
+    """The page was older than the other meetings of the two."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another meeting of the two of you was proposed or changed meanwhile. Here is what you have open now: look, "
+            "then decide again."
         )
 
 
@@ -72,9 +84,19 @@ def proposed_under_lock(*, pairing: Pairing, actor: User, key: uuid.UUID, slot: 
 
 
 @transaction.atomic
-def agree(*, meeting: Meeting, actor: User, edition: int) -> Meeting:
-    """Accept what the other proposed."""
+def agree(*, meeting: Meeting, actor: User, edition: int, beside: str = "", only: bool = False) -> Meeting:
+    """Accept what the other proposed. ``beside`` says what else the page showed that the two have open.
+
+    Of that ``only`` drops what is proposed. Where it is not so any more, nothing is done: who agrees decides about the others, too.
+    """
     lock_meeting(meeting)
+    return agreed_under_lock(meeting=meeting, actor=actor, edition=edition, beside=beside, only=only)
+
+
+def agreed_under_lock(
+    *, meeting: Meeting, actor: User, edition: int, beside: str = "", only: bool = False
+) -> Meeting:
+    """The same, where both are held and the meeting is read already."""
     if meeting.state == MeetingState.AGREED:
         return meeting
     _refuse_unless_open(meeting)
@@ -82,8 +104,15 @@ def agree(*, meeting: Meeting, actor: User, edition: int) -> Meeting:
         raise MeetingRefused(
             "You proposed this time: it waits for the other’s answer. Move it if it does not suit you."
         )
+    others = meetings_beside(meeting, timezone.now())
+    if mark_of(others) != beside:
+        raise OthersChanged
     _step(meeting, edition, state=MeetingState.AGREED)
-    return _told(meeting, actor, "agreed")
+    dropped = proposals(others) if only else []
+    for other in dropped:
+        _step(other, other.edition, state=MeetingState.CANCELLED)
+        _record(other, actor)
+    return _told(meeting, actor, "agreed", dropped=[other.when for other in dropped])
 
 
 @transaction.atomic
@@ -176,8 +205,21 @@ def _fields(slot: Slot) -> dict[str, Any]:
     return {"date": slot.date, "begins": slot.begins, "minutes": slot.minutes, "place": slot.place}
 
 
-def _told(meeting: Meeting, actor: User, step: str, was: str = "") -> Meeting:
-    """On the trail, with day and state alone; and to the other, where there is something to tell."""
+def _told(meeting: Meeting, actor: User, step: str, was: str = "", dropped: Sequence[str] = ()) -> Meeting:
+    """On the trail; and to the other, where there is something to tell."""
+    _record(meeting, actor)
+    if meeting.state != MeetingState.CANCELLED:
+        withdraw_reminders(meeting)
+    if step:
+        other, name = _other(meeting, actor)
+        data = notice_of(step, name, meeting.when, was, dropped)
+        key = f"meeting/{meeting.pk}/{meeting.edition}"
+        write_notice(person=other, kind=NoticeKind.MEETING, key=key, data=data)
+    return meeting
+
+
+def _record(meeting: Meeting, actor: User) -> None:
+    """With day and state alone."""
     record(
         kind=EventKind.MEETING_ARRANGED,
         actor=actor,
@@ -186,14 +228,6 @@ def _told(meeting: Meeting, actor: User, step: str, was: str = "") -> Meeting:
         about=meeting.resident.user,
         after={"state": str(meeting.state), "date": meeting.date.isoformat()},
     )
-    if meeting.state != MeetingState.CANCELLED:
-        withdraw_reminders(meeting)
-    if step:
-        other, name = _other(meeting, actor)
-        data = notice_of(step, name, meeting.when, was)
-        key = f"meeting/{meeting.pk}/{meeting.edition}"
-        write_notice(person=other, kind=NoticeKind.MEETING, key=key, data=data)
-    return meeting
 
 
 def _other(meeting: Meeting, actor: User) -> tuple[Resident | Faculty, str]:

@@ -11,13 +11,21 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from coaching.models import Meeting
+from coaching.models import Meeting, MeetingState
+from coaching.selectors.meetings_beside import mark_of
 from coaching.selectors.reminders import key_of_pair, to_remind
-from coaching.services.meetings import MeetingRefused, Slot, propose, proposed_under_lock
+from coaching.services.meetings import (
+    MeetingRefused,
+    Slot,
+    agree,
+    agreed_under_lock,
+    propose,
+    proposed_under_lock,
+)
 from coaching.services.reminders import remind
 from connectedness.accounts.models import User
 from scheduling.models import Notice, Pairing, Resident
-from tests.factories import make_faculty, make_pairing, make_program, make_resident, make_user
+from tests.factories import make_faculty, make_meeting, make_pairing, make_program, make_resident, make_user
 from tests.queue.workplace import Workplace, database_of
 from tests.services.small_year import MONDAY
 from tests.waiting import wait_until
@@ -45,6 +53,35 @@ def test_of_two_programs_that_want_the_same_hour_of_a_coach_one_is_told(
     programs = (here, make_program(time_zone=here.time_zone))
     mine, theirs = (make_pairing(make_resident(one), make_faculty(one, user=coach)) for one in programs)
     _both_want_one_hour(workplace, way, made, mine, theirs)
+
+
+@pytest.mark.parametrize(("way", "agreed"), [(agree, 1), (transaction.atomic(agreed_under_lock), 2)])
+def test_of_two_who_each_agree_to_another_time_one_is_asked_again(
+    workplace: Workplace, way: Way, agreed: int
+) -> None:
+    """Without the lock both times are agreed, and neither knows of the other's answer."""
+    pairing = make_pairing(_two_residents(workplace)[0], workplace.small.omar)
+    ours = [pairing.resident, pairing.faculty]
+    actor, slot = make_user(), _slot(timezone.now())
+    first, other = (
+        make_meeting(*ours, (slot.date + timedelta(days=day)).isoformat(), proposed_by=make_user())
+        for day in (0, 1)
+    )
+
+    def second() -> str:
+        try:
+            way(meeting=other, actor=actor, edition=1, beside=mark_of([first]))
+        except MeetingRefused as refused:
+            return str(refused)
+        return ""
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            way(meeting=Meeting.objects.get(pk=first.pk), actor=actor, edition=1, beside=mark_of([other]))
+            waiting = _started(pool, workplace, second)
+        said = waiting.result(PATIENCE)
+    assert Meeting.objects.filter(state=MeetingState.AGREED).count() == agreed
+    assert ("changed meanwhile" in said) is (agreed == 1)
 
 
 def test_a_time_found_in_the_instant_of_a_reminder_needs_none(workplace: Workplace) -> None:

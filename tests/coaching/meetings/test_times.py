@@ -119,3 +119,12 @@ def test_a_time_that_another_program_has_taken_is_not_suggested(
     begins = time(free[0].begins.hour - 3, free[0].begins.minute)
     make_meeting(make_resident(west), make_faculty(west, user=coach), begins=begins)
     assert suggested_times(pairing, timezone.now()) == free[1:]
+
+
+def test_who_looks_for_a_time_sees_the_one_that_is_open(
+    clinics: ClinicYear, resident: User, coach: User, visit: Visit
+) -> None:
+    here = f"/meetings/with/{resident_of(resident).pk}/"
+    assert "a time open already" not in visit(coach, here)
+    make_meeting(resident_of(resident), faculty_of(coach), proposed_by=coach)
+    assert "You two have a time open already Wed 2 Dec, 13:00 , proposed" in words(visit(coach, here))
