@@ -47,12 +47,17 @@ def tell_of_those_who_left() -> int:
     Whoever says today that somebody left has told them by that.
     """
     programs = Program.objects.filter(pk__in=_gone().values("team__program"))
-    return sum(_tell_of_those_who_left(program) for program in programs)
+    return sum(_told_of_those_who_left(program) for program in programs)
 
 
 @transaction.atomic
-def _tell_of_those_who_left(program: Program) -> int:
+def _told_of_those_who_left(program: Program) -> int:
     lock_data(program)
+    return told_under_lock(program)
+
+
+def told_under_lock(program: Program) -> int:
+    """The same in one program, for who holds its lock: of two who tell, the second sees what the first has told."""
     members = _members(program)
     wanted = [
         _wanted(row.team, row.who, other, "left")

@@ -1,14 +1,13 @@
 """Two who want the same hour of one coach, and a reminder in the instant in which a time is found."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from typing import TypeVar
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from coaching.models import Meeting, MeetingState
@@ -26,13 +25,11 @@ from coaching.services.reminders import remind
 from connectedness.accounts.models import User
 from scheduling.models import Notice, Pairing, Resident
 from tests.factories import make_faculty, make_meeting, make_pairing, make_program, make_resident, make_user
-from tests.queue.workplace import Workplace, database_of
+from tests.faults.meanwhile import PATIENCE, started
+from tests.queue.workplace import Workplace
 from tests.services.small_year import MONDAY
-from tests.waiting import wait_until
 
-PATIENCE = 30
 Way = Callable[..., Meeting]
-T = TypeVar("T")
 
 
 @pytest.mark.parametrize(("way", "made"), [(propose, 1), (transaction.atomic(proposed_under_lock), 2)])
@@ -61,11 +58,10 @@ def test_of_two_who_each_agree_to_another_time_one_is_asked_again(
 ) -> None:
     """Without the lock both times are agreed, and neither knows of the other's answer."""
     pairing = make_pairing(_two_residents(workplace)[0], workplace.small.omar)
-    ours = [pairing.resident, pairing.faculty]
     actor, slot = make_user(), _slot(timezone.now())
     first, other = (
-        make_meeting(*ours, (slot.date + timedelta(days=day)).isoformat(), proposed_by=make_user())
-        for day in (0, 1)
+        make_meeting(pairing.resident, pairing.faculty, day.isoformat(), proposed_by=make_user())
+        for day in (slot.date, slot.date + timedelta(days=1))
     )
 
     def second() -> str:
@@ -78,7 +74,7 @@ def test_of_two_who_each_agree_to_another_time_one_is_asked_again(
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             way(meeting=Meeting.objects.get(pk=first.pk), actor=actor, edition=1, beside=mark_of([other]))
-            waiting = _started(pool, workplace, second)
+            waiting = started(pool, workplace, second)
         said = waiting.result(PATIENCE)
     assert Meeting.objects.filter(state=MeetingState.AGREED).count() == agreed
     assert ("changed meanwhile" in said) is (agreed == 1)
@@ -91,7 +87,7 @@ def test_a_time_found_in_the_instant_of_a_reminder_needs_none(workplace: Workpla
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             propose(pairing=pairing, actor=actor, key=uuid4(), slot=_slot(due))
-            waiting = _started(pool, workplace, partial(remind, program, due))
+            waiting = started(pool, workplace, partial(remind, program, due))
         assert waiting.result(PATIENCE) == 0
     begin = key_of_pair(pairing.resident_id, pairing.faculty_id)
     assert not Notice.objects.filter(key__startswith=begin).exists()
@@ -117,7 +113,7 @@ def _both_want_one_hour(workplace: Workplace, way: Way, made: int, mine: Pairing
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             way(pairing=mine, actor=actor, key=uuid4(), slot=slot)
-            waiting = _started(pool, workplace, second)
+            waiting = started(pool, workplace, second)
         said = waiting.result(PATIENCE)
     assert Meeting.objects.count() == made
     assert ("has another meeting at that time" in said) is (made == 1)
@@ -141,21 +137,3 @@ def _slot(now: datetime) -> Slot:
 
 def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=UTC)
-
-
-def _started(pool: ThreadPoolExecutor, workplace: Workplace, step: Callable[[], T]) -> "Future[T]":
-    """A step over another connection, begun: it waits for a row that is held, or has ended."""
-
-    def run() -> T:
-        with database_of(workplace.installation):
-            return step()
-
-    future = pool.submit(run)
-    wait_until(lambda: future.done() or _somebody_waits(), PATIENCE)
-    return future
-
-
-def _somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone()[0])

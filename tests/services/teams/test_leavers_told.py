@@ -12,8 +12,7 @@ from scheduling.services.team_telling import tell_of_those_who_left
 from scheduling.services.teams import add_member, remove_member
 from tests.coaching.clinic_year import at
 from tests.factories import resident_of
-from tests.services.teams.days import TODAY
-from tests.services.teams.test_being_told import told
+from tests.services.teams.days import TODAY, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
