@@ -217,7 +217,9 @@ def _of_one(line: MeetingLine) -> str:
     if line.step == "Note it":
         return f"Note your meeting with {line.other}"
     if line.next is not None:
-        return f"You meet {line.other} on {day_label(line.next.date)}"
+        day = day_label(line.next.date)
+        is_open = line.next.state == MeetingState.PROPOSED
+        return f"Meet {line.other} on {day}?" if is_open else f"You meet {line.other} on {day}"
     if line.rhythm.due is None:
         return f"No meeting with {line.other} is planned"
     return (

@@ -98,3 +98,11 @@ def test_an_overdue_meeting_has_its_colour_its_mark_and_its_word(
     with time_machine.travel(at("2027-01-05 09:00"), tick=False):
         for path in (MEETINGS, "/panel/"):
             assert re.search(shown, visit(coach, path), re.DOTALL), path
+
+
+def test_the_title_does_not_take_a_proposal_for_an_agreement(
+    clinics: ClinicYear, meeting: Meeting, resident: User, visit: Visit
+) -> None:
+    assert "Meet Dr. Achebe on Wed 2 Dec?" in words(visit(resident, MEETINGS))
+    Meeting.objects.update(state=MeetingState.AGREED)
+    assert "You meet Dr. Achebe on Wed 2 Dec" in words(visit(resident, MEETINGS))
