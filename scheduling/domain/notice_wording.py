@@ -117,7 +117,8 @@ def meeting(step: str, who: str, when: str, was: str = "", dropped: Sequence[str
 
     ``dropped`` are other times that are off by the same step.
     """
-    return {"step": step, "who": who, "when": when, "was": was, "dropped": list(dropped)}
+    kept = {"step": step, "who": who, "when": when, "was": was}
+    return {**kept, "dropped": list(dropped)} if dropped else kept
 
 
 def request(step: str, who: str, lines: Sequence[str]) -> dict[str, Any]:
