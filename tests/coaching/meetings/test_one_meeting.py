@@ -72,7 +72,7 @@ def test_the_page_of_a_meeting_asks_a_fixed_number_of_times(
         held.steps.create(text=f"Step {number}")
     assert sign_in(client, coach)
     client.get(address(held))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address(held))
 
 
