@@ -56,6 +56,7 @@ urlpatterns = [
     path("pulse/rounds/<int:round_id>/step/", pulse_rounds.step, name="pulse_step"),
     path("teams/", teams.mine, name="teams"),
     path("teams/week/", nurses.week, name="team_week"),
+    path("teams/week/away/", nurses.away, name="team_away"),
     path("in-clinic/", programs.who_is_in, name="in_clinic"),
     path("figures/", programs.figures, name="figures"),
     path("feed/", feeds.page, name="feed"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Span:
     def end(self) -> datetime:
         """The minute after the last; after midnight it is one of the next day."""
         return self.start + timedelta(minutes=self.minutes)
+
+    def by_the_clock_of(self, here: ZoneInfo, *, instead_of: ZoneInfo) -> "Span":
+        """The same moments as a program in another time zone reads them."""
+        begins = self.start.replace(tzinfo=instead_of).astimezone(here)
+        return Span(begins.date(), begins.time(), self.minutes)
 
     def overlaps(self, other: "Span") -> bool:
         """Whether the two share a minute."""

@@ -108,10 +108,11 @@ class ProposeForm(WhenForm):
 
 
 class StepForm(forms.Form):
-    """What to do with a meeting, and which edition the page showed."""
+    """What to do with a meeting, which edition the page showed, and what else the two had open there."""
 
-    step = forms.ChoiceField(choices=[(word, word) for word in ("agree", "hold", "cancel")])
+    step = forms.ChoiceField(choices=[(word, word) for word in ("agree", "agree_only", "hold", "cancel")])
     edition = _edition()
+    beside = forms.CharField(required=False, max_length=1000)
 
 
 class SharedForm(forms.Form):

@@ -6,7 +6,7 @@ from datetime import datetime
 from coaching.access import own_last_look
 from coaching.domain.wording import counted
 from connectedness.accounts.models import User
-from scheduling.access import own_notices
+from scheduling.access import own_notices, unread_notices
 from scheduling.domain.calendar import day_label
 from scheduling.domain.notice_wording import NoticeKind, NoticeLine, changes_told, notice_text
 from scheduling.models import Notice, Program
@@ -17,12 +17,17 @@ LINES_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is new: how many changes, since when, the first of them in words, and how many lines are left out."""
+    """What is new: how many changes, since when, the first of them in words, and how many lines are left out.
+
+    ``notices`` tell of them; ``unread`` are all that the bell counts, older ones and the pulse's among them.
+    """
 
     count: int
     since: str
     lines: tuple[NoticeLine, ...]
     more: int
+    notices: int
+    unread: int
 
     @property
     def title(self) -> str:
@@ -31,6 +36,18 @@ class Changes:
             return "Nothing has changed" + (f" since {self.since}" if self.since else "")
         since = f" since {self.since}" if self.since else " you have not seen"
         return f"{counted(self.count, 'change')}{since}"
+
+    @property
+    def source(self) -> str:
+        """``From 1 of 3 notices that you have not read``: how this goes with the number at the bell."""
+        if not self.unread:
+            return ""
+        unread = f"{counted(self.unread, 'notice')} that you have not read"
+        if not self.notices:
+            return f"The bell still counts {unread}."
+        if self.notices >= self.unread:
+            return f"From {unread}."
+        return f"From {self.notices} of {unread}."
 
 
 def changes_for(user: User, program: Program, now: datetime) -> Changes:
@@ -50,6 +67,8 @@ def changes_for(user: User, program: Program, now: datetime) -> Changes:
         since=day_label(since.astimezone(program.zone).date()) if since else "",
         lines=tuple(lines[:LINES_SHOWN]),
         more=max(0, len(lines) - LINES_SHOWN),
+        notices=len(found),
+        unread=unread_notices(user),
     )
 
 

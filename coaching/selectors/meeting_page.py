@@ -8,6 +8,7 @@ from django.utils import timezone
 from coaching.access import own_drafts, own_private_notes, own_reflections
 from coaching.models import PROMPTS, Meeting, MeetingState
 from coaching.selectors.meetings import step_of
+from coaching.selectors.meetings_beside import mark_of, meetings_beside, proposals
 from connectedness.accounts.models import User
 from scheduling.domain.calendar import day_label
 
@@ -25,10 +26,19 @@ class MeetingPage:
     on_committee: str
     private: str
     moves: tuple[str, ...]
+    beside: tuple[Meeting, ...]
+    mark: str
+
+    @property
+    def proposed_beside(self) -> int:
+        """How many other times wait for an answer, and would be dropped with this one agreed."""
+        return len(proposals(self.beside))
 
 
 def meeting_page(meeting: Meeting, user: User) -> MeetingPage:
-    """The page of a meeting of the user's own. Two queries."""
+    """The page of a meeting of the user's own; ``mark`` names what else the two have open, as it is shown. Three queries."""
+    now = timezone.now()
+    beside = meetings_beside(meeting, now) if meeting.is_open else []
     is_resident = meeting.resident.user_id == user.pk
     faculty = meeting.faculty
     other = faculty.short_name if is_resident else meeting.resident.full_name
@@ -39,10 +49,12 @@ def meeting_page(meeting: Meeting, user: User) -> MeetingPage:
         other=other,
         is_resident=is_resident,
         has_begun=has_begun(meeting),
-        may_agree=step_of(meeting, user, timezone.now()) == "Answer",
+        may_agree=step_of(meeting, user, now) == "Answer",
         on_committee=f"{whose} on the competency committee, too." if faculty.on_competency_committee else "",
         private=_private(meeting, user, is_resident=is_resident),
         moves=tuple(f"{day_label(move.date)}, {move.begins:%H:%M}" for move in meeting.moves.all()),
+        beside=tuple(beside),
+        mark=mark_of(beside),
     )
 
 

@@ -77,8 +77,7 @@ def suggested_times(pairing: Pairing, now: datetime) -> tuple[Suggestion, ...]:
         return ()
     taken = {clinic.half_day for clinic in (*own, *coachs)}
     free = _free(resident, here.date(), last, taken, busy)
-    meetings = planned_with_anybody((resident.pk, faculty.pk), here.date(), last)
-    spans = [one.span for one in meetings]
+    spans = [span for _, span in planned_with_anybody(pairing, here.date(), last)]
     return (*_apart(together, spans)[:OF_EACH], *_apart(free, spans)[:OF_EACH])
 
 

@@ -16,12 +16,24 @@ from scheduling.models import Pairing, Program
 from scheduling.selectors.years import current_year
 
 LISTED = 60
+ASKING = ("Note it", "Answer")
 _CONCERNS = {Need.OVERDUE: "bad", Need.DUE: "warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMeeting:
+    """A meeting that is proposed or agreed, and the reader's one next step with it."""
+
+    meeting: Meeting
+    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingLine:
-    """One pair as one of the two sees it; ``next`` may have begun and wait to be noted."""
+    """One pair as one of the two sees it; ``next`` may have begun and wait to be noted.
+
+    Of several that are open ``next`` is the first that asks something of the reader, and ``others`` stand beside it.
+    """
 
     resident: int
     program: str
@@ -29,6 +41,7 @@ class MeetingLine:
     is_resident: bool
     last: date | None
     next: Meeting | None
+    others: tuple[OpenMeeting, ...]
     rhythm: Rhythm
     step: str
     today: date
@@ -60,7 +73,7 @@ class MeetingLine:
     @property
     def is_asked(self) -> bool:
         """Whether the reader should do something: answer, note, or find a time."""
-        return self.step in {"Answer", "Note it"} or (self.next is None and self.rhythm.asks)
+        return self.step in ASKING or (self.next is None and self.rhythm.asks)
 
     @property
     def next_away(self) -> str:
@@ -140,10 +153,14 @@ def _line(
     resident = pairing.resident
     here = now.astimezone(resident.program.zone)
     held = [meeting.date for meeting in meetings if meeting.state == MeetingState.HELD]
-    ahead = sorted((one for one in meetings if one.is_open), key=lambda one: (one.date, one.begins))
-    agreed = [one.date for one in ahead if one.state == MeetingState.AGREED and one.date >= here.date()]
+    ahead = _open_ones(meetings, user, here)
+    agreed = [
+        one.meeting.date
+        for one in ahead
+        if one.meeting.state == MeetingState.AGREED and one.meeting.date >= here.date()
+    ]
     is_resident = resident.user_id == user.pk
-    upcoming = ahead[0] if ahead else None
+    upcoming = ahead[0].meeting if ahead else None
     return MeetingLine(
         resident=resident.pk,
         program=resident.program.name,
@@ -151,6 +168,7 @@ def _line(
         is_resident=is_resident,
         last=max(held, default=None),
         next=upcoming,
+        others=tuple(ahead[1:]),
         rhythm=rhythm(
             per_year=resident.program.meetings_per_year,
             since=max(pairing.first_date, begins.get(resident.program_id, pairing.first_date)),
@@ -161,6 +179,12 @@ def _line(
         step=step_of(upcoming, user, here),
         today=here.date(),
     )
+
+
+def _open_ones(meetings: Sequence[Meeting], user: User, now: datetime) -> list[OpenMeeting]:
+    """Those that ask something of the reader first, each kind by its time."""
+    found = [OpenMeeting(one, step_of(one, user, now)) for one in meetings if one.is_open]
+    return sorted(found, key=lambda one: (one.step not in ASKING, one.meeting.date, one.meeting.begins))
 
 
 def step_of(meeting: Meeting | None, user: User, now: datetime) -> str:
@@ -193,7 +217,9 @@ def _of_one(line: MeetingLine) -> str:
     if line.step == "Note it":
         return f"Note your meeting with {line.other}"
     if line.next is not None:
-        return f"You meet {line.other} on {day_label(line.next.date)}"
+        day = day_label(line.next.date)
+        is_open = line.next.state == MeetingState.PROPOSED
+        return f"Meet {line.other} on {day}?" if is_open else f"You meet {line.other} on {day}"
     if line.rhythm.due is None:
         return f"No meeting with {line.other} is planned"
     return (

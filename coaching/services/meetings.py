@@ -4,6 +4,7 @@ Each step names the edition it saw. A step that is sent twice is made once; one 
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.utils import timezone
 
 from coaching.domain.spans import Span
 from coaching.models import Meeting, MeetingMove, MeetingState
-from coaching.selectors.meeting_clashes import clash
-from coaching.services.meeting_locks import lock_meeting
+from coaching.selectors.meeting_clashes import clash, who_is_taken
+from coaching.selectors.meetings_beside import mark_of, meetings_beside, proposals
+from coaching.services.meeting_locks import lock_meeting, lock_pair
 from coaching.services.reminders import withdraw_reminders
 from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
@@ -22,7 +24,6 @@ from scheduling.domain.notice_wording import NoticeKind
 from scheduling.domain.notice_wording import meeting as notice_of
 from scheduling.models import Faculty, Pairing, Resident
 from scheduling.services.notices.writing import write_notice
-from scheduling.services.people_locks import lock_people
 
 
 class MeetingRefused(Exception):
@@ -38,6 +39,16 @@ class MeetingChanged(MeetingRefused):
         )
 
 
+class OthersChanged(MeetingRefused):
+    """The page was older than the other meetings of the two."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another meeting of the two of you was proposed or changed meanwhile. Here is what you have open now: look, "
+            "then decide again."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Slot(Span):
     """When, for how long, and where."""
@@ -48,7 +59,7 @@ class Slot(Span):
 @transaction.atomic
 def propose(*, pairing: Pairing, actor: User, key: uuid.UUID, slot: Slot) -> Meeting:
     """Ask the other to meet; a meeting on a day that has passed is noted as held. The same ``key`` makes one meeting."""
-    lock_people([pairing.resident_id], [pairing.faculty_id])
+    lock_pair(pairing)
     return proposed_under_lock(pairing=pairing, actor=actor, key=key, slot=slot)
 
 
@@ -73,9 +84,19 @@ def proposed_under_lock(*, pairing: Pairing, actor: User, key: uuid.UUID, slot: 
 
 
 @transaction.atomic
-def agree(*, meeting: Meeting, actor: User, edition: int) -> Meeting:
-    """Accept what the other proposed."""
+def agree(*, meeting: Meeting, actor: User, edition: int, beside: str = "", only: bool = False) -> Meeting:
+    """Accept what the other proposed. ``beside`` says what else the page showed that the two have open.
+
+    Of that ``only`` drops what is proposed. Where it is not so any more, nothing is done: who agrees decides about the others, too.
+    """
     lock_meeting(meeting)
+    return agreed_under_lock(meeting=meeting, actor=actor, edition=edition, beside=beside, only=only)
+
+
+def agreed_under_lock(
+    *, meeting: Meeting, actor: User, edition: int, beside: str = "", only: bool = False
+) -> Meeting:
+    """The same, where both are held and the meeting is read already."""
     if meeting.state == MeetingState.AGREED:
         return meeting
     _refuse_unless_open(meeting)
@@ -83,8 +104,15 @@ def agree(*, meeting: Meeting, actor: User, edition: int) -> Meeting:
         raise MeetingRefused(
             "You proposed this time: it waits for the other’s answer. Move it if it does not suit you."
         )
+    others = meetings_beside(meeting, timezone.now())
+    if mark_of(others) != beside:
+        raise OthersChanged
     _step(meeting, edition, state=MeetingState.AGREED)
-    return _told(meeting, actor, "agreed")
+    dropped = proposals(others) if only else []
+    for other in dropped:
+        _step(other, other.edition, state=MeetingState.CANCELLED)
+        _record(other, actor)
+    return _told(meeting, actor, "agreed", dropped=[other.when for other in dropped])
 
 
 @transaction.atomic
@@ -141,7 +169,7 @@ def _refuse_if_taken(
     pair: Meeting | Pairing, slot: Slot, actor: User, *, is_past: bool = False, but: int | None = None
 ) -> None:
     """The people are locked, so that of two who want the same time one is told so."""
-    there = clash((pair.resident_id, pair.faculty_id), slot, is_past=is_past, but=but)
+    there = clash(pair, slot, is_past=is_past, but=but)
     if there is None:
         return
     if (there.resident_id, there.faculty_id) == (pair.resident_id, pair.faculty_id):
@@ -149,14 +177,20 @@ def _refuse_if_taken(
             f"The two of you have another meeting at that time: {there.when}, {there.minutes} minutes."
             " Choose another time, or open that one."
         )
-    person = pair.resident if there.resident_id == pair.resident_id else pair.faculty
-    if person.user_id == actor.pk:
+    taken = list(who_is_taken(pair, there))
+    if actor.pk in {person.user_id for person in taken}:
         raise MeetingRefused(
-            f"You have another meeting at that time: {there.when}, {there.minutes} minutes."
+            f"You have another meeting at that time: {there.when}, {there.minutes} minutes{_where(there, pair)}."
             " Choose another time, or move that one first."
         )
-    name = pair.resident.full_name if isinstance(person, Resident) else pair.faculty.short_name
+    name = pair.resident.full_name if pair.resident in taken else pair.faculty.short_name
     raise MeetingRefused(f"{name} has another meeting at that time. Choose another time.")
+
+
+def _where(there: Meeting, pair: Meeting | Pairing) -> str:
+    """Of which program it is, by whose clock its time is said, where it is another one."""
+    program = there.resident.program
+    return "" if program == pair.resident.program else f", in {program}"
 
 
 def _step(meeting: Meeting, edition: int, **fields: Any) -> None:
@@ -171,8 +205,21 @@ def _fields(slot: Slot) -> dict[str, Any]:
     return {"date": slot.date, "begins": slot.begins, "minutes": slot.minutes, "place": slot.place}
 
 
-def _told(meeting: Meeting, actor: User, step: str, was: str = "") -> Meeting:
-    """On the trail, with day and state alone; and to the other, where there is something to tell."""
+def _told(meeting: Meeting, actor: User, step: str, was: str = "", dropped: Sequence[str] = ()) -> Meeting:
+    """On the trail; and to the other, where there is something to tell."""
+    _record(meeting, actor)
+    if meeting.state != MeetingState.CANCELLED:
+        withdraw_reminders(meeting)
+    if step:
+        other, name = _other(meeting, actor)
+        data = notice_of(step, name, meeting.when, was, dropped)
+        key = f"meeting/{meeting.pk}/{meeting.edition}"
+        write_notice(person=other, kind=NoticeKind.MEETING, key=key, data=data)
+    return meeting
+
+
+def _record(meeting: Meeting, actor: User) -> None:
+    """With day and state alone."""
     record(
         kind=EventKind.MEETING_ARRANGED,
         actor=actor,
@@ -181,14 +228,6 @@ def _told(meeting: Meeting, actor: User, step: str, was: str = "") -> Meeting:
         about=meeting.resident.user,
         after={"state": str(meeting.state), "date": meeting.date.isoformat()},
     )
-    if meeting.state != MeetingState.CANCELLED:
-        withdraw_reminders(meeting)
-    if step:
-        other, name = _other(meeting, actor)
-        data = notice_of(step, name, meeting.when, was)
-        key = f"meeting/{meeting.pk}/{meeting.edition}"
-        write_notice(person=other, kind=NoticeKind.MEETING, key=key, data=data)
-    return meeting
 
 
 def _other(meeting: Meeting, actor: User) -> tuple[Resident | Faculty, str]:

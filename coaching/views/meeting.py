@@ -19,10 +19,11 @@ from coaching.models import Meeting
 from coaching.selectors.meeting_page import draft_of, has_begun, meeting_page, shared_now
 from coaching.services.meeting_notes import keep_draft, keep_private, share
 from coaching.services.meetings import MeetingRefused, agree, cancel, hold, move
+from connectedness.accounts.models import User
 from connectedness.web.requests import UserRequest
 from scheduling.selectors.years import program_today
 
-_STEPS = {"agree": agree, "hold": hold, "cancel": cancel}
+_STEPS = {"hold": hold, "cancel": cancel}
 
 
 @sensitive_post_parameters()
@@ -85,11 +86,18 @@ def step(request: UserRequest, meeting_id: int) -> HttpResponse:
         return _page(request, own, refusal="Choose what to do with the meeting.", status=422)
     said = form.cleaned_data
     try:
-        _STEPS[said["step"]](meeting=own, actor=request.user, edition=said["edition"])
+        _take(own, request.user, **said)
     except MeetingRefused as refused:
         return _page(request, own, refusal=str(refused), status=409)
     messages.success(request, f"{own.get_state_display()}: {own.when}.")
     return redirect("coaching:meeting", own.pk)
+
+
+def _take(own: Meeting, actor: User, *, step: str, edition: int, beside: str) -> None:
+    if step in _STEPS:
+        _STEPS[step](meeting=own, actor=actor, edition=edition)
+    else:
+        agree(meeting=own, actor=actor, edition=edition, beside=beside, only=step == "agree_only")
 
 
 @require_POST

@@ -11,6 +11,7 @@ from coaching.access import get_own_pairing
 from coaching.forms.meetings import ProposeForm
 from coaching.selectors.meeting_times import suggested_times
 from coaching.selectors.meetings import meetings_page
+from coaching.selectors.meetings_beside import meetings_beside
 from coaching.services.meetings import MeetingRefused, propose
 from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.requests import UserRequest
@@ -54,11 +55,12 @@ def new(request: UserRequest, resident_id: int) -> HttpResponse:
 
 
 def _page(request: UserRequest, pairing: Pairing, form: ProposeForm, status: int = 200) -> HttpResponse:
-    is_resident = pairing.resident.user_id == request.user.pk
+    is_resident, now = pairing.resident.user_id == request.user.pk, timezone.now()
     context = {
         "form": form,
         "pairing": pairing,
         "other": pairing.faculty.short_name if is_resident else pairing.resident.full_name,
-        "times": suggested_times(pairing, timezone.now()),
+        "times": suggested_times(pairing, now),
+        "beside": meetings_beside(pairing, now),
     }
     return render(request, "coaching/meetings/new.html", context, status=status)

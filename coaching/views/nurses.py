@@ -1,4 +1,4 @@
-"""A nurse's own week, as their teams see it."""
+"""A nurse's own week and days away, as their teams see them."""
 
 from typing import Any
 
@@ -6,15 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.access import get_own_nurse
 from connectedness.accounts.models import Membership
 from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.requests import UserRequest
-from scheduling.selectors.teams import nurse_away
-from scheduling.selectors.years import program_today
-from scheduling.views.nurse_weeks import save_week, shown_week
+from scheduling.views.nurse_weeks import save_away, save_week, shown_away, shown_week
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,6 +29,18 @@ def week(request: UserRequest) -> HttpResponse:
     return redirect("coaching:team_week")
 
 
+@require_POST
+@login_required
+def away(request: UserRequest) -> HttpResponse:
+    """I am away on some days, or am not after all."""
+    own = get_own_nurse(request.user, chosen_program(request))
+    refused = save_away(request, own)
+    if refused is not None:
+        return _page(request, own, status=refused.status, **refused.shown)
+    messages.success(request, "Saved. Your teams see it.")
+    return redirect("coaching:team_week")
+
+
 def _page(request: UserRequest, own: Membership, *, status: int = 200, **shown: Any) -> HttpResponse:
-    context = {"membership": own, "away": nurse_away(own, program_today(own.program)), **shown_week(own)}
+    context = {"membership": own, **shown_away(own), **shown_week(own)}
     return render(request, "coaching/team_week.html", context | shown, status=status)

@@ -112,9 +112,13 @@ def panel_half_days(
     return {"version": version, "is_first": is_first, "residents": kept}
 
 
-def meeting(step: str, who: str, when: str, was: str = "") -> dict[str, Any]:
-    """What a notice about a coaching meeting keeps: never where or what about, which may say more than it should."""
-    return {"step": step, "who": who, "when": when, "was": was}
+def meeting(step: str, who: str, when: str, was: str = "", dropped: Sequence[str] = ()) -> dict[str, Any]:
+    """What a notice about a coaching meeting keeps: never where or what about, which may say more than it should.
+
+    ``dropped`` are other times that are off by the same step.
+    """
+    kept = {"step": step, "who": who, "when": when, "was": was}
+    return {**kept, "dropped": list(dropped)} if dropped else kept
 
 
 def request(step: str, who: str, lines: Sequence[str]) -> dict[str, Any]:
@@ -189,7 +193,11 @@ def _meeting(data: Data) -> NoticeText:
         return NoticeText(title, (NoticeLine(line),))
     instead = f" instead of {data['was']}" if data["was"] else ""
     return NoticeText(
-        f"{data['who']} {_MEETING_STEPS[data['step']]}", (NoticeLine(f"{data['when']}{instead}."),)
+        f"{data['who']} {_MEETING_STEPS[data['step']]}",
+        (
+            NoticeLine(f"{data['when']}{instead}."),
+            *(NoticeLine(f"{when} is off.") for when in data.get("dropped", ())),
+        ),
     )
 
 

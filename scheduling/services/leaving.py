@@ -51,23 +51,26 @@ def end_role(*, membership: Membership, actor: User | None) -> bool:
 def leave(*, person: Resident | Faculty, on: date, actor: User | None) -> None:
     """Somebody leaves or graduates: their roles end with the beginning of that day, at once if it is here.
 
-    What they ask for of days from then on is closed.
+    What they ask for of days from then on is closed. Their teams are told, of a day to come once it is here.
 
     The trail keeps the day, like every change of the roster.
     """
     lock_data(person.program)
     close_requests(person=person, on=on, actor=actor)
-    person.left_on = on
-    person.save(update_fields=["left_on"])
+    with telling_the_teams(person.program, actor):
+        person.left_on = on
+        person.save(update_fields=["left_on"])
     theirs = Membership.objects.filter(user=person.user, program=person.program)
     _end_what_has_ended(theirs, actor)
 
 
 @transaction.atomic
-def stay(*, person: Resident | Faculty) -> None:
+def stay(*, person: Resident | Faculty, actor: User | None = None) -> None:
     """They do not leave after all, or have come back. A role that has ended is given again by an invitation."""
-    person.left_on = None
-    person.save(update_fields=["left_on"])
+    lock_data(person.program)
+    with telling_the_teams(person.program, actor):
+        person.left_on = None
+        person.save(update_fields=["left_on"])
 
 
 @transaction.atomic

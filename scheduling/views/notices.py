@@ -6,8 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from connectedness.accounts.models import User
 from connectedness.web.requests import UserRequest
-from scheduling.access import own_notices, visible_programs
+from scheduling.access import own_notices, unread_notices, visible_programs
 from scheduling.domain.wording import counted
 from scheduling.forms.notices import NoticeChoiceForm, ReadForm
 from scheduling.models import Program
@@ -58,12 +59,13 @@ def _page(request: UserRequest, refused: tuple[Program, NoticeChoiceForm] | None
         )
         for row in chosen(request.user, visible_programs(request.user).order_by("name"))
     ]
-    context = {"title": _title(found), "notices": found, "forms": forms}
+    context = {"title": _title(request.user, found), "notices": found, "forms": forms}
     return render(request, "scheduling/notices.html", context, status=422 if refused else 200)
 
 
-def _title(found: list[Told]) -> str:
-    unread = sum(told.is_new for told in found)
+def _title(user: User, found: list[Told]) -> str:
+    """With the number of the bell, which counts those too for which the page is too short."""
+    unread = unread_notices(user)
     if unread:
-        return f"{counted(unread, 'change')} you have not read"
-    return "You have read every change" if found else "Nothing has changed yet"
+        return f"{counted(unread, 'notice')} you have not read"
+    return "You have read every notice" if found else "Nothing has changed yet"

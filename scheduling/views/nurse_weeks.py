@@ -1,4 +1,4 @@
-"""A nurse's week and numbers, as the nurse and those who build the schedule enter them."""
+"""A nurse's week, numbers and days away, as the nurse and those who build the schedule enter them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,12 +7,14 @@ from typing import Any
 from connectedness.accounts.models import Membership
 from connectedness.web.requests import UserRequest
 from scheduling.domain.calendar import WEEKDAYS
-from scheduling.forms.teams import NurseForm, SeenForm
+from scheduling.forms.teams import NurseAwayForm, NurseForm, SeenForm
 from scheduling.models import Site
 from scheduling.selectors.half_days import sites_of
+from scheduling.selectors.teams import nurse_away
+from scheduling.selectors.years import program_today
 from scheduling.services.program_data import SeenIsOld, fingerprint
 from scheduling.services.team_rows import TeamRows, nurse_key
-from scheduling.services.teams import save_nurse
+from scheduling.services.teams import save_nurse, set_nurse_away
 
 CHANGED_SINCE = (
     "Somebody changed this nurse's week since you opened the page. What you typed stands below. Saved now: {now}. "
@@ -34,6 +36,28 @@ def shown_week(membership: Membership) -> dict[str, Any]:
     held = TeamRows(membership.program).held([key])
     form = NurseForm(initial=NurseForm.initial_of(held[key]), sites=sites_of(membership.program))
     return {"form": form, "seen": fingerprint(held)}
+
+
+def shown_away(membership: Membership) -> dict[str, Any]:
+    """Days away from today on, and the form to enter more."""
+    today = program_today(membership.program)
+    return {"away": nurse_away(membership, today), "away_form": NurseAwayForm(today=today)}
+
+
+def save_away(request: UserRequest, membership: Membership) -> NotSaved | None:
+    """Enter the days away that were sent, or take them out; None once it is kept."""
+    form = NurseAwayForm(request.POST, today=program_today(membership.program))
+    if not form.is_valid():
+        return NotSaved({"away_form": form}, 422)
+    said = form.cleaned_data
+    set_nurse_away(
+        membership=membership,
+        first=said["first"],
+        last=said["last"],
+        away=not said["back"],
+        actor=request.user,
+    )
+    return None
 
 
 def save_week(request: UserRequest, membership: Membership) -> NotSaved | None:

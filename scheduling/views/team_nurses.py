@@ -10,11 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from connectedness.accounts.models import Membership
 from connectedness.web.requests import UserRequest
-from scheduling.forms.teams import NurseAwayForm
-from scheduling.selectors.teams import nurse_away
-from scheduling.selectors.years import program_today
-from scheduling.services.teams import set_nurse_away, team_log
-from scheduling.views.nurse_weeks import save_week, shown_week
+from scheduling.services.teams import team_log
+from scheduling.views.nurse_weeks import save_away, save_week, shown_away, shown_week
 from scheduling.views.scope import managed_scope, nurse_in
 
 
@@ -37,17 +34,9 @@ def nurse(request: UserRequest, program_id: int, membership_id: int) -> HttpResp
 def away(request: UserRequest, program_id: int, membership_id: int) -> HttpResponse:
     """The nurse is away on some days, or is not after all."""
     membership = nurse_in(request, program_id, membership_id)
-    form = NurseAwayForm(request.POST, today=program_today(membership.program))
-    if not form.is_valid():
-        return _page(request, membership, away_form=form, status=422)
-    said = form.cleaned_data
-    set_nurse_away(
-        membership=membership,
-        first=said["first"],
-        last=said["last"],
-        away=not said["back"],
-        actor=request.user,
-    )
+    refused = save_away(request, membership)
+    if refused is not None:
+        return _page(request, membership, status=refused.status, **refused.shown)
     messages.success(request, f"Saved for {membership.user}.")
     return redirect("scheduling:team_nurse", program_id, membership_id)
 
@@ -59,8 +48,7 @@ def _page(request: UserRequest, membership: Membership, *, status: int = 200, **
         "scope": scope,
         "membership": membership,
         **shown_week(membership),
-        "away_form": NurseAwayForm(today=scope.today),
-        "away": nurse_away(membership, scope.today),
+        **shown_away(membership),
         "undo": log.to_undo(),
         "redo": log.to_redo(),
     }

@@ -121,6 +121,24 @@ def test_three_lines_are_shown_and_the_others_counted(own: Client, resident: Use
     assert "and 2 more" in said
 
 
+def test_the_card_says_how_it_goes_with_the_number_at_the_bell(own: Client, resident: User) -> None:
+    assert "that you have not read" not in look(own, "2026-11-18 18:00")
+    moved(resident, "one", "2026-11-19 09:00", count=3)
+    said = look(own, "2026-11-19 18:00")
+    assert "3 changes since Wed 18 Nov" in said
+    assert "From 1 notice that you have not read." in said
+    moved(resident, "two", "2026-11-20 09:00", count=2)
+    said = look(own, "2026-11-20 18:00")
+    assert "2 changes since Thu 19 Nov" in said
+    assert "From 1 of 2 notices that you have not read." in said
+    said = look(own, "2026-11-22 18:20")
+    assert "Nothing has changed since Fri 20 Nov" in said
+    assert "The bell still counts 2 notices that you have not read." in said
+    page = own.get(HOME).content.decode()
+    assert 'aria-label="What changed, 2 notices not read"' in page
+    assert "2 notices you have not read" in words(own.get("/notices/").content.decode())
+
+
 def test_somebody_elses_changes_are_not_mine(
     own: Client, resident: User, coach: User, program: Program
 ) -> None:

@@ -127,6 +127,16 @@ def test_each_row_says_the_last_and_the_next_meeting(
     assert "Mon 14 Dec, 13:00 proposed · last Tue 3 Nov" in row
 
 
+def test_every_resident_has_a_way_to_a_meeting_on_a_phone_too(
+    panel: ClinicYear, coach: User, chidi: Resident, resident: User, visit: Visit
+) -> None:
+    page = visit(coach, PANEL)
+    phone = page[page.index('<div class="stack phone-only">') :]
+    for one in (chidi, resident_of(resident)):
+        assert f'href="/meetings/with/{one.pk}/"' in phone
+    assert "Find a time : Resi Dent" in words(phone)
+
+
 def test_somebody_with_nothing_ahead_comes_before_everybody(
     panel: ClinicYear, coach: User, visit: Visit
 ) -> None:

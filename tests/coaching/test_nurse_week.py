@@ -1,12 +1,15 @@
-"""A nurse enters their own week and numbers, and nobody else's."""
+"""A nurse enters their own week, numbers and days away, and nobody else's."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from connectedness.accounts.models import Membership, Role, User
-from scheduling.models import Nurse, NurseHalfDay, Program, Site
+from connectedness.trail.kinds import EventKind
+from connectedness.trail.models import Event
+from scheduling.models import Nurse, NurseAway, NurseHalfDay, Program, Site
 from scheduling.services.leaving import end_role
 from tests.coaching.conftest import Visit
 from tests.coaching.pages import words
@@ -14,6 +17,7 @@ from tests.factories import make_nurse, make_nurse_week, make_program, make_site
 
 pytestmark = pytest.mark.django_db
 WEEK = "/teams/week/"
+AWAY = f"{WEEK}away/"
 
 
 @pytest.fixture
@@ -69,6 +73,50 @@ def test_what_the_coordinator_changed_meanwhile_is_not_overwritten_unseen(
     assert response.status_code == 409
     assert "Saved now: Tue AM at Main clinic." in words(response.content.decode())
     assert half_days() == {(1, "AM", main.pk)}
+
+
+def test_a_nurse_enters_days_away_and_takes_them_out_again(
+    nurses: Client, nurse: User, program: Program
+) -> None:
+    days = {"first": "2026-12-21", "last": "2026-12-25"}
+    for _ in range(2):
+        assert nurses.post(AWAY, days)["Location"] == WEEK
+    row = NurseAway.objects.get()
+    assert row.nurse.membership.user == nurse
+    page = nurses.get(WEEK).content.decode()
+    assert "Mon 21 Dec to Fri 25 Dec" in words(page)
+    event = Event.objects.get(kind=EventKind.TEAMS_CHANGED)
+    assert (event.actor, event.program_id) == (nurse, program.pk)
+    assert event.subject == f"Away: {nurse}, Mon 21 Dec to Fri 25 Dec"
+    nurses.post(AWAY, {**days, "back": "1"})
+    assert not NurseAway.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({"first": "2026-12-21", "last": "2026-12-20"}, "It starts on 21 Dec 2026."),
+        ({"first": "2026-11-02", "last": "2026-11-03"}, "Those days have passed"),
+        ({"first": "soon", "last": "2026-12-20"}, "Enter a valid date."),
+        ({}, "This field is required."),
+    ],
+)
+def test_days_away_that_cannot_be_meant_are_refused_beside_their_field(
+    nurses: Client, days: dict[str, str], said: str
+) -> None:
+    refused = nurses.post(AWAY, days)
+    assert refused.status_code == 422
+    assert said in words(refused.content.decode())
+    assert not NurseAway.objects.exists()
+
+
+def test_a_nurse_says_nothing_of_the_days_of_another(nurses: Client, nurse: User, program: Program) -> None:
+    other = make_nurse(program)
+    days = {"first_date": date(2026, 12, 21), "last_date": date(2026, 12, 25)}
+    NurseAway.objects.create(nurse=other, **days)
+    assert "Mon 21 Dec" not in words(nurses.get(WEEK).content.decode())
+    nurses.post(AWAY, {"first": "2026-12-21", "last": "2026-12-25", "back": "1"})
+    assert NurseAway.objects.get().nurse == other
 
 
 def test_a_nurse_of_two_programs_sees_the_week_of_the_one_they_chose(

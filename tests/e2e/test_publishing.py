@@ -63,7 +63,7 @@ def resident_reads_it(visits: Visits, program: dict[str, Any]) -> None:
     """The bell says that this and the first version are new; read, it says so no more."""
     page = visits.of(program["resident"], SMALL_PHONE).page
     page.goto("/")
-    page.get_by_role("link", name="What changed, 2 not read").click()
+    page.get_by_role("link", name="What changed, 2 notices not read").click()
     expect(page.get_by_text("One of your half-days changes")).to_be_visible()
     assert violations(page) == []
     assert not reaches_beyond(page, SMALL_PHONE["width"])

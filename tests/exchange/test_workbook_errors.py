@@ -283,3 +283,14 @@ def test_a_fault_of_the_sheet_teams_is_told_with_its_place(
     issue = only(read_edited(add).errors)
     assert issue.place == place
     assert reason in issue.reason
+
+
+def test_a_row_of_the_sheet_teams_tells_all_its_faults() -> None:
+    def add(book: Any) -> None:
+        sheet = book.create_sheet("Teams")
+        sheet.append(("Team", "Person"))
+        sheet.append(("Room 12345", "Abarra, Nilo"))
+
+    issues = read_edited(add).errors
+    assert sorted(issue.column for issue in issues) == ["A", "B"]
+    assert any("Did you mean Abara, Nilo?" in issue.remedy for issue in issues)

@@ -7,7 +7,9 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 
-from scheduling.models import Team, TeamMember
+from scheduling.models import Notice, Team, TeamMember
+from scheduling.selectors.years import program_today
+from scheduling.services.team_telling import tell_of_those_who_left, told_under_lock
 from scheduling.services.teams import (
     TeamRefused,
     add_member,
@@ -18,6 +20,7 @@ from scheduling.services.teams import (
 )
 from tests.factories import make_faculty
 from tests.factories import make_team as team_of
+from tests.faults.meanwhile import PATIENCE, started
 from tests.queue.workplace import Workplace, database_of
 
 ROUNDS = 20
@@ -71,6 +74,24 @@ def test_a_team_of_today_that_ends_is_gone_for_who_adds_somebody(workplace: Work
     with pytest.raises(TeamRefused, match="is gone"):
         add_member(team=mine, person=make_faculty(program), actor=None)
     assert end_team(team=mine, actor=None) is None
+
+
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_of_two_who_tell_that_somebody_left_one_does(workplace: Workplace, *, is_locked: bool) -> None:
+    """Without the lock the team is told twice."""
+    program = workplace.small.program
+    gone, stays = make_faculty(program, left_on=program_today(program)), make_faculty(program)
+    team_of(program, gone, stays, name="Juniper")
+
+    def tell() -> int:
+        return tell_of_those_who_left() if is_locked else told_under_lock(program)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            assert tell() == 1
+            waiting = started(pool, workplace, tell)
+        assert waiting.result(PATIENCE) == (0 if is_locked else 1)
+    assert Notice.objects.filter(faculty=stays).count() == (1 if is_locked else 2)
 
 
 def _left_over(workplace: Workplace, add: Add) -> int:

@@ -46,13 +46,13 @@ def test_a_resident_reads_what_changed_and_marks_it_as_read(resident: User, as_u
     notify(resident)
     client = as_user(resident)
     page = client.get(URL).content.decode()
-    assert "1 change you have not read" in page
+    assert "1 notice you have not read" in page
     assert "Mon 29 Jun, AM: clinic at Main, new." in page
     assert "Dr. Achebe, your coach, is there." in page
     assert f"13:00 · {resident_of(resident).program}" in page
-    assert 'aria-label="What changed, 1 not read"' in client.get("/me/").content.decode()
+    assert 'aria-label="What changed, 1 notice not read"' in client.get("/me/").content.decode()
     after = client.post(reverse("notices_read"), as_shown(page), follow=True).content.decode()
-    assert "You have read every change" in after
+    assert "You have read every notice" in after
     assert 'aria-label="What changed"' in after
 
 
@@ -70,7 +70,7 @@ def test_what_came_after_the_page_was_shown_stays_new(resident: User, as_user: S
     seen.refresh_from_db()
     came_since.refresh_from_db()
     assert (seen.read_at is None, came_since.read_at is None) == (False, True)
-    assert "1 change you have not read" in after
+    assert "1 notice you have not read" in after
 
 
 def test_what_no_page_shows_any_more_is_read_with_the_newest(resident: User, as_user: SignIn) -> None:

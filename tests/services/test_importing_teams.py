@@ -1,9 +1,11 @@
 """Teams come in with the workbook: made, joined and left as it says, told to whom it concerns, and never twice."""
 
+import io
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import openpyxl
 import pytest
 import time_machine
 
@@ -12,7 +14,7 @@ from scheduling.exchange.workbook.tables import PersonKind, TeamRow
 from scheduling.models import Notice, Program, Resident, Team, TeamMember
 from scheduling.services.importing import ImportPreview, import_workbook, preview_workbook
 from scheduling.services.teams import end_team
-from tests.factories import make_user
+from tests.factories import make_program, make_user
 from tests.services.small_workbook import ANA, INGRID, KOFI, PROGRAM, small_workbook
 
 pytestmark = pytest.mark.django_db
@@ -119,8 +121,41 @@ def test_an_unknown_nurse_and_a_team_that_has_ended_are_refused_by_row_and_nothi
         ("Harbor", ANA.name, PersonKind.RESIDENT),
     )
     for done in (preview_workbook(small_workbook(teams=teams), "small.xlsx"), bring_in(teams)):
-        assert [(one.sheet, one.row, one.header) for one in done.issues] == [
-            ("Teams", 2, "Team"),
-            ("Teams", 3, "Person"),
+        assert [one.place for one in done.issues] == [
+            "Teams, row 2, column A (Team)",
+            "Teams, row 3, column B (Person)",
         ]
     assert (Team.objects.count(), TeamMember.objects.count()) == (1, held)
+
+
+def test_mistakes_of_the_teams_are_listed_with_those_of_all_other_sheets(nurse: User) -> None:
+    teams = rows(
+        ("Juniper", "nura.say@example.org", None),
+        ("Juniper", "nobody@example.org", None),
+        ("Juniper", NURSE.upper(), None),
+    )
+    book = openpyxl.load_workbook(io.BytesIO(small_workbook(teams=teams)))
+    book["Residents"]["E2"] = "Dall, Ingrid"
+    book["Teams"]["A4"] = "Room 12345"
+    out = io.BytesIO()
+    book.save(out)
+    program = Program.objects.get(name=PROGRAM)
+    done = preview_workbook(out.getvalue(), "small.xlsx", program)
+    assert [(one.place, one.value) for one in done.issues] == [
+        ("Residents, row 2, column E (Coach)", "Dall, Ingrid"),
+        ("Teams, row 2, column B (Person)", "nura.say@example.org"),
+        ("Teams, row 3, column B (Person)", "nobody@example.org"),
+        ("Teams, row 4, column A (Team)", "Room 12345"),
+    ]
+    assert "Did you mean Dahl, Ingrid?" in done.issues[0].remedy
+    assert done.issues[1].remedy == f"Did you mean {NURSE}? Write the address as they sign in."
+    assert "Invite them as a nurse first" in done.issues[2].remedy
+
+
+def test_a_workbook_about_another_program_names_none_of_its_nurses(nurse: User) -> None:
+    almost = small_workbook(teams=rows(("Juniper", "nura.say@example.org", None)))
+    own = preview_workbook(almost, "small.xlsx", Program.objects.get(name=PROGRAM))
+    assert NURSE in own.issues[0].remedy
+    other = preview_workbook(almost, "small.xlsx", make_program("Other Program"))
+    assert [one.header for one in other.issues] == ["Program"]
+    assert NURSE not in str(other)

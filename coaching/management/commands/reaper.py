@@ -21,6 +21,7 @@ from scheduling.services.leaving import end_access_of_those_who_left
 from scheduling.services.marks import forget_old_marks
 from scheduling.services.notices.relay import relay_notices
 from scheduling.services.reaping import tend_runs, tend_workers
+from scheduling.services.team_telling import tell_of_those_who_left
 
 EVERY_SECONDS = 3.0
 SILENT_SECONDS = 60.0
@@ -79,6 +80,7 @@ def _round(*, ask_workers: bool) -> bool:
             forget_old_drafts()
             forget_old_marks()
             end_access_of_those_who_left()
+            tell_of_those_who_left()
             remind_to_meet()
     except (OperationalError, InterfaceError) as error:
         logger.warning("The database cannot be reached: %s", error)

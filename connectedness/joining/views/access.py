@@ -137,7 +137,7 @@ def they_stay(request: UserRequest, program_id: int, role: str, person_id: int) 
     """Take back the day on which somebody leaves or left."""
     scope = _scope(request, program_id)
     person = get_leaver(request.user, scope.program, role, person_id)
-    stay(person=person)
+    stay(person=person, actor=request.user)
     messages.success(request, f"{person} stays. A role that had ended is given again by an invitation.")
     return redirect("joining:access", program_id)
 

@@ -16,7 +16,7 @@ from scheduling.exchange.workbook.roster import NameIndex
 from scheduling.exchange.workbook.rotations import read_rotations
 from scheduling.exchange.workbook.sheets import heading_key, place_of
 from scheduling.exchange.workbook.tables import AssignmentRow, ResidentRow, WorkbookTables
-from scheduling.exchange.workbook.teams import read_teams
+from scheduling.exchange.workbook.teams import HeldTeams, HeldTeamsOf, read_teams
 from scheduling.exchange.xlsx import RawSheet, RawWorkbook, open_workbook
 
 RESIDENTS, BLOCK_SCHEDULE, ROTATIONS, FACULTY, AWAY, CLINIC = (
@@ -41,7 +41,12 @@ class WorkbookReading:
     warnings: tuple[FileIssue, ...]
 
 
-def read_workbook(file: BinaryIO, filename: str) -> WorkbookReading:
+def nothing_held(_program: str) -> HeldTeams:
+    """Where a workbook is read by itself."""
+    return HeldTeams()
+
+
+def read_workbook(file: BinaryIO, filename: str, held: HeldTeamsOf = nothing_held) -> WorkbookReading:
     """Read an .xlsx file laid out as docs/workbook.md says. Never raises for what is in the file."""
     try:
         raw = open_workbook(file, filename)
@@ -49,7 +54,7 @@ def read_workbook(file: BinaryIO, filename: str) -> WorkbookReading:
         return WorkbookReading(None, (refused.issue,), ())
     log = IssueLog()
     sheets = _find_sheets(raw, log)
-    tables = _read_sheets(sheets, log) if set(REQUIRED_SHEETS) <= set(sheets) else None
+    tables = _read_sheets(sheets, log, held) if set(REQUIRED_SHEETS) <= set(sheets) else None
     if raw.counts_from_1904:
         log.add_warning(
             place_of("", None),
@@ -82,7 +87,7 @@ def _find_sheets(raw: RawWorkbook, log: IssueLog) -> dict[str, RawSheet]:
     return found
 
 
-def _read_sheets(sheets: dict[str, RawSheet], log: IssueLog) -> WorkbookTables:
+def _read_sheets(sheets: dict[str, RawSheet], log: IssueLog, held: HeldTeamsOf) -> WorkbookTables:
     header = read_block_header(sheets[BLOCK_SCHEDULE], log)
     clinic = read_clinic(sheets, sheets[CLINIC], header.first_and_last() if header else None, log)
     codes, faculty_names, resident_names = NameIndex(ROTATIONS), NameIndex(FACULTY), NameIndex(RESIDENTS)
@@ -91,7 +96,9 @@ def _read_sheets(sheets: dict[str, RawSheet], log: IssueLog) -> WorkbookTables:
     residents = read_residents(sheets[RESIDENTS], log, resident_names, faculty_names, clinic)
     assignments = _read_assignments(header, log, residents, resident_names, codes)
     away = read_away(sheets[AWAY], log, resident_names, faculty_names, clinic)
-    teams = read_teams(sheets[TEAMS], log, resident_names, faculty_names) if TEAMS in sheets else []
+    teams = []
+    if TEAMS in sheets:
+        teams = read_teams(sheets[TEAMS], log, resident_names, faculty_names, held(clinic.program))
     if resident_names.has_all(residents) and faculty_names.has_all(faculty):
         check_panels(residents, faculty, log)
     check_emails(residents, faculty, log)

@@ -20,7 +20,7 @@ class NameIndex:
     sheet: str
     complete: bool = True
     spelling: dict[str, str] = field(default_factory=dict)
-    suggestions: dict[str, str] = field(default_factory=dict)
+    compared: dict[str, str | None] = field(default_factory=dict)
 
     def add(self, name: str) -> None:
         """Take a name in; its first spelling stays."""
@@ -41,16 +41,14 @@ class NameIndex:
 
     def suggestion(self, name: str) -> str:
         """What to do about a name that is not there; names the nearest one, if any is near."""
-        key = name_key(name)
-        if key not in self.suggestions and len(self.suggestions) < MOST_SUGGESTIONS:
-            self.suggestions[key] = self._suggestion(name)
-        return self.suggestions.get(key, self._without_suggestion())
-
-    def _suggestion(self, name: str) -> str:
-        near = nearest(name, self.spelling.values())
+        near = self.nearest(name)
         if near is None:
-            return self._without_suggestion()
+            return f"Add it to the sheet {self.sheet}, or correct the spelling."
         return f"Did you mean {near}? Write it as on the sheet {self.sheet}."
 
-    def _without_suggestion(self) -> str:
-        return f"Add it to the sheet {self.sheet}, or correct the spelling."
+    def nearest(self, name: str) -> str | None:
+        """The name most like one that is not there, if any is like it."""
+        key = name_key(name)
+        if key not in self.compared and len(self.compared) < MOST_SUGGESTIONS:
+            self.compared[key] = nearest(name, self.spelling.values())
+        return self.compared.get(key)

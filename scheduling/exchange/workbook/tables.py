@@ -217,7 +217,6 @@ class TeamRow:
     team: str
     person: str
     kind: PersonKind | None
-    source_row: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

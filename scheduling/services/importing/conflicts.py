@@ -1,20 +1,45 @@
-"""What a workbook says about itself is well, and yet does not fit beside what is held: told before it is tried."""
+"""What a workbook may say about itself, and yet does not fit beside what is held: told before it is tried."""
 
 from collections.abc import Iterator
 
 from scheduling.exchange.issues import FileIssue
+from scheduling.exchange.names import name_key
+from scheduling.exchange.workbook.roster import NameIndex
 from scheduling.exchange.workbook.tables import WorkbookTables
-from scheduling.models import AcademicYear, Site, Team
+from scheduling.exchange.workbook.teams import NURSES, HeldTeams, HeldTeamsOf
+from scheduling.models import AcademicYear, Program, Site, Team
 from scheduling.services.importing.team_tables import nurses_of
 
 
 def conflicts(tables: WorkbookTables) -> Iterator[FileIssue]:
-    """Names that are somebody else's in the program, or nobody's there. Four queries at most."""
+    """A year and letters that are another's in the program. Two queries."""
     yield from _year_begins_elsewhere(tables)
     yield from _letters_of_other_sites(tables)
-    if tables.teams:
-        yield from _teams_that_ended(tables)
-        yield from _unknown_nurses(tables)
+
+
+def held_teams_of(program: Program | None) -> HeldTeamsOf:
+    """What the reader of a workbook is told of teams: of this program alone, or else of the one that the workbook names.
+
+    Nobody learns from a workbook about another program who its nurses are.
+    """
+
+    def held(named: str) -> HeldTeams:
+        if program is not None:
+            return _held_teams(program) if named in {"", program.name} else HeldTeams()
+        found = Program.objects.filter(name=named).first()
+        if found is not None:
+            return _held_teams(found)
+        # A program that the workbook is the first to name has no nurses yet.
+        return HeldTeams(NameIndex(NURSES)) if named else HeldTeams()
+
+    return held
+
+
+def _held_teams(program: Program) -> HeldTeams:
+    nurses = NameIndex(NURSES)
+    nurses.add_all(nurses_of(program.name))
+    ended = Team.objects.filter(program=program, last_date__isnull=False)
+    return HeldTeams(nurses, frozenset(name_key(name) for name in ended.values_list("name", flat=True)))
 
 
 def _year_begins_elsewhere(tables: WorkbookTables) -> Iterator[FileIssue]:
@@ -39,27 +64,4 @@ def _letters_of_other_sites(tables: WorkbookTables) -> Iterator[FileIssue]:
                 f"The letter {site.letter} is that of the site {held.name} ({held.code}), which stays because schedules "
                 "may stand on it.",
                 f"Write another letter for {site.name}, or call it {held.name} as before.",
-            )  # fmt: skip
-
-
-def _teams_that_ended(tables: WorkbookTables) -> Iterator[FileIssue]:
-    rows = Team.objects.filter(program__name=tables.clinic.program, last_date__isnull=False)
-    ended = {name.casefold() for name in rows.values_list("name", flat=True)}
-    for row in tables.teams:
-        if row.team.casefold() in ended:
-            yield FileIssue(
-                "Teams", row.source_row, "", "Team", row.team,
-                "The team has ended, and its name stays its own.",
-                "Choose another name, or leave the row out.",
-            )  # fmt: skip
-
-
-def _unknown_nurses(tables: WorkbookTables) -> Iterator[FileIssue]:
-    known = nurses_of(tables.clinic.program)
-    for row in tables.teams:
-        if row.kind is None and row.person not in known:
-            yield FileIssue(
-                "Teams", row.source_row, "", "Person", row.person,
-                "No nurse of the program signs in with this address.",
-                "Invite them as a nurse first, under People, Access, or correct the address.",
             )  # fmt: skip

@@ -21,7 +21,7 @@ from scheduling.models import (
 )
 from scheduling.services.data_edits import lock_data
 from scheduling.services.importing.blocks import Answers, import_blocks, preview_blocks
-from scheduling.services.importing.conflicts import conflicts
+from scheduling.services.importing.conflicts import conflicts, held_teams_of
 from scheduling.services.importing.preview import ImportPreview
 from scheduling.services.importing.workbook import workbook_changes, write_workbook
 from scheduling.services.renewing import renew_program
@@ -70,7 +70,7 @@ def _readable(
     content: bytes, filename: str, program: Program | None
 ) -> tuple[WorkbookTables | None, ImportPreview]:
     """The rows of a workbook that may come in, with its warnings; None for one that may not, with its faults."""
-    reading = read_workbook(BytesIO(content), filename)
+    reading = read_workbook(BytesIO(content), filename, held_teams_of(program))
     issues, tables = tuple(reading.errors), reading.tables
     if tables is not None and not issues:
         named = tables.clinic.program

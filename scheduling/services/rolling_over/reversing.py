@@ -87,6 +87,6 @@ def _graduates(made: dict[str, Any], actor: User | None) -> None:
         if before == after:
             continue
         if before is None:
-            stay(person=row)
+            stay(person=row, actor=actor)
         else:
             leave(person=row, on=date.fromisoformat(before), actor=actor)

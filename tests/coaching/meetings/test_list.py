@@ -1,5 +1,7 @@
 """Where meetings stand: whom one is to meet, and by when."""
 
+import re
+
 import pytest
 import time_machine
 from django.test import Client
@@ -75,3 +77,32 @@ def test_the_number_of_queries_is_fixed(
     client.get(MEETINGS)
     with django_assert_num_queries(7):
         client.get(MEETINGS)
+
+
+@pytest.mark.parametrize("path", ["/me/", MEETINGS])
+def test_two_times_of_a_pair_stand_beside_each_other_and_what_asks_comes_first(
+    clinics: ClinicYear, meeting: Meeting, resident: User, coach: User, visit: Visit, path: str
+) -> None:
+    mine = make_meeting(meeting.resident, meeting.faculty, "2026-11-30", proposed_by=resident)
+    page = visit(resident, path)
+    assert "Proposed: Wed 2 Dec, 13:00 in 10 days Also proposed: Mon 30 Nov, 13:00 · Open" in words(page)
+    assert f'href="{address(meeting)}">Answer' in page
+    assert f'href="{address(mine)}">Open' in page
+
+
+def test_an_overdue_meeting_has_its_colour_its_mark_and_its_word(
+    clinics: ClinicYear, resident: User, coach: User, visit: Visit
+) -> None:
+    shown = r'<span class="nowrap bad">\s*<svg((?!</span>).)*</svg>\s*Overdue since Mon 28 Dec</span>'
+    assert not re.search(shown, visit(coach, MEETINGS), re.DOTALL)
+    with time_machine.travel(at("2027-01-05 09:00"), tick=False):
+        for path in (MEETINGS, "/panel/"):
+            assert re.search(shown, visit(coach, path), re.DOTALL), path
+
+
+def test_the_title_does_not_take_a_proposal_for_an_agreement(
+    clinics: ClinicYear, meeting: Meeting, resident: User, visit: Visit
+) -> None:
+    assert "Meet Dr. Achebe on Wed 2 Dec?" in words(visit(resident, MEETINGS))
+    Meeting.objects.update(state=MeetingState.AGREED)
+    assert "You meet Dr. Achebe on Wed 2 Dec" in words(visit(resident, MEETINGS))

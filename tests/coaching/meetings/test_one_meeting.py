@@ -1,5 +1,7 @@
 """One meeting from its proposal to the day it was held."""
 
+import re
+
 import pytest
 import time_machine
 from django.test import Client
@@ -10,6 +12,7 @@ from connectedness.accounts.models import User
 from tests.coaching.clinic_year import ClinicYear, at
 from tests.coaching.meetings.pages import address, signed_in
 from tests.coaching.pages import words
+from tests.factories import make_meeting
 from tests.signing_in import sign_in
 
 
@@ -71,3 +74,24 @@ def test_the_page_of_a_meeting_asks_a_fixed_number_of_times(
     client.get(address(held))
     with django_assert_num_queries(11):
         client.get(address(held))
+
+
+def test_who_answers_one_of_two_times_is_asked_about_the_other(
+    clinics: ClinicYear, meeting: Meeting, resident: User, coach: User
+) -> None:
+    client = signed_in(resident)
+    assert "keep both" not in client.get(address(meeting)).content.decode()
+    other = make_meeting(meeting.resident, meeting.faculty, "2026-12-09", proposed_by=coach)
+    page = client.get(address(meeting)).content.decode()
+    assert "You two have open as well: Wed 9 Dec, 13:00 , proposed" in words(page)
+    assert "Agree, and drop the other Agree, and keep both open" in words(page)
+    seen = re.search(r'name="beside" value="([^"]+)"', page)
+    assert seen
+    sent = {"step": "agree_only", "edition": "1"}
+    stale = client.post(address(meeting, "step/"), sent)
+    assert stale.status_code == 409
+    assert "proposed or changed meanwhile" in words(stale.content.decode())
+    assert client.post(address(meeting, "step/"), {**sent, "beside": seen[1]}).status_code == 302
+    assert [one.state for one in Meeting.objects.order_by("date")] == ["agreed", "cancelled"]
+    other.refresh_from_db()
+    assert other.edition == 2

@@ -1,6 +1,7 @@
 """Arranging and noting meetings: each step once, and never on an older edition than the other's."""
 
 import uuid
+from dataclasses import replace
 from datetime import date, datetime, time
 
 import pytest
@@ -8,6 +9,7 @@ import time_machine
 
 from coaching.access import own_drafts, own_private_notes, own_reflections
 from coaching.models import Meeting, MeetingState
+from coaching.selectors.meetings_beside import mark_of
 from coaching.services.meeting_notes import Shared, keep_draft, keep_private, share
 from coaching.services.meetings import (
     MeetingChanged,
@@ -20,12 +22,21 @@ from coaching.services.meetings import (
     propose,
 )
 from connectedness.accounts.models import User
+from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.access import own_notices
 from scheduling.domain.notice_wording import notice_text
 from scheduling.models import Pairing, Program
 from tests.coaching.clinic_year import at
-from tests.factories import faculty_of, make_meeting, make_pairing, make_resident, resident_of
+from tests.factories import (
+    faculty_of,
+    make_faculty,
+    make_meeting,
+    make_pairing,
+    make_program,
+    make_resident,
+    resident_of,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SLOT = Slot(date(2026, 12, 2), time(13), 30, "Room 4")
@@ -112,6 +123,32 @@ def test_nobody_is_booked_twice_and_the_other_is_not_told_with_whom(
     assert (theirs.date, theirs.edition, theirs.moves.count()) == (LATER.date, 1, 0)
 
 
+@pytest.mark.parametrize(
+    ("there", "is_free"), [("10:00", False), ("10:29", False), ("10:30", True), ("13:00", True)]
+)
+def test_who_works_in_two_programs_is_booked_once_whichever_clock_each_goes_by(
+    pairing: Pairing, coach: User, resident: User, there: str, *, is_free: bool
+) -> None:
+    """13:00 in New York is 10:00 in Los Angeles."""
+    west = make_program("Lakeside", time_zone="America/Los_Angeles")
+    same = make_faculty(west, user=coach)
+    begins = time.fromisoformat(there)
+    make_meeting(make_resident(west), same, SLOT.date.isoformat(), begins=begins, state=MeetingState.AGREED)
+    if is_free:
+        assert propose(pairing=pairing, actor=coach, key=uuid.uuid4(), slot=SLOT)
+        return
+    with pytest.raises(
+        MeetingRefused,
+        match=f"You have another meeting at that time: Wed 2 Dec, {there}, 30 minutes, in Lakeside",
+    ):
+        propose(pairing=pairing, actor=coach, key=uuid.uuid4(), slot=SLOT)
+    with pytest.raises(MeetingRefused, match=r"^Dr\. Achebe has another meeting at that time\. Choose"):
+        propose(pairing=pairing, actor=resident, key=uuid.uuid4(), slot=SLOT)
+    moved = propose(pairing=pairing, actor=resident, key=uuid.uuid4(), slot=LATER)
+    with pytest.raises(MeetingRefused, match="another meeting at that time"):
+        move(meeting=moved, actor=resident, edition=1, slot=SLOT)
+
+
 def test_a_meeting_is_moved_by_less_than_it_lasts(meeting: Meeting, coach: User) -> None:
     moved = move(meeting=meeting, actor=coach, edition=1, slot=Slot(SLOT.date, time(13, 15), 30, ""))
     assert moved.begins == time(13, 15)
@@ -142,6 +179,62 @@ def test_the_other_agrees_once_and_who_proposed_cannot(meeting: Meeting, coach: 
     for _ in range(2):
         assert agree(meeting=meeting, actor=resident, edition=1).state == MeetingState.AGREED
     assert (meeting.edition, told(coach)) == (2, ["Resi Dent agrees to meet"])
+
+
+@pytest.fixture
+def other(pairing: Pairing, meeting: Meeting, resident: User) -> Meeting:
+    """Proposed by the resident, beside the coach's."""
+    return propose(pairing=pairing, actor=resident, key=uuid.uuid4(), slot=LATER)
+
+
+def states(*meetings: Meeting) -> list[str]:
+    for one in meetings:
+        one.refresh_from_db()
+    return [str(one.state) for one in meetings]
+
+
+def test_who_agrees_to_one_of_two_times_may_drop_the_other_and_the_other_is_told_once(
+    pairing: Pairing, meeting: Meeting, other: Meeting, coach: User, resident: User
+) -> None:
+    third = make_meeting(pairing.resident, pairing.faculty, "2027-05-05", state=MeetingState.AGREED)
+    for _ in range(2):
+        agree(meeting=meeting, actor=resident, edition=1, beside=mark_of([other, third]), only=True)
+    assert states(meeting, other, third) == ["agreed", "cancelled", "agreed"]
+    newest = own_notices(coach).first()
+    assert newest is not None
+    said = notice_text(newest.kind, newest.data)
+    assert said.title == "Resi Dent agrees to meet"
+    assert [line.text for line in said.lines] == ["Wed 2 Dec, 13:00.", "Wed 9 Dec, 08:00 is off."]
+    assert len(told(coach)) == 2  # the other's proposal was the first
+    tracked = Event.objects.filter(kind=EventKind.MEETING_ARRANGED, actor=resident).order_by("pk")
+    assert [event.after["state"] for event in tracked] == ["proposed", "cancelled", "agreed"]
+
+
+def test_both_times_may_stand_where_who_agrees_says_so(
+    meeting: Meeting, other: Meeting, resident: User
+) -> None:
+    agree(meeting=meeting, actor=resident, edition=1, beside=mark_of([other]))
+    assert states(meeting, other) == ["agreed", "proposed"]
+
+
+def test_nobody_agrees_beside_a_time_that_the_page_did_not_show(
+    meeting: Meeting, other: Meeting, coach: User, resident: User
+) -> None:
+    seen = mark_of([other])
+    with pytest.raises(MeetingRefused, match="proposed or changed meanwhile"):
+        agree(meeting=meeting, actor=resident, edition=1)
+    move(meeting=other, actor=resident, edition=1, slot=replace(LATER, begins=time(9)))
+    for only in (True, False):
+        with pytest.raises(MeetingRefused, match="proposed or changed meanwhile"):
+            agree(meeting=meeting, actor=resident, edition=1, beside=seen, only=only)
+    assert states(meeting, other) == ["proposed", "proposed"]
+
+
+def test_a_time_that_has_passed_without_a_word_is_nothing_to_decide(
+    pairing: Pairing, meeting: Meeting, resident: User
+) -> None:
+    make_meeting(pairing.resident, pairing.faculty, "2026-11-20")
+    assert agree(meeting=meeting, actor=resident, edition=1).state == MeetingState.AGREED
 
 
 def test_a_move_asks_the_other_again_and_keeps_what_was(

@@ -15,7 +15,16 @@ from tests.coaching.clinic_year import ClinicYear
 from tests.coaching.conftest import Visit
 from tests.coaching.meetings.pages import address, signed_in
 from tests.coaching.pages import words
-from tests.factories import faculty_of, make_block, make_rotation, resident_of
+from tests.factories import (
+    faculty_of,
+    make_block,
+    make_faculty,
+    make_meeting,
+    make_program,
+    make_resident,
+    make_rotation,
+    resident_of,
+)
 
 
 def suggested(page: str) -> list[tuple[str, str]]:
@@ -98,3 +107,24 @@ def test_a_time_that_is_taken_is_refused_and_not_suggested(
     assert refused.status_code == 422
     assert "The two of you have another meeting at that time" in words(refused.content.decode())
     assert Meeting.objects.count() == 1
+
+
+def test_a_time_that_another_program_has_taken_is_not_suggested(
+    clinics: ClinicYear, resident: User, coach: User
+) -> None:
+    clinics.together(resident_of(resident), faculty_of(coach), "2026-12-02", "2026-12-09")
+    pairing = resident_of(resident).pairings.get()
+    free = suggested_times(pairing, timezone.now())
+    west = make_program("Lakeside", time_zone="America/Los_Angeles")
+    begins = time(free[0].begins.hour - 3, free[0].begins.minute)
+    make_meeting(make_resident(west), make_faculty(west, user=coach), begins=begins)
+    assert suggested_times(pairing, timezone.now()) == free[1:]
+
+
+def test_who_looks_for_a_time_sees_the_one_that_is_open(
+    clinics: ClinicYear, resident: User, coach: User, visit: Visit
+) -> None:
+    here = f"/meetings/with/{resident_of(resident).pk}/"
+    assert "a time open already" not in visit(coach, here)
+    make_meeting(resident_of(resident), faculty_of(coach), proposed_by=coach)
+    assert "You two have a time open already Wed 2 Dec, 13:00 , proposed" in words(visit(coach, here))

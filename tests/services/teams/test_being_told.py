@@ -10,14 +10,9 @@ from scheduling.services.leaving import end_role
 from scheduling.services.teams import add_member, end_team, remove_member
 from tests.coaching.clinic_year import at
 from tests.factories import faculty_of, make_resident, resident_of
-from tests.services.teams.days import undo
+from tests.services.teams.days import told, undo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-
-def told(user: User) -> list[str]:
-    """What somebody has not read, the newest first."""
-    return [notice_text(row.kind, row.data).title for row in own_notices(user).filter(read_at=None)]
 
 
 def test_who_joins_and_those_of_the_team_are_told_once(
