@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, time
 
-from coaching.access import own_teams
 from coaching.domain.teams import Joint
 from coaching.domain.wording import clinic_words, joined
 from coaching.selectors.team_people import OwnTeam, teams_by_program, teams_on_the_clock
+from coaching.selectors.teams import teams_at_hand
 from connectedness.accounts.models import User
 from scheduling.exchange.calendar_feed import FeedEvent
 from scheduling.models import Program, Schedule
@@ -21,7 +21,7 @@ def team_events(user: User, now: datetime) -> list[tuple[Program, FeedEvent]]:
     One query for who is in no team; thirteen more at most for one program.
     """
     found = []
-    for program, teams, schedules in teams_by_program(own_teams(user), now):
+    for program, teams, schedules in teams_by_program(teams_at_hand(user), now):
         if not schedules:
             continue
         published = {schedule.pk: changed_at(schedule) for schedule in schedules}

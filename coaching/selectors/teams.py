@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from coaching.access import own_teams
 from coaching.domain.teams import Cover, Joint, Mate, next_joint, without_coach
 from coaching.domain.wording import day_away, joined, sentence_case
-from coaching.selectors.program_book import book_of
+from coaching.selectors.program_book import ProgramBook, book_of
 from coaching.selectors.team_people import OwnTeam, teams_by_program, teams_on_the_clock
 from connectedness.accounts.models import Role, User
 from scheduling.access import own_row_keys, roles_of
@@ -21,16 +21,21 @@ COVERS_SHOWN = 6
 COVER_LOOKS_AHEAD = timedelta(weeks=4)
 
 
-def teams_at_hand(user: User, program: Program) -> QuerySet[Team]:
-    """The user's teams in a program where they are on the roster. No query for the many who never were in one."""
-    book, own = book_of(program), own_row_keys(user)
+def teams_at_hand(user: User, program: Program | None = None) -> QuerySet[Team]:
+    """The user's teams in a program where they are on the roster, or in all. No query for the many who never were in one."""
+    programs = [program] if program else {held.program_id: held.program for held in roles_of(user)}.values()
+    was = any(_was_ever_in_a_team(user, book_of(one)) for one in programs)
+    return own_teams(user, program.pk if program else None) if was else Team.objects.none()
+
+
+def _was_ever_in_a_team(user: User, book: ProgramBook) -> bool:
+    own = own_row_keys(user)
     nurses = [held.pk for held in roles_of(user) if held.role == Role.NURSE]
-    was = (
+    return (
         any(book.was_ever_in_a_team(resident=key) for key in own.residents)
         or any(book.was_ever_in_a_team(faculty=key) for key in own.faculty)
         or any(book.was_ever_in_a_team(nurse=key) for key in nurses)
     )
-    return own_teams(user, program.pk) if was else Team.objects.none()
 
 
 @dataclass(frozen=True, slots=True)
