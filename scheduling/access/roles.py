@@ -1,6 +1,7 @@
 """Which roles somebody holds, and in which programs: what all else of access asks first."""
 
 from collections.abc import Mapping
+from copy import copy
 from typing import NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -75,13 +76,16 @@ def _read_roles(user: User) -> Roles:
     """Whether somebody has left is a long question, put only where a row of the roster says when. Two queries at most."""
     rows = _on_rosters().get(user.pk, NOWHERE)
     roles = held_roles(user) if rows.leaves else Membership.objects.current().filter(user=user)
-    named = roles.select_related("program").order_by(F("chosen_at").desc(nulls_last=True), "program__name")
-    held = tuple(named)
-    programs = {role.program_id for role in held}
+    programs = kept("programs", marks_seen(), Program.objects.in_bulk)
+    held = tuple(roles.order_by(F("chosen_at").desc(nulls_last=True), "program__name"))
+    for role in held:
+        if role.program_id in programs:  # one that began since the marks were read is looked up by itself
+            role.program = copy(programs[role.program_id])
+    here = {role.program_id for role in held}
     return Roles(
         held,
-        {program: key for program, key in rows.residents.items() if program in programs},
-        {program: key for program, key in rows.faculty.items() if program in programs},
+        {one: key for one, key in rows.residents.items() if one in here},
+        {one: key for one, key in rows.faculty.items() if one in here},
     )
 
 

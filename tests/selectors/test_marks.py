@@ -5,6 +5,7 @@ from collections.abc import Hashable
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from scheduling.kept import kept, marks_seen
@@ -21,6 +22,8 @@ from scheduling.models import (
     Resident,
     Rotation,
     RotationWeek,
+    Schedule,
+    ScheduleState,
     Site,
 )
 from scheduling.selectors.month_grid.frame import frame_of
@@ -28,7 +31,7 @@ from scheduling.selectors.month_grid.windows import window_of
 from scheduling.selectors.program_year import program_year
 from scheduling.services.importing import import_workbook
 from scheduling.services.marks import forget_old_marks
-from tests.factories import FIRST_MONDAY, make_program, make_team, make_wish
+from tests.factories import FIRST_MONDAY, make_program, make_schedule, make_team, make_wish, make_year
 from tests.services.small_workbook import small_workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -83,6 +86,28 @@ def test_any_statement_on_a_table_that_is_read_leaves_a_mark(table: str) -> None
         cursor.execute(f"UPDATE {table} SET id = id")
     seen.add(marks_seen())
     assert len(seen) == 2
+
+
+@pytest.mark.parametrize("change", ["insert", "update", "state", "delete"])
+def test_a_published_version_leaves_marks_and_a_draft_none(change: str) -> None:
+    marked = {state for state in ScheduleState if _leaves_a_mark(change, state)}
+    assert marked == {ScheduleState.PUBLISHED}
+
+
+def _leaves_a_mark(change: str, state: str) -> bool:
+    year = make_year(make_program())
+    before = marks_seen()
+    schedule = make_schedule(year, state=state)
+    if change != "insert":
+        before = marks_seen()
+    rows = Schedule.objects.filter(pk=schedule.pk)
+    if change == "update":
+        rows.update(edition=F("edition") + 1)
+    elif change == "state":
+        rows.update(state=ScheduleState.ARCHIVED)
+    elif change == "delete":
+        rows.delete()
+    return marks_seen() != before
 
 
 def test_rows_added_and_removed_leave_marks_as_well() -> None:
