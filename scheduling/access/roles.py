@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from connectedness.accounts.models import MANAGERS, Membership, Role, User
-from connectedness.web.once import once_a_request
+from connectedness.web.once import once_a_request, once_while_reading
 from scheduling.kept import kept, marks_seen
 from scheduling.models import Faculty, Notice, Program, Resident
 
@@ -53,7 +53,7 @@ def roles_of(user: User) -> tuple[Membership, ...]:
 
 def unread_notices(user: User) -> int:
     """How many notices the user has not read, in all programs where they hold a role."""
-    return own_notices(user).filter(read_at=None).count()
+    return once_while_reading(("unread", user.pk), lambda: own_notices(user).filter(read_at=None).count())
 
 
 def own_notices(user: User) -> QuerySet[Notice]:

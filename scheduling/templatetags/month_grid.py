@@ -7,7 +7,10 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from connectedness.web.large_parts import LargeParts
+
 register = template.Library()
+ROW = "scheduling/grid_row.html"
 MOST_KEPT = 8192
 MOST_PARTS_KEPT = 2048
 
@@ -22,6 +25,20 @@ def printed(template: str, **inputs: Hashable) -> SafeString:
 def print_part(template: str, **inputs: Hashable) -> str:
     """The part as its template prints it; parts that are equal are printed once."""
     return render_to_string(template, inputs).strip()
+
+
+@register.simple_tag
+def grid_rows(
+    parts: LargeParts, rows: Iterable[Hashable], cell_template: str, *, is_to_read: bool = False
+) -> SafeString:
+    """The rows of one group, each printed once, put into the page when it is made."""
+    return parts.put(b"\n".join(_printed_row(row, cell_template, is_to_read=is_to_read) for row in rows))
+
+
+@lru_cache(maxsize=MOST_PARTS_KEPT)
+def _printed_row(row: Hashable, cell_template: str, *, is_to_read: bool) -> bytes:
+    inputs = {"row": row, "cell_template": cell_template, "is_to_read": is_to_read}
+    return render_to_string(ROW, inputs).strip().encode()
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from connectedness.web.large_parts import render_with_parts
 from connectedness.web.requests import UserRequest
 from scheduling.forms.lists import GridForm, Span
 from scheduling.models import Schedule, ScheduleState
@@ -63,7 +64,7 @@ def _month(
     first_listed = content.day.day if form.one() is None else window.first
     held = _held_before(schedule, first_listed, today)
     context |= {"is_held": content.day.day < held, "one": resident_list(content, form.one(), held)}
-    return render(request, "scheduling/schedule_grid.html", context)
+    return render_with_parts(request, "scheduling/schedule_grid.html", context)
 
 
 def _year(
@@ -78,7 +79,7 @@ def _year(
         "kept": [("from", said["first"].isoformat()), ("span", Span.YEAR.value)],
     }
     context |= {"grid": content, "links": links, "offered": content.offered}
-    return render(request, "scheduling/year_grid.html", context)
+    return render_with_parts(request, "scheduling/year_grid.html", context)
 
 
 def _held_before(schedule: Schedule, first_listed: date, today: date) -> date:

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from connectedness.web.large_parts import render_with_parts
 from connectedness.web.requests import UserRequest
 from scheduling.access import get_read_program, visible_schedules
 from scheduling.forms.lists import GridForm
@@ -40,4 +41,4 @@ def published(request: UserRequest, program_id: int) -> HttpResponse:
         "is_to_read": True,
         "one": resident_list(content, form.one()),
     }
-    return render(request, "scheduling/schedule_grid.html", context)
+    return render_with_parts(request, "scheduling/schedule_grid.html", context)

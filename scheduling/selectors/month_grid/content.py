@@ -99,6 +99,14 @@ class Row(Generic[C]):
     gap: int
     is_gap_long: bool
     cells: tuple[C, ...]
+    hashed: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """A row is made once and printed for everybody who looks."""
+        object.__setattr__(self, "hashed", hash((self.resident, self.clinics, self.reached, self.cells)))
+
+    def __hash__(self) -> int:
+        return self.hashed
 
     @property
     def share(self) -> float:
