@@ -136,9 +136,9 @@ def test_the_number_of_queries_is_fixed(
         weeks.together(another, faculty_of(coach), "2026-11-25")
         make_meeting(resident_of(resident), faculty_of(coach), f"2026-12-1{number}")
     client.force_login(resident)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(MINE)
     client.force_login(coach)
     client.get(COACHS)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(COACHS)

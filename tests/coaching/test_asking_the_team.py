@@ -225,7 +225,7 @@ def test_a_larger_team_asks_the_database_no_more(
         clinics.attends(peer, WEDNESDAY)
         make_team(clinics.program, resident_of(resident), nurse, peer, name=f"Harbor {number}")
     client.force_login(resident)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         client.get(HOME)
 
 

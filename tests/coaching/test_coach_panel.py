@@ -304,5 +304,5 @@ def test_the_number_of_queries_is_fixed(
         RotationAssignment.objects.create(resident=another, block=block, rotation=clinic)
         clinics.together(another, faculty_of(coach), "2026-11-18", "2026-11-25")
     client.force_login(coach)
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(36):
         client.get(PANEL)

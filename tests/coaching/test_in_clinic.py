@@ -96,5 +96,5 @@ def test_the_number_of_queries_is_fixed(
         clinics.precepts(make_faculty(clinics.program), "2026-11-24", period=period)
         clinics.attends(make_resident(clinics.program), "2026-11-24", period=period)
     client.force_login(nurse)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(PAGE)

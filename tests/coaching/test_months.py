@@ -142,5 +142,5 @@ def test_the_number_of_queries_is_fixed(
         november.together(another, faculty_of(coach), "2026-11-25", "2026-11-26", "2026-11-27")
         november.attends(resident_of(resident), f"2026-11-1{another.pk % 10}", period="EVE")
     client.force_login(resident if path == MINE else coach)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(path)

@@ -169,7 +169,7 @@ def test_the_number_of_queries_is_fixed(
         year.attends(another, *WEDNESDAYS)
         year.attends(resident_of(resident), WEDNESDAYS[1 + _])
     client.force_login(resident)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         client.get(YEAR)
 
 

@@ -271,7 +271,7 @@ def test_the_number_of_queries_is_fixed(
         together.together(another, faculty_of(coach), *WEDNESDAYS)
         together.precepts(make_faculty(together.program), *WEDNESDAYS)
     client.force_login(resident)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get(HOME)
 
 

@@ -151,6 +151,6 @@ def test_the_number_of_queries_is_fixed(
         make_team(clinics.program, *people, nura, name=f"Harbor {number}")
     address = feed_address(make_feed(user=nurse))
     client.get(address)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(address)
     assert len(of_team(fetched(client, nurse))) == 3 * size

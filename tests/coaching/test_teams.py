@@ -350,7 +350,7 @@ def test_the_number_of_queries_is_fixed(
         make_team(clinics.program, resident, coach, nura, another, name=f"Harbor {number}")
         clinics.together(resident, coach, *WEDNESDAYS)
     client.force_login(nurse)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get(PAGE)
 
 

@@ -316,7 +316,7 @@ def test_the_overview_costs_the_same_for_one_member_and_for_three(
         make_faculty(program)
     for member in program.faculty.all():
         Absence.objects.create(faculty=member, first_date=FIRST_MONDAY, last_date=FIRST_MONDAY)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.get(reverse("scheduling:faculty", args=[small.program.pk]))
 
 
@@ -328,7 +328,7 @@ def test_a_members_page_costs_the_same_for_one_row_and_for_three(
         day = date(2026, 7, 7 + number)
         Absence.objects.create(faculty=published.coach, first_date=day, last_date=day)
         FacultyDate.objects.create(faculty=published.coach, date=day, period="AM")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         desk.get(address("faculty_member", published))
 
 
@@ -338,5 +338,5 @@ def test_a_price_costs_the_same_queries_for_one_resident_and_for_three(
 ) -> None:
     published = make_published_year(program, residents=size)
     sent = half_day(desk, published, "0-AM", {"duty": ""})
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(48):
         desk.post(address("faculty_half_day", published), {**sent, "step": "look"})

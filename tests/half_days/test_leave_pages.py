@@ -308,5 +308,5 @@ def test_the_list_costs_the_same_for_one_leave_and_for_three(
     published = make_published_year(program, residents=size)
     for resident in published.small.residents:
         leave_of(resident)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         desk.get(address(published))

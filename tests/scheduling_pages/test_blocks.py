@@ -57,7 +57,7 @@ def test_the_table_costs_the_same_for_one_resident_and_for_three(
     size: int, program: Program, desk: Client, django_assert_num_queries: Any
 ) -> None:
     make_small_year(program, residents=size)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         desk.get(url(program))
 
 
@@ -66,7 +66,7 @@ def test_what_to_look_at_costs_the_same_for_one_resident_and_for_three(
     size: int, program: Program, desk: Client, django_assert_num_queries: Any
 ) -> None:
     make_small_year(program, residents=size)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         desk.get(reverse("scheduling:blocks_checks", args=[program.pk]))
 
 

@@ -95,5 +95,5 @@ def test_the_page_costs_the_same_for_one_resident_and_for_three(
     make_small_schedule(small, state=ScheduleState.PUBLISHED)
     for _ in range(size):
         make_run(small.year)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         assert desk.get(url(program)).status_code == 200

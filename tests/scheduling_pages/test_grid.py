@@ -59,7 +59,7 @@ def test_the_grid_costs_the_same_for_one_resident_and_for_three(
     size: int, program: Program, desk: Client, django_assert_num_queries: Any
 ) -> None:
     schedule = make_small_schedule(make_small_year(program, residents=size))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         assert desk.get(url(schedule)).status_code == 200
     with django_assert_num_queries(6):  # what describes the year is known by now
         assert desk.get(url(schedule)).status_code == 200

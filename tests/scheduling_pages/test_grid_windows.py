@@ -107,5 +107,5 @@ def test_the_year_costs_the_same_for_one_resident_and_for_three(
     size: int, program: Program, desk: Client, django_assert_num_queries: Any
 ) -> None:
     schedule = make_small_schedule(make_small_year(program, residents=size))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         assert desk.get(url(schedule), {"span": "year"}).status_code == 200

@@ -151,5 +151,5 @@ def test_the_page_costs_the_same_for_one_notice_and_for_three(
     client: Client = as_user(resident)
     for number in range(size):
         notify(resident, number)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(URL)

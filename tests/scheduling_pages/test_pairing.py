@@ -95,5 +95,5 @@ def test_the_board_costs_the_same_for_one_person_and_for_three(
         make_pairing(resident, make_faculty(program))
     make_small_schedule(small)
     make_wish(small.residents[0], make_faculty(program))
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(39):
         desk.get(url(small))

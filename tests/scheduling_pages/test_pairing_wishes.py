@@ -110,5 +110,5 @@ def test_the_list_costs_the_same_for_one_pair_and_for_three(
 ) -> None:
     for _ in range(size):
         make_wish(make_resident(program), make_faculty(program))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         desk.get(url(program))

@@ -78,7 +78,7 @@ def test_each_list_costs_the_same_for_one_person_and_for_three(
     small = make_small_year(program, residents=size)
     for resident in small.residents:
         make_pairing(resident, make_faculty(program))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get(reverse("scheduling:people", args=[program.pk]), {"show": show})
 
 

@@ -340,5 +340,5 @@ def test_the_page_costs_the_same_for_one_resident_and_for_three(
     make_small_schedule(small, state=ScheduleState.PUBLISHED)
     draft = make_small_schedule(small)
     draft.assignments.filter(date=TUESDAY).delete()
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         desk.get(url(draft))

@@ -18,7 +18,7 @@ from tests.scheduling_pages.conftest import SignIn
 from tests.scheduling_pages.test_dashboard import url as dashboard_url
 from tests.services.drafting import Drafting, make_drafting
 
-LIST_QUERIES = 12
+LIST_QUERIES = 13
 WAYS_QUERIES = 19
 
 

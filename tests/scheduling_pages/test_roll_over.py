@@ -176,5 +176,5 @@ def test_the_plan_costs_the_same_for_one_resident_and_for_three(
     small = make_small_year(program, residents=size)
     last = small.year.first_monday + timedelta(weeks=WEEKS)
     sent = {"from_year": small.year.pk, "first_monday": str(last), "weeks": WEEKS, "name": "2027-2028"}
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         desk.post(url(program), sent)

@@ -218,7 +218,7 @@ def test_a_run_without_a_result_makes_no_draft_and_says_so(small: SmallYear, des
 def test_the_fragment_costs_the_same_at_the_start_and_later(
     running: SolveRun, desk: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.get(url(running), {"part": "watch"})
     RunProgress.objects.filter(run=running, seconds__gt=1).delete()
     with django_assert_num_queries(8):

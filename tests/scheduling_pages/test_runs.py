@@ -98,5 +98,5 @@ def test_the_list_costs_the_same_for_one_run_and_for_three(
     small = make_small_year(program, residents=1)
     for _ in range(size):
         make_schedule(small.year, run=make_run(small.year))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         desk.get(url(program))

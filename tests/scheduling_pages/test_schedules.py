@@ -44,5 +44,5 @@ def test_the_list_costs_the_same_for_one_version_and_for_three(
     small = make_small_year(program, residents=1)
     for _ in range(size):
         make_small_schedule(small)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         desk.get(url(program))

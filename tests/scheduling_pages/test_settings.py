@@ -267,7 +267,7 @@ def test_the_first_page_costs_the_same_for_one_rotation_and_for_three(
     for _ in range(size - 1):
         make_rotation(program, clinic_rule="listed")
         make_site(program)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         desk.get(reverse("scheduling:settings", args=[program.pk]))
 
 
@@ -279,7 +279,7 @@ def test_a_look_costs_the_same_for_one_resident_and_for_three(
     make_small_schedule(small)
     at = address(small, "targets")
     sent = {**filled(desk.get(at)), "min_1": "8"}
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(45):
         desk.post(at, sent)
 
 

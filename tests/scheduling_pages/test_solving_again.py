@@ -226,7 +226,7 @@ def test_comparing_costs_the_same_for_one_resident_and_for_three(
 ) -> None:
     again = make_again(program, residents=size)
     runs = [again.run({(who, week): (MON,) for who in range(size)}) for week in (1, 2)]
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk.get(compare_url(again, *runs))
 
 
@@ -239,5 +239,5 @@ def test_taking_over_shows_the_same_number_of_queries_for_one_cell_and_for_many(
     for who in range(size):
         again.put(who, 1, TUE, pinned=True)
         again.put(who, 2, MON)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         desk.get(take_over_url(again, run))

@@ -317,7 +317,7 @@ def test_the_number_of_queries_is_fixed(
         make_team(program, *people, name=f"Harbor {number}")
         make_user(program=program, role=Role.NURSE)
     assert Membership.objects.filter(role=Role.NURSE).count() == 2 * size - 1
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         builder.get(here)
     with django_assert_num_queries(16):
         builder.get(f"{here}{juniper.pk}/")

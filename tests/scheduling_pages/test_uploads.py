@@ -140,5 +140,5 @@ def test_the_page_costs_the_same_after_one_file_and_after_three(
 ) -> None:
     for number in range(size):
         Upload.objects.create(program=program, filename=f"{number}.xlsx", content=b"x", sha256="0")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         desk.get(reverse("scheduling:upload", args=[program.pk]))

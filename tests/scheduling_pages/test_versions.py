@@ -156,7 +156,7 @@ def test_comparing_costs_the_same_for_one_resident_and_for_three(
     small = make_small_year(program, residents=size)
     make_small_schedule(small, state=ScheduleState.PUBLISHED)
     make_small_schedule(small).assignments.filter(date=TUESDAY).delete()
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(43):
         desk.get(compare(program))
     with django_assert_num_queries(14):
         desk.get(address("schedule_list", Schedule.objects.all()[0]))

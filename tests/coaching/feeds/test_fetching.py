@@ -82,5 +82,5 @@ def test_the_number_of_queries_is_fixed(
     for user in (resident, coach):
         address = feed_address(make_feed(user=user))
         client.get(address)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             client.get(address)

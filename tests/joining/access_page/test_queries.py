@@ -24,5 +24,5 @@ def test_the_number_of_queries_is_fixed(
         make_faculty(program, f"Field, Fay {number}", email=f"f{number}@example.org")
         invite(program=program, role=Role.FACULTY, email=f"f{number}@example.org", actor=coordinator)
     client.force_login(coordinator)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(here(program))

@@ -124,5 +124,5 @@ def test_a_step_costs_the_same_queries_whatever_the_size(
     asked(desk, at, "price", kind="drop", place=place_of(at.nadia, at.tuesday()).key)
     change = [one.key for one in at.add(at.nadia, at.tuesday(1)).changes]
     sent = shown(at, kind="add", key="counted-step", change=change)
-    with django_assert_num_queries(53):
+    with django_assert_num_queries(54):
         assert desk.post(url("edits", at.draft), sent).status_code == 200
