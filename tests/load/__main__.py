@@ -22,14 +22,17 @@ from tests.servers import PostgreSQL, Redis, find_postgres, find_redis, running
 
 THREADS = 48
 ANSWER_SECONDS = 30
-LIMITS = {"read": 0.300, "feed": 0.300, "question": 0.300, "write": 0.500}  # seconds, 95th percentile
+USUAL_RATE = 30
+# Seconds, 95th percentile: at the usual rate by kind, at a higher one the same for all.
+LIMITS = {"read": 0.300, "feed": 0.300, "question": 0.300, "write": 0.500}
+LIMIT_ABOVE = 1.0
 
 
 def main(arguments: list[str]) -> int:
     """Furnish, run, and say what it took; 1 where a limit was passed or an answer was an error."""
     parser = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
     parser.add_argument("--seconds", type=int, default=600)
-    parser.add_argument("--rate", type=int, default=30, help="requests a second")
+    parser.add_argument("--rate", type=int, default=USUAL_RATE, help="requests a second")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder, installation(Path(folder)) as place:
         call = "import json; from tests.load.furnishing import furnish; print(json.dumps(furnish()))"
@@ -122,11 +125,12 @@ def report(took: dict[str, list[tuple[float, int]]], options: argparse.Namespace
         seconds = [one for one, _ in answers]
         p95 = statistics.quantiles(seconds, n=20)[-1]
         errors = [status for _, status in answers if status == 0 or status >= 400]
-        verdict = "ok" if p95 <= LIMITS[kind] and not errors else "MISSED"
+        limit = LIMITS[kind] if options.rate <= USUAL_RATE else LIMIT_ABOVE
+        verdict = "ok" if p95 <= limit and not errors else "MISSED"
         bad += verdict != "ok"
         print(
             f"{verdict:7}{kind:9} {len(answers):6}  median {statistics.median(seconds) * 1000:5.0f} ms  "
-            f"p95 {p95 * 1000:5.0f} ms (at most {LIMITS[kind] * 1000:.0f})  errors {len(errors)} {sorted(set(errors))}"
+            f"p95 {p95 * 1000:5.0f} ms (at most {limit * 1000:.0f})  errors {len(errors)} {sorted(set(errors))}"
         )
     return 1 if bad else 0
 
