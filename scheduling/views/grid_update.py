@@ -41,6 +41,7 @@ def shown_update(
     }
     if not residents:
         return {**about, "rows": {}, "counters": ""}
+    schedule.edition = status.edition  # what was done meanwhile, by this request too, is in the rows
     update = grid_update(
         schedule,
         window_of(schedule.year, start, weeks),

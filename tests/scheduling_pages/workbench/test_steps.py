@@ -33,6 +33,24 @@ def test_a_step_answers_with_the_rows_that_changed_and_what_can_be_undone(at: Dr
     assert at.state(at.nadia, at.tuesday(1)).session == at.tuesday(1).pk
 
 
+def test_the_rows_of_an_answer_are_those_after_the_step_and_after_it_is_taken_back(
+    at: Drafting, desk: Client
+) -> None:
+    """Also where this process knows the version from before."""
+    assert desk.get(url("grid", at.draft)).status_code == 200
+    stood = _cells_with_clinic(desk.post(url("here", at.draft), shown(at, since=0)), at)
+    change = [one.key for one in at.add(at.nadia, at.tuesday(1)).changes]
+    done = desk.post(url("edits", at.draft), shown(at, kind="add", key="a-key-of-the-page", change=change))
+    assert _cells_with_clinic(done, at) == stood + 1
+    assert _cells_with_clinic(desk.post(url("undo", at.draft), shown(at)), at) == stood
+    assert _cells_with_clinic(desk.post(url("redo", at.draft), shown(at)), at) == stood + 1
+
+
+def _cells_with_clinic(answer: Any, at: Drafting) -> int:
+    rows: dict[str, str] = answer.json()["rows"]
+    return rows[str(at.nadia.pk)].count('class="chip')
+
+
 def test_history_and_trail_say_what_was_done_whatever_the_page_calls_it(at: Drafting, desk: Client) -> None:
     change = [one.key for one in at.add(at.nadia, at.tuesday(1)).changes]
     sent = shown(at, kind="drop", label="Nothing to see here", key="a-key-of-the-page", change=change)
