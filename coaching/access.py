@@ -78,6 +78,13 @@ def get_own_nurse(user: User, chosen: int | None = None) -> Membership:
     return found
 
 
+def get_own_nurse_of_page(user: User, key: str, chosen: int | None = None) -> Membership:
+    """The user's role as a nurse that a page was about, wherever they work by now; 404 for one that is not theirs."""
+    if not key.isdigit():
+        return get_own_nurse(user, chosen)
+    return get_object_or_404(own_nurses(user).select_related("user", "program"), pk=key)
+
+
 def get_program_of_feed(user: User, chosen: int | None = None) -> Program:
     """The program, chosen before others, of the resident, faculty member or nurse that the user is; 404 otherwise."""
     person = next(iter(own_people(user, chosen)), None)

@@ -13,7 +13,8 @@ from typing import Any, TypeVar, cast
 from django.db.models import QuerySet
 
 from coaching.selectors.timetable import Timetable
-from connectedness.web.once import once_a_request
+from connectedness.web.once import once_while_reading
+from scheduling.access import programs_known
 from scheduling.kept import kept, marks_seen
 from scheduling.models import (
     Absence,
@@ -38,9 +39,8 @@ class ProgramBook:
     Of people it holds what is on the roster. Their accounts are not in it: the marks do not speak of those.
     """
 
-    def __init__(self, program: Program, marks: Hashable) -> None:
+    def __init__(self, program: Program) -> None:
         self._program = program
-        self._marks = marks
         self._read: dict[Hashable, Any] = {}
 
     @cached_property
@@ -136,10 +136,14 @@ class ProgramBook:
 
 
 def book_of(program: Program) -> ProgramBook:
-    """The program's book as it is now; the same for the whole request. One query, and that of each chapter once."""
-    return once_a_request(("book", program.pk), lambda: _kept_book(program))
+    """The program's book as it is now, the same for a whole page. One query, and that of each chapter once."""
+    return once_while_reading(("book", program.pk), lambda: _kept_book(program.pk))
 
 
-def _kept_book(program: Program) -> ProgramBook:
-    marks = marks_seen()
-    return kept(("book", program.pk), marks, lambda: ProgramBook(program, marks))
+def _kept_book(program: int) -> ProgramBook:
+    """With the program as it is for these marks, not as whoever asks read it earlier."""
+    return kept("book", program, marks_seen(), lambda: ProgramBook(_program(program)))
+
+
+def _program(key: int) -> Program:
+    return programs_known().get(key) or Program.objects.get(pk=key)

@@ -81,9 +81,9 @@ class Timetable:
 
     @cached_property
     def _sessions(self) -> Mapping[int, Session]:
-        year = self._schedule.year
-        rows = Session.objects.filter(site__in=self._sites, date__range=(year.first_monday, year.last_date))
-        return rows.in_bulk()
+        """From the year's beginning on: a version may have clinics past its end, where it was shortened since."""
+        begins = self._schedule.year.first_monday
+        return Session.objects.filter(site__in=self._sites, date__gte=begins).in_bulk()
 
     @cached_property
     def _clinics(self) -> Mapping[int, Clinic]:

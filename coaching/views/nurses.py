@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from coaching.access import get_own_nurse
+from coaching.access import get_own_nurse, get_own_nurse_of_page
 from connectedness.accounts.models import Membership
 from connectedness.accounts.role_choice import chosen_program
 from connectedness.web.requests import UserRequest
@@ -32,8 +32,8 @@ def week(request: UserRequest) -> HttpResponse:
 @require_POST
 @login_required
 def away(request: UserRequest) -> HttpResponse:
-    """I am away on some days, or am not after all."""
-    own = get_own_nurse(request.user, chosen_program(request))
+    """I am away on some days, or am not after all: in the program that the page was about."""
+    own = get_own_nurse_of_page(request.user, request.POST.get("nurse", ""), chosen_program(request))
     refused = save_away(request, own)
     if refused is not None:
         return _page(request, own, status=refused.status, **refused.shown)

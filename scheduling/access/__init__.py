@@ -44,6 +44,7 @@ from scheduling.access.roles import (
     own_notices,
     program_keys_as,
     programs_as,
+    programs_known,
     roles_of,
     unread_notices,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "own_swaps",
     "program_keys_as",
     "programs_as",
+    "programs_known",
     "resident_rows",
     "residents_behind_glass",
     "roles_of",

@@ -39,7 +39,7 @@ def faculty_rows(user: User) -> list[Faculty]:
 
 def _rows(model: type[P], keys: Collection[int]) -> list[P]:
     """Rows of the roster, read again only when some roster has changed; each is the asker's own."""
-    known: dict[int, P] = kept(("rows of the roster", model), marks_seen(), dict)
+    known: dict[int, P] = kept("rows of the roster", model, marks_seen(), dict)
     missing = [key for key in keys if key not in known]
     if missing:
         known.update(model._default_manager.in_bulk(missing))

@@ -76,7 +76,7 @@ def _read_roles(user: User) -> Roles:
     """Whether somebody has left is a long question, put only where a row of the roster says when. Two queries at most."""
     rows = _on_rosters().get(user.pk, NOWHERE)
     roles = held_roles(user) if rows.leaves else Membership.objects.current().filter(user=user)
-    programs = kept("programs", marks_seen(), Program.objects.in_bulk)
+    programs = programs_known()
     held = tuple(roles.order_by(F("chosen_at").desc(nulls_last=True), "program__name"))
     for role in held:
         if role.program_id in programs:  # one that began since the marks were read is looked up by itself
@@ -89,9 +89,14 @@ def _read_roles(user: User) -> Roles:
     )
 
 
+def programs_known() -> Mapping[int, Program]:
+    """All programs by key, kept while none changes. Nobody may change them."""
+    return kept("programs", None, marks_seen(), Program.objects.in_bulk)
+
+
 def _on_rosters() -> Mapping[int, OnRosters]:
     """Every account that a roster names, kept while no roster changes."""
-    return kept("on rosters", marks_seen(), _read_on_rosters)
+    return kept("on rosters", None, marks_seen(), _read_on_rosters)
 
 
 def _read_on_rosters() -> Mapping[int, OnRosters]:

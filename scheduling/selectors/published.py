@@ -14,7 +14,7 @@ def published_schedules(program: Program, today: date) -> list[Schedule]:
         .select_related("year")
         .order_by("year__first_monday")
     )
-    known = kept(("published", program.pk), marks_seen(), lambda: list(rows))
+    known = kept("published", program.pk, marks_seen(), lambda: list(rows))
     found = [copy(schedule) for schedule in known if schedule.year.last_date >= today]
     for schedule in found:
         schedule.year = copy(schedule.year)

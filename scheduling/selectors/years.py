@@ -29,7 +29,7 @@ def current_year(program: Program, today: date) -> AcademicYear | None:
 def years_of(program: Program) -> list[AcademicYear]:
     """The program's years in order of time: those of this request, which may do with them what it likes."""
     read = AcademicYear.objects.filter(program=program).order_by("first_monday")
-    years = [copy(year) for year in kept(("years", program.pk), marks_seen(), lambda: list(read))]
+    years = [copy(year) for year in kept("years", program.pk, marks_seen(), lambda: list(read))]
     for year in years:
         year.program = program
     return years

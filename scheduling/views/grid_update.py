@@ -1,6 +1,7 @@
 """What changed on a grid that is shown, ready to be put in its place."""
 
 from collections.abc import Collection
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -41,9 +42,10 @@ def shown_update(
     }
     if not residents:
         return {**about, "rows": {}, "counters": ""}
-    schedule.edition = status.edition  # what was done meanwhile, by this request too, is in the rows
+    now = copy(schedule)
+    now.edition = status.edition  # what was done meanwhile, by this request too, is in the rows
     update = grid_update(
-        schedule,
+        now,
         window_of(schedule.year, start, weeks),
         today=program_today(schedule.year.program),
         residents=residents,

@@ -143,3 +143,22 @@ def test_the_page_ends_with_the_role(nurses: Client, nurse: User) -> None:
     nurse.refresh_from_db()
     nurses.force_login(nurse)
     assert nurses.get(WEEK).status_code == 404
+
+
+def test_days_away_are_of_the_program_that_the_page_was_about(
+    nurses: Client, nurse: User, program: Program
+) -> None:
+    here = Membership.objects.get(user=nurse, program=program)
+    elsewhere = Membership.objects.create(
+        user=nurse, program=make_program("Another Program"), role=Role.NURSE
+    )
+    nurses.post("/role/", {"role": here.pk})
+    page = nurses.get(WEEK).content.decode()
+    assert f'name="nurse" value="{here.pk}"' in page
+    nurses.post("/role/", {"role": elsewhere.pk})
+    days = {"first": "2026-12-21", "last": "2026-12-25"}
+    assert nurses.post(AWAY, {**days, "nurse": here.pk}).status_code == 302
+    assert NurseAway.objects.get().nurse_id == here.pk
+    others = make_nurse(program)
+    assert nurses.post(AWAY, {**days, "nurse": others.pk}).status_code == 404
+    assert NurseAway.objects.count() == 1

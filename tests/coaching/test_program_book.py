@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
@@ -17,6 +18,7 @@ from connectedness.accounts.models import User
 from scheduling.marks import MARKED_TABLES
 from scheduling.models import (
     Absence,
+    AcademicYear,
     Assignment,
     DataMark,
     Faculty,
@@ -158,6 +160,22 @@ def test_a_book_is_read_again_once_something_of_it_changed(clinics: ClinicYear, 
     assert spoken(clinics) == before, "what was taken back is not said"
     CHANGES[what](clinics)
     assert spoken(clinics) == changed
+
+
+def test_a_year_that_was_shortened_hides_no_page(
+    clinics: ClinicYear, resident: User, coach: User, client: Client
+) -> None:
+    """What is published past its end is still there."""
+    person, member = resident.resident_rows.get(), coach.faculty_rows.get()
+    last = clinics.year.last_date - timedelta(days=3)
+    clinics.coached(person, member)
+    clinics.together(person, member, last.isoformat())
+    AcademicYear.objects.filter(pk=clinics.year.pk).update(weeks=F("weeks") - 1)
+    schedule = Schedule.objects.select_related("year").get(pk=clinics.schedule.pk)
+    assert [clinic.date for clinic in resident_clinics(person, [schedule])] == [last]
+    for user, page in ((resident, "/me/"), (coach, "/panel/")):
+        client.force_login(user)
+        assert client.get(page).status_code == 200
 
 
 def test_a_home_that_is_opened_again_asks_for_what_is_its_readers_own_alone(

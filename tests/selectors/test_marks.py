@@ -149,7 +149,7 @@ def test_what_was_made_in_a_transaction_taken_back_is_not_taken_for_what_followe
 def test_the_same_is_made_once_for_the_same_marks() -> None:
     made: list[int] = []
     for marks in (1, 1, 2, 2, 1):
-        kept(("only here",), marks, lambda: made.append(1))
+        kept("only here", None, marks, lambda: made.append(1))
     assert len(made) == 3
 
 

@@ -81,7 +81,7 @@ class Frame:
 def frame_of(year: AcademicYear, window: Window) -> Frame:
     """The window as it is stored; one query where this process knows it already."""
     marks = marks_seen()
-    return kept(("frame", year.pk, window), marks, lambda: _read(year, window, marks))
+    return kept("frame", (year.pk, window), marks, lambda: _read(year, window, marks))
 
 
 def _read(year: AcademicYear, window: Window, marks: Hashable) -> Frame:

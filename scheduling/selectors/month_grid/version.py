@@ -16,7 +16,8 @@ from scheduling.selectors.month_grid.content import Window
 from scheduling.selectors.workbench.history import whose_cells_changed
 
 T = TypeVar("T")
-MOST_MADE = 24
+MOST_MADE = 8
+MOST_VERSIONS = 6
 
 
 class Attended(NamedTuple):
@@ -49,8 +50,8 @@ class Version:
 
     def once(self, what: Hashable) -> dict[int, Any]:
         """By resident, what was made of them in this and earlier editions; empty at first, to be filled."""
-        if what not in self.made and len(self.made) >= MOST_MADE:
-            self.made.clear()
+        while what not in self.made and len(self.made) >= MOST_MADE:
+            self.made.pop(next(iter(self.made), None), None)
         return self.made.setdefault(what, {})
 
     def in_window(self, window: Window) -> Mapping[int, InYear]:
@@ -63,7 +64,7 @@ class Version:
                     for half_day, one in attended.items()
                     if window.first <= half_day.date <= window.last
                 }
-        return {resident: one for resident, one in found.items() if one}
+        return {resident: found[resident] for resident in self.attended if found[resident]}
 
 
 class _Kept:
@@ -77,7 +78,7 @@ def version_of(schedule: Schedule, first_monday: date, marks: Hashable) -> Versi
 
     One query where cells were edited since this process read it, and two for those; four where it reads everything.
     """
-    known = kept(("version", schedule.pk), (marks, schedule.created_at), _Kept)
+    known = kept("version", schedule.pk, (marks, schedule.created_at), _Kept, most=MOST_VERSIONS)
     found = _brought_up(known.version, schedule, first_monday)
     if known.version is None or known.version.edition < found.edition:
         known.version = found
@@ -125,12 +126,13 @@ def _revised(known: Version, schedule: Schedule, first_monday: date, changed: Co
         attended={**_without(known.attended, changed), **attended},
         kept_free={**_without(known.kept_free, changed), **free},
         weeks_together={**_without(known.weeks_together, changed), **weeks},
-        made={what: _without(found, changed) for what, found in known.made.items()},
+        made={what: _without(found, changed) for what, found in list(known.made.items())},
     )
 
 
 def _without(found: Mapping[int, T], residents: Collection[int]) -> dict[int, T]:
-    return {resident: one for resident, one in found.items() if resident not in residents}
+    """Of a copy: another thread may be filling what was made."""
+    return {resident: one for resident, one in dict(found).items() if resident not in residents}
 
 
 def _attended(rows: QuerySet[Assignment]) -> dict[int, InYear]:

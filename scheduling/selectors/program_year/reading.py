@@ -19,10 +19,10 @@ def program_year(year: AcademicYear, *, with_faculty: bool = True) -> described.
     and who coaches whom, there is enough to say what residents may attend.
     """
     marks = marks_seen()
-    stored = kept(("stored year", year.pk), marks, lambda: _stored(year))
+    stored = kept("stored year", year.pk, marks, lambda: _stored(year))
     if with_faculty:
-        return kept(("year", year.pk), marks, lambda: _read(stored, None, with_faculty=True))
-    return kept(("residents' year", year.pk), marks, lambda: _read(stored, None, with_faculty=False))
+        return kept("year", year.pk, marks, lambda: _read(stored, None, with_faculty=True))
+    return kept("residents' year", year.pk, marks, lambda: _read(stored, None, with_faculty=False))
 
 
 def part_of_year(year: AcademicYear, residents: Collection[int]) -> described.ProgramYear:

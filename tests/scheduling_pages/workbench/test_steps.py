@@ -10,6 +10,7 @@ from connectedness.accounts.models import User
 from connectedness.trail.kinds import EventKind
 from connectedness.trail.models import Event
 from scheduling.models import EditKind, Program, Schedule
+from scheduling.selectors.workbench.status import draft_status
 from scheduling.selectors.workbench.step_words import step_label
 from scheduling.services.editing.steps import edit_draft
 from tests.factories import make_user
@@ -44,6 +45,27 @@ def test_the_rows_of_an_answer_are_those_after_the_step_and_after_it_is_taken_ba
     assert _cells_with_clinic(done, at) == stood + 1
     assert _cells_with_clinic(desk.post(url("undo", at.draft), shown(at)), at) == stood
     assert _cells_with_clinic(desk.post(url("redo", at.draft), shown(at)), at) == stood + 1
+
+
+def test_what_comes_in_while_somebody_asks_who_is_here_is_told_the_next_time(
+    at: Drafting, desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the list of what changed and the rows, another adds a clinic: the answer claims no edition that it left out."""
+    known = Schedule.objects.get(pk=at.draft.pk).edition
+    mine = at.add(at.nadia, at.tuesday(1))
+    edit_draft(schedule=at.draft, actor=make_user(program=at.small.program), step=mine)
+    theirs = at.add(at.tomas, at.tuesday(2))
+
+    def and_meanwhile(schedule: Schedule, asker: User) -> object:
+        if not at.state(at.tomas, at.tuesday(2)).session:
+            edit_draft(schedule=at.draft, actor=make_user(program=at.small.program), step=theirs)
+        return draft_status(schedule, asker)
+
+    monkeypatch.setattr("scheduling.views.grid_update.draft_status", and_meanwhile)
+    first = desk.post(url("here", at.draft), shown(at, since=known)).json()
+    assert list(first["rows"]) == [str(at.nadia.pk)]
+    then = desk.post(url("here", at.draft), shown(at, since=first["edition"])).json()
+    assert str(at.tomas.pk) in then["rows"]
 
 
 def _cells_with_clinic(answer: Any, at: Drafting) -> int:
