@@ -120,14 +120,14 @@ def _faculty_there(book: ProgramBook, schedules: Sequence[Schedule], today: date
     found = []
     for schedule in schedules:
         for clinic, member, duty in book.timetable(schedule).present_between(today, today + LOOKS_AHEAD):
-            person = book.faculty[member]
+            person = book.member(member)
             if not person.has_left_by(clinic.date) and not _is_away(
                 away.get((None, member), ()), clinic.half_day
             ):
                 found.append(
                     _There(clinic, member, duty == Duty.PRECEPTS, person.short_name, contact_of(person))
                 )
-    return sorted(found, key=lambda one: (one.clinic.code, book.faculty[one.faculty].name))
+    return sorted(found, key=lambda one: (one.clinic.code, book.member(one.faculty).name))
 
 
 def _is_away(absences: Iterable[Absence], half_day: HalfDay) -> bool:

@@ -80,7 +80,7 @@ def preceptors(
         timetable = book.timetable(schedule)
         for session in sessions:
             for faculty in timetable.preceptors(session):
-                found.setdefault(session, []).append(book.faculty[faculty].short_name)
+                found.setdefault(session, []).append(book.member(faculty).short_name)
     return found
 
 

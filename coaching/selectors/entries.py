@@ -47,7 +47,7 @@ def resident_entries(
     coaches = coaches_counted(book, resident, schedules)
     return [
         Entry(
-            clinic, "with coach", f"together with {book.faculty[coaches[clinic.schedule].faculty].short_name}"
+            clinic, "with coach", f"together with {book.member(coaches[clinic.schedule].faculty).short_name}"
         )
         if clinic.is_together
         else Entry(clinic, clinic.site, joined(precepting.get(clinic.session, [])))

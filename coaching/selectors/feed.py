@@ -99,7 +99,7 @@ def _clinic_events(person: Resident | Faculty, today: date, schedules: Sequence[
 def _resident_events(resident: Resident, schedules: Sequence[Schedule]) -> list[FeedEvent]:
     book = book_of(resident.program)
     coaches = {
-        schedule: book.faculty[counted.faculty].short_name
+        schedule: book.member(counted.faculty).short_name
         for schedule, counted in coaches_counted(book, resident, schedules).items()
     }
     clinics = resident_clinics(resident, schedules)

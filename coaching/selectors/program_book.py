@@ -58,6 +58,10 @@ class ProgramBook:
         """Everybody who is or was on the faculty, by key."""
         return Faculty.objects.filter(program=self._program).in_bulk()
 
+    def member(self, key: int) -> Faculty:
+        """Somebody of the faculty; who came since the others were read is looked up by themselves."""
+        return self.faculty.get(key) or self.once(("member", key), lambda: Faculty.objects.get(pk=key))
+
     def was_ever_in_a_team(
         self, *, resident: int | None = None, faculty: int | None = None, nurse: int | None = None
     ) -> bool:

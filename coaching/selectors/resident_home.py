@@ -146,7 +146,7 @@ def _counted_with(book: ProgramBook, pairing: Pairing | None, counted: Counted |
     """The coach of the published schedule, named only where the pairing has changed since."""
     if counted is None or (pairing is not None and pairing.faculty_id == counted.faculty):
         return ""
-    return book.faculty[counted.faculty].short_name
+    return book.member(counted.faculty).short_name
 
 
 def _coach_card(book: ProgramBook, pairing: Pairing, year: AcademicYear | None) -> CoachCard:
@@ -204,7 +204,7 @@ def _next_clinic(
 
 def _who(book: ProgramBook, clinic: Clinic, schedules: Sequence[Schedule], counted: Counted | None) -> str:
     if clinic.is_together and counted:
-        return f"Together with {book.faculty[counted.faculty].short_name}"
+        return f"Together with {book.member(counted.faculty).short_name}"
     precepting = preceptors(book, schedules, [clinic.session]).get(clinic.session, [])
     if not precepting:
         return "Nobody is down to precept yet"

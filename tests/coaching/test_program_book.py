@@ -162,6 +162,14 @@ def test_a_book_is_read_again_once_something_of_it_changed(clinics: ClinicYear, 
     assert spoken(clinics) == changed
 
 
+def test_who_came_while_a_page_was_made_has_a_name(clinics: ClinicYear) -> None:
+    """Each chapter is read when it is asked for: somebody may come between two of them."""
+    book = book_of(clinics.program)
+    assert not book.faculty
+    came = make_faculty(clinics.program, "Newcomer, Nia")
+    assert book.member(came.pk).short_name == "Dr. Newcomer"
+
+
 def test_a_year_that_was_shortened_hides_no_page(
     clinics: ClinicYear, resident: User, coach: User, client: Client
 ) -> None:
