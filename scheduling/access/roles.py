@@ -12,20 +12,18 @@ from scheduling.kept import kept, marks_seen
 from scheduling.models import Faculty, Notice, Program, Resident
 
 OVERSEERS = (*MANAGERS, Role.DIRECTOR)
-
-
 READERS = (*MANAGERS, Role.RESIDENT)
 
 
 class OnRosters(NamedTuple):
-    """The rows of rosters that name one account: the key of each by its program, and who left or is known to leave."""
+    """The rows of rosters that name one account, by program; ``some_left`` where one of them says when they leave."""
 
     residents: Mapping[int, int]
     faculty: Mapping[int, int]
-    leaves: bool
+    some_left: bool
 
 
-NOWHERE = OnRosters({}, {}, leaves=False)
+NOWHERE = OnRosters({}, {}, some_left=False)
 
 
 class Roles(NamedTuple):
@@ -75,7 +73,7 @@ def roles_and_rows(user: User) -> Roles:
 def _read_roles(user: User) -> Roles:
     """Whether somebody has left is a long question, put only where a row of the roster says when. Two queries at most."""
     rows = _on_rosters().get(user.pk, NOWHERE)
-    roles = held_roles(user) if rows.leaves else Membership.objects.current().filter(user=user)
+    roles = held_roles(user) if rows.some_left else Membership.objects.current().filter(user=user)
     programs = programs_known()
     held = tuple(roles.order_by(F("chosen_at").desc(nulls_last=True), "program__name"))
     for role in held:
@@ -101,13 +99,13 @@ def _on_rosters() -> Mapping[int, OnRosters]:
 
 def _read_on_rosters() -> Mapping[int, OnRosters]:
     found: dict[int, OnRosters] = {}
-    for model, of_model in ((Resident, OnRosters._fields[0]), (Faculty, OnRosters._fields[1])):
+    for model, roster in ((Resident, "residents"), (Faculty, "faculty")):
         rows = model.objects.filter(user__isnull=False).order_by()
         for user, program, key, left_on in rows.values_list("user_id", "program_id", "pk", "left_on"):
             held = found.get(user, NOWHERE)
             found[user] = held._replace(
-                **{of_model: {**getattr(held, of_model), program: key}},
-                leaves=held.leaves or left_on is not None,
+                **{roster: {**getattr(held, roster), program: key}},
+                some_left=held.some_left or left_on is not None,
             )
     return found
 

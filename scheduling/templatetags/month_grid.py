@@ -32,11 +32,12 @@ def grid_rows(
     parts: LargeParts, rows: Iterable[Hashable], cell_template: str, *, is_to_read: bool = False
 ) -> SafeString:
     """The rows of one group, each printed once, put into the page when it is made."""
-    return parts.put(b"\n".join(_printed_row(row, cell_template, is_to_read=is_to_read) for row in rows))
+    return parts.put(b"\n".join(printed_row(row, cell_template, is_to_read=is_to_read) for row in rows))
 
 
 @lru_cache(maxsize=MOST_PARTS_KEPT)
-def _printed_row(row: Hashable, cell_template: str, *, is_to_read: bool) -> bytes:
+def printed_row(row: Hashable, cell_template: str, *, is_to_read: bool) -> bytes:
+    """One resident's row, as pages and the answers to edits have it."""
     inputs = {"row": row, "cell_template": cell_template, "is_to_read": is_to_read}
     return render_to_string(ROW, inputs).strip().encode()
 

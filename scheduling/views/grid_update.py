@@ -12,9 +12,9 @@ from scheduling.selectors.month_grid import grid_update, window_of
 from scheduling.selectors.workbench.presence import others_present
 from scheduling.selectors.workbench.status import draft_status
 from scheduling.selectors.years import program_today
-from scheduling.templatetags.month_grid import print_part
+from scheduling.templatetags.month_grid import print_part, printed_row
 
-ROW, CELL = "scheduling/grid_row.html", "scheduling/grid_cell.html"
+CELL = "scheduling/grid_cell.html"
 
 
 def shown_update(
@@ -50,8 +50,6 @@ def shown_update(
         today=program_today(schedule.year.program),
         residents=residents,
     )
-    rows = {
-        row.resident: print_part(ROW, row=row, cell_template=CELL, is_to_read=False) for row in update.rows
-    }
+    rows = {row.resident: printed_row(row, CELL, is_to_read=False).decode() for row in update.rows}
     counters = print_part("scheduling/grid_counters.html", half_days=update.half_days)
     return {**about, "rows": rows, "counters": counters}

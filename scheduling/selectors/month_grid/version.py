@@ -74,7 +74,7 @@ class _Kept:
 
 
 def version_of(schedule: Schedule, first_monday: date, marks: Hashable) -> Version:
-    """The version as it is now; ``marks`` are those of the data that describe its year.
+    """The version in the edition that ``schedule`` was read with; ``marks`` are those of the data that describe its year.
 
     One query where cells were edited since this process read it, and two for those; four where it reads everything.
     """
